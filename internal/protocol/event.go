@@ -1,0 +1,79 @@
+package protocol
+
+import "time"
+
+// EventKind is what happened to a request. Kinds are only ever added.
+type EventKind string
+
+const (
+	EventReady        EventKind = "ready"        // a session's mailbox is being watched; once per session
+	EventLooked       EventKind = "looked"       // new mail was read and held no code for this request
+	EventCode         EventKind = "code"         // a code was found; a later one replaces it
+	EventReconnecting EventKind = "reconnecting" // the connection was lost and is being made again
+	EventProblem      EventKind = "problem"      // a session stopped: a login was refused, a certificate is wrong, …
+	EventSlow         EventKind = "slow"         // no code yet; the host goes on waiting
+	EventEnded        EventKind = "ended"        // the host no longer waits: time is up, or no session is left
+)
+
+// Event is something that happened to a request. It is what `mailcode wait
+// --json` prints and what the extension shows. Apart from a code that was
+// found it carries nothing of any mail.
+type Event struct {
+	Time     time.Time `json:"time"`
+	Event    EventKind `json:"event"`
+	Request  string    `json:"request,omitempty"`
+	Session  string    `json:"session,omitempty"`  // the session's name
+	Sentence string    `json:"sentence,omitempty"` // for a person
+	Error    ErrorCode `json:"error,omitempty"`    // of a reconnecting, problem, slow or ended event
+
+	// Only in a code event:
+	Code     string    `json:"code,omitempty"`
+	Grade    Grade     `json:"grade,omitempty"`
+	Facts    []Fact    `json:"facts,omitempty"` // why that grade
+	From     string    `json:"from,omitempty"`  // the sender's address
+	To       string    `json:"to,omitempty"`    // the recipient's
+	Folder   string    `json:"folder,omitempty"`
+	Received time.Time `json:"received,omitzero"` // the server's INTERNALDATE
+}
+
+// Grade is how well a found code is tied to the request.
+type Grade string
+
+const (
+	GradeProven  Grade = "proven"  // may be filled without a click
+	GradeLikely  Grade = "likely"  // may be offered, with what is missing named
+	GradeForeign Grade = "foreign" // never offered by itself
+)
+
+// AtLeast reports whether g is as good as min or better. An unknown grade is
+// worse than any.
+func (g Grade) AtLeast(min Grade) bool { return g.rank() >= min.rank() && g.rank() > 0 }
+
+func (g Grade) rank() int {
+	switch g {
+	case GradeProven:
+		return 3
+	case GradeLikely:
+		return 2
+	case GradeForeign:
+		return 1
+	}
+	return 0
+}
+
+// FactName is one of the four things that must agree before a code is proven.
+type FactName string
+
+const (
+	FactSender    FactName = "sender"    // the sender is authenticated
+	FactSite      FactName = "site"      // the sender belongs to the site
+	FactFresh     FactName = "fresh"     // the mail came after the request began
+	FactRecipient FactName = "recipient" // it was sent to the account the page names
+)
+
+// Fact is one of them, and whether it holds for this code.
+type Fact struct {
+	Fact  FactName `json:"fact"`
+	Holds bool     `json:"holds"`
+	Why   string   `json:"why"` // one sentence for a person
+}

@@ -1,0 +1,235 @@
+// Package protocol is what the extension and the host say to each other:
+// JSON-RPC 2.0 requests from the extension, replies, and "event" notifications
+// pushed by the host, each in one native messaging frame.
+//
+// The extension's copy of these types is extension/src/protocol.ts; the files
+// in testdata are read by the tests of both, so that neither side can change
+// alone.
+package protocol
+
+import "time"
+
+// Version is the number both sides send in hello. It grows when a message
+// changes in a way the other side would misread; new optional fields and new
+// event kinds do not change it.
+const Version = 1
+
+// The methods the host answers. Hello must come first on every connection.
+const (
+	MethodHello         = "hello"
+	MethodProviderList  = "provider.list"
+	MethodSessionList   = "session.list"
+	MethodSessionSave   = "session.save"
+	MethodSessionTest   = "session.test"
+	MethodSessionRemove = "session.remove"
+	MethodSiteDescribe  = "site.describe"
+	MethodRuleList      = "rule.list"
+	MethodRuleSet       = "rule.set"
+	MethodRequestOpen   = "request.open"
+	MethodRequestClose  = "request.close"
+)
+
+// NotifyEvent is the one notification the host pushes; its params are an Event.
+const NotifyEvent = "event"
+
+// HelloParams opens a connection.
+type HelloParams struct {
+	Protocol  int    `json:"protocol"`  // the extension's Version
+	Extension string `json:"extension"` // the extension's release, e.g. "0.1.0"
+}
+
+// HelloResult is the host's side of the handshake.
+type HelloResult struct {
+	Protocol int    `json:"protocol"` // the host's Version
+	Host     string `json:"host"`     // the host's release
+	OS       string `json:"os"`       // GOOS, e.g. "linux"
+	Keystore string `json:"keystore"` // where new app passwords go, e.g. "secret-service"
+}
+
+// Provider is a mail provider the user can choose for a session.
+type Provider struct {
+	ID          string   `json:"id"`   // stable, e.g. "gmail"; "other" for any IMAP server
+	Name        string   `json:"name"` // as people know it
+	Host        string   `json:"host,omitempty"`
+	Port        int      `json:"port,omitempty"`
+	TLS         TLSMode  `json:"tls,omitempty"`
+	Domains     []string `json:"domains,omitempty"`     // e-mail domains that mean this provider
+	PasswordURL string   `json:"passwordUrl,omitempty"` // page where the app password is made
+	HelpURL     string   `json:"helpUrl,omitempty"`     // the provider's own help page
+	Steps       []string `json:"steps,omitempty"`       // how to get the app password, one sentence a step
+	Unusable    string   `json:"unusable,omitempty"`    // why no password works there; empty where one does
+	Ways        []string `json:"ways,omitempty"`        // what to do instead, where Unusable is set
+}
+
+// ProviderListResult answers provider.list, in the order to show.
+type ProviderListResult struct {
+	Providers []Provider `json:"providers"`
+}
+
+// TLSMode says when TLS begins on the IMAP connection. There is no third mode:
+// passwords never cross in clear.
+type TLSMode string
+
+const (
+	TLSImplicit TLSMode = "implicit" // TLS from the first byte, RFC 8314
+	TLSStart    TLSMode = "starttls" // STARTTLS before anything else, RFC 9051 section 6.2.1
+)
+
+// Session is one mailbox the user has set up. It never holds a secret: the app
+// password is in the keystore, under the session's ID.
+type Session struct {
+	ID        string   `json:"id"`
+	Name      string   `json:"name"`
+	Provider  string   `json:"provider"` // Provider.ID
+	Host      string   `json:"host"`
+	Port      int      `json:"port"`
+	TLS       TLSMode  `json:"tls"`
+	Email     string   `json:"email"`
+	Username  string   `json:"username,omitempty"`  // what LOGIN sends, where it is not Email
+	Addresses []string `json:"addresses,omitempty"` // other addresses whose mail arrives here
+	Folders   []string `json:"folders,omitempty"`   // folders to watch besides INBOX
+	CA        string   `json:"ca,omitempty"`        // PEM certificates to trust instead of the system's
+	TrustCert string   `json:"trustCert,omitempty"` // SHA-256 of the one certificate to trust, hex
+	AuthServ  []string `json:"authServ,omitempty"`  // authserv-ids (RFC 8601) of the receiving server, where the provider is "other"
+	Keystore  string   `json:"keystore"`            // keystore backend that holds the password
+	Status    Status   `json:"status"`
+}
+
+// Status is the result of a session's last test.
+type Status struct {
+	State    SessionState `json:"state"`
+	Error    ErrorCode    `json:"error,omitempty"`    // set when State is failed
+	Sentence string       `json:"sentence,omitempty"` // what happened and what to do
+	Server   string       `json:"server,omitempty"`   // the server's own words, plain text to quote
+	Checked  time.Time    `json:"checked,omitzero"`
+}
+
+// SessionState is the one word shown beside a session.
+type SessionState string
+
+const (
+	SessionUntested SessionState = "untested" // never tried, or its settings changed since
+	SessionReady    SessionState = "ready"    // a login just worked
+	SessionFailed   SessionState = "failed"   // Status.Sentence says why
+)
+
+// SessionListResult answers session.list, in the order the sessions were added.
+type SessionListResult struct {
+	Sessions []Session `json:"sessions"`
+}
+
+// SessionSaveParams adds a session (empty ID) or changes one. The session is
+// saved, then tested; a failed test is in Session.Status, not an error.
+type SessionSaveParams struct {
+	Session  Session `json:"session"`            // Status is ignored
+	Password string  `json:"password,omitempty"` // empty keeps the stored one
+}
+
+// SessionIDParams names a session, for session.test and session.remove.
+type SessionIDParams struct {
+	ID string `json:"id"`
+}
+
+// SessionResult answers session.save and session.test.
+type SessionResult struct {
+	Session Session `json:"session"`
+}
+
+// RuleMode is what the user chose for a site.
+type RuleMode string
+
+const (
+	RuleAutomatic RuleMode = "automatic" // the host picks the session
+	RuleSession   RuleMode = "session"   // always Rule.Session
+	RuleByHand    RuleMode = "hand"      // no mailbox is read; the user types the code
+)
+
+// Rule is the user's choice for one site.
+type Rule struct {
+	Site    string   `json:"site"` // registrable domain
+	Mode    RuleMode `json:"mode"`
+	Session string   `json:"session,omitempty"` // Session.ID, where Mode is session
+}
+
+// RuleListResult answers rule.list, sorted by site. Sites without a rule are
+// automatic and not listed.
+type RuleListResult struct {
+	Rules []Rule `json:"rules"`
+}
+
+// RuleSetParams sets the rule of a site; RuleAutomatic removes it.
+type RuleSetParams struct {
+	Rule Rule `json:"rule"`
+}
+
+// SiteDescribeParams asks what the host knows about the site of an origin.
+type SiteDescribeParams struct {
+	Origin string `json:"origin"` // as the browser gives it, e.g. "https://identity.walmart.com"
+}
+
+// SiteDescribeResult answers site.describe.
+type SiteDescribeResult struct {
+	Site string `json:"site"` // registrable domain of the origin
+	Rule Rule   `json:"rule"` // RuleAutomatic where none is set
+}
+
+// FieldKind tells one input from a row of one-character boxes.
+type FieldKind string
+
+const (
+	FieldSingle FieldKind = "single"
+	FieldBoxes  FieldKind = "boxes"
+)
+
+// Alphabet is what a code field takes, as far as the page tells.
+type Alphabet string
+
+const (
+	AlphabetDigits Alphabet = "digits"
+	AlphabetAny    Alphabet = "any"
+)
+
+// Field is the shape of a code field. It only breaks ties between candidates.
+type Field struct {
+	Kind     FieldKind `json:"kind"`
+	Length   int       `json:"length,omitempty"` // characters it takes; 0 where the page does not say
+	Alphabet Alphabet  `json:"alphabet"`
+}
+
+// RequestOpenParams opens a code request. The worker chooses its ID (a UUID),
+// so that an event can never overtake the reply that would have named it.
+type RequestOpenParams struct {
+	Request  string `json:"request"`
+	Origin   string `json:"origin"` // of the frame that asks, from the browser, never from the page
+	Field    Field  `json:"field"`
+	Language string `json:"language,omitempty"` // the page's, BCP 47
+	Account  string `json:"account,omitempty"`  // address the page names, possibly masked
+}
+
+// RequestOpenResult says what the host does about a request.
+type RequestOpenResult struct {
+	Site     string    `json:"site"`
+	Waiting  bool      `json:"waiting"`            // false: nothing is read, the user types the code
+	Sessions []string  `json:"sessions,omitempty"` // names of the sessions that wait
+	Error    ErrorCode `json:"error,omitempty"`    // where not Waiting: no_session or by_hand
+	Sentence string    `json:"sentence,omitempty"`
+}
+
+// Outcome is how a request ended.
+type Outcome string
+
+const (
+	OutcomeFilled    Outcome = "filled"    // the page holds the code we put there
+	OutcomeEntered   Outcome = "entered"   // the user typed it
+	OutcomeCancelled Outcome = "cancelled" // the page is gone, or the user said no
+)
+
+// RequestCloseParams ends a request. Closing one that is not open is not an
+// error: it may just have timed out.
+type RequestCloseParams struct {
+	Request string  `json:"request"`
+	Outcome Outcome `json:"outcome"`
+}
+
+// Empty is the result of a method that has nothing to say.
+type Empty struct{}
