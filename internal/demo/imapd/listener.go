@@ -1,0 +1,104 @@
+package imapd
+
+import (
+	"bytes"
+	"net"
+	"sync"
+)
+
+// listener keeps count of its connections, so that Close can wait for the
+// goroutines behind them: imapserver closes a connection as the last thing its
+// goroutine does, and imapserver.Server.Close does not wait for that.
+type listener struct {
+	net.Listener
+
+	mu    sync.Mutex
+	conns map[*conn]struct{}
+	n     int // accepted
+	ended sync.WaitGroup
+}
+
+func newListener(l net.Listener) *listener {
+	return &listener{Listener: l, conns: make(map[*conn]struct{})}
+}
+
+func (l *listener) Accept() (net.Conn, error) {
+	tcp, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	c := &conn{Conn: tcp, from: l}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.conns[c] = struct{}{}
+	l.n++
+	l.ended.Add(1)
+	return c, nil
+}
+
+func (l *listener) len() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.conns)
+}
+
+func (l *listener) accepted() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.n
+}
+
+// drop closes the connections underneath TLS and imapserver, whose goroutines
+// then end by themselves.
+func (l *listener) drop() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for c := range l.conns {
+		c.Conn.Close()
+	}
+}
+
+func (l *listener) wait() { l.ended.Wait() }
+
+type conn struct {
+	net.Conn
+	from *listener
+	once sync.Once
+}
+
+// Close is called by imapserver, through TLS, when it is done with c.
+func (c *conn) Close() error {
+	err := c.Conn.Close()
+	c.once.Do(func() {
+		c.from.mu.Lock()
+		delete(c.from.conns, c)
+		c.from.mu.Unlock()
+		c.from.ended.Done()
+	})
+	return err
+}
+
+// hideIdle takes IDLE out of the capabilities, which imapserver always offers.
+type hideIdle struct{ net.Listener }
+
+func (l hideIdle) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return hideIdleConn{c}, nil
+}
+
+type hideIdleConn struct{ net.Conn }
+
+// Write is handed whole lines: imapserver flushes at the end of each.
+func (c hideIdleConn) Write(b []byte) (int, error) {
+	line, _, _ := bytes.Cut(b, []byte("\r\n"))
+	if !bytes.Contains(line, []byte("CAPABILITY ")) {
+		return c.Conn.Write(b)
+	}
+	if _, err := c.Conn.Write(bytes.Replace(b, []byte(" IDLE"), nil, 1)); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
