@@ -18,7 +18,7 @@ export type Alphabet = 'digits' | 'any';
 export type Grade = 'proven' | 'likely' | 'foreign';
 export type FactName = 'sender' | 'site' | 'fresh' | 'recipient';
 export type Outcome = 'filled' | 'entered' | 'cancelled';
-export type EventKind = 'ready' | 'looked' | 'code' | 'reconnecting' | 'problem' | 'slow' | 'ended';
+export type EventKind = 'ready' | 'looked' | 'code' | 'reconnecting' | 'reconnected' | 'problem' | 'slow' | 'ended';
 
 export interface Provider {
   id: string;

@@ -10,6 +10,7 @@ const (
 	EventLooked       EventKind = "looked"       // new mail was read and held no code for this request
 	EventCode         EventKind = "code"         // a code was found; a later one replaces it
 	EventReconnecting EventKind = "reconnecting" // the connection was lost and is being made again
+	EventReconnected  EventKind = "reconnected"  // the mailbox is watched again
 	EventProblem      EventKind = "problem"      // a session stopped: a login was refused, a certificate is wrong, …
 	EventSlow         EventKind = "slow"         // no code yet; the host goes on waiting
 	EventEnded        EventKind = "ended"        // the host no longer waits: time is up, or no session is left

@@ -1,0 +1,93 @@
+// Package courier joins the rooms: a code request in, events out. It chooses
+// the sessions that may receive the code, waits on their mailboxes, reads what
+// is new, finds the code and has it graded.
+//
+// The extension's requests and `mailcode wait` run through the same Run.
+package courier
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"sync"
+
+	"codeberg.org/mailcode/mailcode/internal/mailbox"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"codeberg.org/mailcode/mailcode/internal/session"
+)
+
+// ErrUsed is the cause to cancel Run's context with when the request's code
+// landed in the page: no later request is offered the same message again.
+var ErrUsed = errors.New("the code was used")
+
+// Courier runs code requests on the sessions of one Store. Requests on the
+// same session share one connection.
+type Courier struct {
+	sessions *session.Store
+
+	mu    sync.Mutex
+	boxes map[string]openBox // by session ID
+	used  map[mailID]bool    // messages whose code was used while this process ran
+	old   sync.WaitGroup     // boxes being closed because their session was edited
+}
+
+// openBox is a mailbox and the settings it was opened with.
+type openBox struct {
+	settings protocol.Session
+	box      *mailbox.Box
+}
+
+// mailID names one message of one session.
+type mailID struct {
+	session string
+	folder  string
+	uid     uint32
+}
+
+// New returns a Courier on the sessions of store.
+func New(store *session.Store) *Courier {
+	return &Courier{sessions: store, boxes: map[string]openBox{}, used: map[mailID]bool{}}
+}
+
+// Close logs out of every mailbox, until ctx ends. Runs must have ended.
+func (c *Courier) Close(ctx context.Context) {
+	c.mu.Lock()
+	boxes := c.boxes
+	c.boxes = map[string]openBox{}
+	c.mu.Unlock()
+	var closing sync.WaitGroup
+	for _, open := range boxes {
+		closing.Go(func() { _ = open.box.Close(ctx) })
+	}
+	closing.Wait()
+	c.old.Wait()
+}
+
+// box returns the mailbox of a session, opened with its present settings.
+func (c *Courier) box(s protocol.Session) *mailbox.Box {
+	s.Status = protocol.Status{}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	open, ok := c.boxes[s.ID]
+	if ok && reflect.DeepEqual(open.settings, s) {
+		return open.box
+	}
+	if ok {
+		c.old.Go(func() { _ = open.box.Close(context.Background()) })
+	}
+	open = openBox{settings: s, box: mailbox.Open(c.sessions.Mailbox(s))}
+	c.boxes[s.ID] = open
+	return open.box
+}
+
+func (c *Courier) markUsed(id mailID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.used[id] = true
+}
+
+func (c *Courier) wasUsed(id mailID) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.used[id]
+}

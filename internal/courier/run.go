@@ -1,0 +1,187 @@
+package courier
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/mailbox"
+	"codeberg.org/mailcode/mailcode/internal/otp"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"codeberg.org/mailcode/mailcode/internal/provider"
+)
+
+// Slack is how much older than the request a mail may be and still count. A
+// shop often mails first and shows the page after; IMAP's INTERNALDATE has
+// whole seconds, and two machines' clocks differ.
+const Slack = 60 * time.Second
+
+// Request is one code field, or one `mailcode wait`, that waits for a code.
+type Request struct {
+	ID       string // empty for the command line
+	Site     string // registrable domain
+	Account  string // address the page names, possibly masked; may be empty
+	Hints    otp.Hints
+	Began    time.Time          // mail received before this does not count
+	MinGrade protocol.Grade     // codes of a lesser grade are not reported
+	Sessions []protocol.Session // whose mailboxes to watch, at least one
+	Patience time.Duration      // report EventSlow after this; 0: never
+	Timeout  time.Duration      // end after this; 0: never
+}
+
+// Run waits for codes until ctx ends, and then returns nil; until the timeout,
+// and then returns a no_code error; or until every session has failed for
+// good, and then returns why the last one did. Each of these errors is a
+// *protocol.Error and was reported in an EventEnded before. emit is never
+// called by two goroutines at once, nor after Run has returned.
+func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event)) error {
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	r := &run{courier: c, Request: req, emit: emit}
+
+	type end struct {
+		session protocol.Session
+		err     error
+	}
+	ends := make(chan end)
+	var watches sync.WaitGroup
+	for _, s := range req.Sessions {
+		watches.Go(func() {
+			w := &watch{run: r, session: s}
+			err := c.box(s).Watch(watching, req.Began, w.deliver)
+			select {
+			case ends <- end{s, err}:
+			case <-watching.Done():
+			}
+		})
+	}
+	defer watches.Wait()
+	defer stop() // before the Wait above
+
+	slow, late := timer(req.Patience), timer(req.Timeout)
+	defer slow.Stop()
+	defer late.Stop()
+	for left := len(req.Sessions); ; {
+		select {
+		case <-ctx.Done():
+			if errors.Is(context.Cause(ctx), ErrUsed) {
+				r.markUsed()
+			}
+			return nil
+		case <-slow.C:
+			r.say(protocol.Event{Event: protocol.EventSlow, Error: protocol.ErrNoCode,
+				Sentence: fmt.Sprintf("No code from %s yet. Still waiting; you can type it as well.", req.Site)})
+		case <-late.C:
+			err := protocol.Errorf(protocol.ErrNoCode, "No code from %s came in %s: ask the site for a new one, or type it.", req.Site, req.Timeout)
+			r.say(protocol.Event{Event: protocol.EventEnded, Error: err.Code, Sentence: err.Sentence})
+			return err
+		case e := <-ends:
+			err := explain(e.session, e.err)
+			r.say(protocol.Event{Event: protocol.EventProblem, Session: e.session.Name, Error: err.Code, Sentence: err.Sentence})
+			if left--; left == 0 {
+				r.say(protocol.Event{Event: protocol.EventEnded, Error: err.Code, Sentence: err.Sentence})
+				return err
+			}
+		}
+	}
+}
+
+// timer is a timer that never fires where d is 0.
+func timer(d time.Duration) *time.Timer {
+	if d > 0 {
+		return time.NewTimer(d)
+	}
+	t := time.NewTimer(time.Hour)
+	t.Stop()
+	return t
+}
+
+// explain turns what ended a watch into what the user is told.
+func explain(s protocol.Session, err error) *protocol.Error {
+	var known *protocol.Error
+	if !errors.As(err, &known) {
+		known = &protocol.Error{Code: protocol.ErrInternal, Sentence: s.Name + " stopped for an unknown reason: start the browser again.", Err: err}
+	}
+	return provider.Explain(s.Provider, s, known)
+}
+
+// run is a Request under way.
+type run struct {
+	Request
+	courier *Courier
+
+	mu   sync.Mutex // serialises emit, and guards best
+	emit func(protocol.Event)
+	best found
+}
+
+// found is the best code so far.
+type found struct {
+	grade    protocol.Grade
+	received time.Time
+	mail     mailID
+}
+
+func (r *run) say(e protocol.Event) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.sayLocked(e)
+}
+
+func (r *run) sayLocked(e protocol.Event) {
+	e.Time = time.Now().UTC()
+	e.Request = r.ID
+	r.emit(e)
+}
+
+// offer reports a code unless a better one was reported before: a better
+// grade, or the same grade in a newer mail.
+func (r *run) offer(f found, e protocol.Event) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.best.grade.AtLeast(f.grade) && (r.best.grade != f.grade || f.received.Before(r.best.received)) {
+		return
+	}
+	r.best = f
+	r.sayLocked(e)
+}
+
+func (r *run) markUsed() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.best.grade != "" {
+		r.courier.markUsed(r.best.mail)
+	}
+}
+
+// watch is a run's view of one session.
+type watch struct {
+	*run
+	session protocol.Session
+	ready   bool
+	trouble protocol.ErrorCode // last reported, so that each retry is not news
+}
+
+// deliver takes what the mailbox reports.
+func (w *watch) deliver(u mailbox.Update) {
+	switch u := u.(type) {
+	case mailbox.Ready:
+		kind, sentence := protocol.EventReady, "Watching "+w.session.Name+"."
+		if w.ready {
+			kind, sentence = protocol.EventReconnected, "Watching "+w.session.Name+" again."
+		}
+		w.ready, w.trouble = true, ""
+		w.say(protocol.Event{Event: kind, Session: w.session.Name, Sentence: sentence})
+	case mailbox.Reconnecting:
+		err := explain(w.session, u.Err)
+		if err.Code == w.trouble {
+			return
+		}
+		w.trouble = err.Code
+		w.say(protocol.Event{Event: protocol.EventReconnecting, Session: w.session.Name, Error: err.Code, Sentence: err.Sentence})
+	case mailbox.Message:
+		w.read(u)
+	}
+}
