@@ -1,0 +1,108 @@
+// Debian's Dovecot as a mailbox: IMAP over TLS and LMTP on free ports, all its
+// files in the workspace. Runs as root and as any user.
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { once } from 'node:events';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { certificate } from './cert.mjs';
+import { daemon, until } from './workspace.mjs';
+
+/** A port that was free a moment ago. */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Whether something accepts connections on a port. @param {number} port */
+const listens = (port) => new Promise((resolve) => {
+  const socket = connect(port, '127.0.0.1');
+  socket.once('connect', () => (socket.destroy(), resolve(true)));
+  socket.once('error', () => resolve(false));
+});
+
+/**
+ * Starts Dovecot with one account.
+ * @param {import('./workspace.mjs').Workspace} w
+ * @param {{ user: string, password: string }} account
+ */
+export async function dovecot(w, { user, password }) {
+  const base = join(w.dir, 'dovecot');
+  const mail = join(base, 'mail');
+  await mkdir(mail, { recursive: true });
+  const tls = await certificate(w, 'dovecot', ['DNS:localhost', 'IP:127.0.0.1']);
+  const [imap, lmtp] = [await freePort(), await freePort()];
+
+  const root = process.getuid?.() === 0;
+  const me = userInfo().username;
+  // Dovecot opens no mailbox as root, so as root the mail belongs to nobody,
+  // and nobody must be able to walk to it.
+  const owner = root ? 'nobody' : me;
+  if (root) {
+    await chmod(w.dir, 0o711);
+    await chmod(mail, 0o777);
+  }
+  // Without root there is no other user to run as and no chroot.
+  const unprivileged = `
+default_login_user = ${me}
+default_internal_user = ${me}
+default_internal_group =
+service anvil {
+  chroot =
+}
+service imap-login {
+  chroot =
+}
+service stats {
+  chroot =
+}`;
+
+  const passwd = join(base, 'passwd');
+  await writeFile(passwd, `${user}:{PLAIN}${password}\n`, { mode: 0o644 });
+  const config = join(base, 'dovecot.conf');
+  await writeFile(config, `
+base_dir = ${join(base, 'run')}
+state_dir = ${join(base, 'state')}
+log_path = ${join(base, 'log')}
+protocols = imap lmtp
+listen = 127.0.0.1
+ssl = required
+ssl_cert = <${tls.certFile}
+ssl_key = <${tls.keyFile}
+first_valid_uid = 1
+mail_location = maildir:${mail}
+passdb {
+  driver = passwd-file
+  args = ${passwd}
+}
+userdb {
+  driver = static
+  args = uid=${owner} gid=${root ? 'nogroup' : String(userInfo().gid)} home=${mail}
+}
+service imap-login {
+  inet_listener imap {
+    port = 0
+  }
+  inet_listener imaps {
+    port = ${imap}
+    ssl = yes
+  }
+}
+service lmtp {
+  inet_listener lmtp {
+    port = ${lmtp}
+  }
+}
+${root ? '' : unprivileged}
+`);
+  // A Debian user's PATH has no sbin.
+  const program = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot', '/opt/homebrew/sbin/dovecot'].find((path) => existsSync(path)) ?? 'dovecot';
+  const { died } = daemon(w, program, ['-F', '-c', config]);
+  await Promise.race([died, until('Dovecot', async () => (await listens(imap)) && (await listens(lmtp)))]);
+  return { host: '127.0.0.1', port: imap, lmtp: { host: '127.0.0.1', port: lmtp }, caFile: tls.certFile };
+}
