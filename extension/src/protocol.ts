@@ -107,6 +107,8 @@ export interface RequestOpenParams {
   field: Field;
   language?: string;
   account?: string;
+  /** When the field was first seen, RFC 3339, where that is not now: the host or the worker was restarted. */
+  began?: string;
 }
 
 export interface RequestOpenResult {

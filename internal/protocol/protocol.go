@@ -199,11 +199,12 @@ type Field struct {
 // RequestOpenParams opens a code request. The worker chooses its ID (a UUID),
 // so that an event can never overtake the reply that would have named it.
 type RequestOpenParams struct {
-	Request  string `json:"request"`
-	Origin   string `json:"origin"` // of the frame that asks, from the browser, never from the page
-	Field    Field  `json:"field"`
-	Language string `json:"language,omitempty"` // the page's, BCP 47
-	Account  string `json:"account,omitempty"`  // address the page names, possibly masked
+	Request  string    `json:"request"`
+	Origin   string    `json:"origin"` // of the frame that asks, from the browser, never from the page
+	Field    Field     `json:"field"`
+	Language string    `json:"language,omitempty"` // the page's, BCP 47
+	Account  string    `json:"account,omitempty"`  // address the page names, possibly masked
+	Began    time.Time `json:"began,omitzero"`     // when the field was first seen, where that is not now: the host or the worker was restarted
 }
 
 // RequestOpenResult says what the host does about a request.
