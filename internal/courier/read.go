@@ -2,6 +2,7 @@ package courier
 
 import (
 	"fmt"
+	"slices"
 
 	"codeberg.org/mailcode/mailcode/internal/mailbox"
 	"codeberg.org/mailcode/mailcode/internal/message"
@@ -36,9 +37,9 @@ func (w *watch) read(mail mailbox.Message) {
 		Received:  mail.Received,
 		Message:   m,
 		BoundTo:   code.BoundTo,
-		AuthServ:  append(provider.AuthServ(w.session.Provider), w.session.AuthServ...),
+		AuthServ:  authServ(w.session),
 		Provider:  preset.Name,
-		Addresses: append([]string{w.session.Email}, w.session.Addresses...),
+		Addresses: slices.Concat([]string{w.session.Email}, w.session.Addresses),
 	})
 	if !verdict.Grade.AtLeast(w.MinGrade) {
 		w.looked(fmt.Sprintf("A code came that does not belong to %s.", w.Site))
@@ -73,4 +74,14 @@ func sentence(v trust.Verdict, site string) string {
 		}
 	}
 	return fmt.Sprintf("The code came from %s.", v.From)
+}
+
+// authServ is whose Authentication-Results count for a session's mail: its
+// provider's, where the mail really came out of the provider's server, and
+// those the user named.
+func authServ(s protocol.Session) []string {
+	if !provider.OwnHost(s.Provider, s.Host) {
+		return s.AuthServ
+	}
+	return slices.Concat(provider.AuthServ(s.Provider), s.AuthServ)
 }

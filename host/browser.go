@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/browser"
+	"codeberg.org/mailcode/mailcode/internal/courier"
+	"codeberg.org/mailcode/mailcode/internal/nativemsg"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"codeberg.org/mailcode/mailcode/internal/session"
+)
+
+// goodbye bounds the LOGOUTs after the browser has gone: Chromium kills a host
+// that lingers after its port was closed.
+const goodbye = 1500 * time.Millisecond
+
+// serveBrowser serves the extension at origin until the browser closes the
+// pipe, and returns the exit code.
+func serveBrowser(origin string) int {
+	// One byte on stdout that is not a frame cuts the port, so nobody but the
+	// channel may have it (pywalfox#8: "4 hours well spent" on a print).
+	frames := os.Stdout
+	os.Stdout = os.Stderr
+	// A write after the browser has gone must fail, not kill us before LOGOUT.
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+
+	if err := serve(ctx, origin, os.Stdin, frames); err != nil {
+		slog.Error("mailcode stopped", "why", err)
+		return 1
+	}
+	return 0
+}
+
+// serve is serveBrowser on any pipe. It returns when in ends, having closed
+// every mailbox.
+func serve(ctx context.Context, origin string, in io.Reader, out io.WriteCloser) error {
+	channel := nativemsg.New(in, out, func(size uint32) []byte {
+		return errorFrame(protocol.Errorf(protocol.ErrFrameTooLarge, "A message of %d bytes is more than the %d this program takes.", size, nativemsg.MaxIn))
+	})
+	if !slices.Contains(browser.Origins(), origin) {
+		err := protocol.Errorf(protocol.ErrForbiddenOrigin, "The extension %s is not Mailcode: install Mailcode's own extension.", origin)
+		return errors.Join(err, channel.Send(errorFrame(err)))
+	}
+	home, err := session.Home()
+	if err != nil {
+		return errors.Join(err, channel.Send(errorFrame(err)))
+	}
+	store := session.Open(home, passphraseFromEnv, release)
+	letters := courier.New(store)
+
+	s := newServer(store, letters)
+	served := make(chan error, 1)
+	go func() { served <- s.serve(ctx, channel) }()
+	select {
+	case err = <-served:
+	case <-ctx.Done(): // a signal: a read of stdin cannot be interrupted, so do not wait for it
+		s.runs.Wait()
+	}
+
+	closing, cancel := context.WithTimeout(context.Background(), goodbye)
+	defer cancel()
+	letters.Close(closing)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("the browser closed the pipe in the middle of a message: %w", err)
+	}
+	return err
+}
+
+// errorFrame is a JSON-RPC error that answers no call in particular.
+func errorFrame(err error) []byte {
+	e := wireError(err)
+	frame, _ := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": nil, "error": e})
+	return frame
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"codeberg.org/mailcode/mailcode/internal/session"
+	"github.com/alecthomas/kong"
+)
+
+// The exit codes of the command line. Scripts depend on them.
+const (
+	exitOK           = 0
+	exitFailed       = 1
+	exitUsage        = 2
+	exitNoCode       = 3 // wait: nothing came in time
+	exitLoginRefused = 4
+	exitNotReached   = 5 // the server could not be reached, or its certificate is wrong
+)
+
+// commands is the command line. Each command is in the file of its name.
+type commands struct {
+	Install   installCommand   `cmd:"" help:"Tell your browsers where this program is."`
+	Uninstall uninstallCommand `cmd:"" help:"Take that back."`
+	Doctor    doctorCommand    `cmd:"" help:"Check everything between the browser and the mailbox, and say what to do."`
+	Session   sessionCommands  `cmd:"" help:"Add, list, test and remove sessions: the mailboxes codes arrive in."`
+	Wait      waitCommand      `cmd:"" help:"Wait for a code and print it."`
+	Extract   extractCommand   `cmd:"" help:"Find the code in mails kept as files."`
+	Demo      demoCommand      `cmd:"" help:"Try it: a sample shop that mails a code into a mailbox of its own."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
+}
+
+// terminal is what a command reads and writes.
+type terminal struct {
+	ctx    context.Context
+	in     io.Reader
+	out    io.Writer
+	errs   io.Writer
+	prompt func(question string) (string, error) // asks without echo; fails where nobody is there to answer
+}
+
+// exit ends the command with a code of its own. Its error, if any, was told.
+type exit int
+
+func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+
+// runCommand runs one command line and returns the exit code.
+func runCommand(args []string, in io.Reader, out, errs io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	t := &terminal{ctx: ctx, in: in, out: out, errs: errs, prompt: promptOn(in, errs)}
+
+	var cli commands
+	leave := -1
+	parser, err := kong.New(&cli,
+		kong.Name("mailcode"),
+		kong.Description("Mailcode puts the verification code a website e-mails you into the page that asks for it. This is its command line; the browser extension uses the same program."),
+		kong.Writers(out, errs),
+		kong.Exit(func(code int) { leave = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Bind(t),
+	)
+	if err != nil {
+		fmt.Fprintln(errs, "mailcode:", err)
+		return exitFailed
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	command, err := parser.Parse(args)
+	if leave >= 0 { // --help was printed
+		return leave
+	}
+	if err != nil {
+		fmt.Fprintf(errs, "mailcode: %s. See `mailcode --help`.\n", err)
+		return exitUsage
+	}
+	return t.report(command.Run(t))
+}
+
+// report tells a command's error to the person and returns the exit code.
+func (t *terminal) report(err error) int {
+	var code exit
+	var known *protocol.Error
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &code):
+		return int(code)
+	case errors.As(err, &known):
+		fmt.Fprintln(t.errs, "mailcode:", known.Sentence)
+		if known.Server != "" {
+			fmt.Fprintf(t.errs, "  The server said: %q\n", known.Server)
+		}
+		return exitFailed
+	default:
+		fmt.Fprintln(t.errs, "mailcode:", err)
+		return exitFailed
+	}
+}
+
+// mailExit is the exit code for a session's trouble.
+func mailExit(code protocol.ErrorCode) exit {
+	switch code {
+	case protocol.ErrLoginRefused, protocol.ErrAppPassword, protocol.ErrPasswordsOff:
+		return exitLoginRefused
+	case protocol.ErrDNS, protocol.ErrConnectRefused, protocol.ErrUnreachable, protocol.ErrTimeout, protocol.ErrTLS,
+		protocol.ErrCertificate, protocol.ErrNotIMAP, protocol.ErrTooMany, protocol.ErrServerBusy, protocol.ErrConnectionLost, protocol.ErrFolder:
+		return exitNotReached
+	}
+	return exitFailed
+}
+
+// store opens the sessions.
+func (t *terminal) store() (*session.Store, error) {
+	home, err := session.Home()
+	if err != nil {
+		return nil, err
+	}
+	return session.Open(home, t.passphrase, release), nil
+}
+
+// json prints v as one line.
+func (t *terminal) json(v any) error {
+	line, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(t.out, "%s\n", line)
+	return err
+}
+
+type versionCommand struct {
+	JSON bool `name:"json" help:"Print JSON."`
+}
+
+func (c *versionCommand) Run(t *terminal) error {
+	if c.JSON {
+		return t.json(map[string]any{"version": release, "protocol": protocol.Version})
+	}
+	_, err := fmt.Fprintf(t.out, "mailcode %s (protocol %d)\n", release, protocol.Version)
+	return err
+}
+
+// oneLine takes the line ends off what a person or a pipe gave.
+func oneLine(s string) string { return strings.TrimRight(s, "\r\n") }

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+
+	"codeberg.org/mailcode/mailcode/internal/message"
+	"codeberg.org/mailcode/mailcode/internal/otp"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+)
+
+// maxMail bounds what is read of one mail file, in bytes. Providers take no
+// mail of more than about 50 MB.
+const maxMail = 64 << 20
+
+type extractCommand struct {
+	Files []string `arg:"" optional:"" name:"file" help:"RFC 822 files; - or nothing reads standard input."`
+	JSONL bool     `name:"jsonl" help:"Read paths from standard input, one a line, and answer each with one JSON object."`
+	JSON  bool     `name:"json" help:"Print one JSON object for each file."`
+}
+
+// extracted is the answer for one file.
+type extracted struct {
+	File       string          `json:"file"`
+	Code       *string         `json:"code"` // null where the mail holds none
+	Confidence float64         `json:"confidence"`
+	From       string          `json:"from"`
+	Subject    string          `json:"subject"`
+	Candidates []otp.Candidate `json:"candidates"`
+	Error      string          `json:"error,omitempty"` // the file could not be read
+}
+
+func (c *extractCommand) Run(t *terminal) error {
+	if c.JSONL {
+		return c.answerPaths(t)
+	}
+	files := c.Files
+	if len(files) == 0 {
+		files = []string{"-"}
+	}
+	unread := false
+	for _, file := range files {
+		raw, err := readMail(file, t.in)
+		if err != nil {
+			fmt.Fprintf(t.errs, "mailcode: %s could not be read: %v\n", file, err)
+			unread = true
+			continue
+		}
+		found := extract(file, raw)
+		if c.JSON {
+			if err := t.json(found); err != nil {
+				return err
+			}
+		} else if found.Code != nil {
+			fmt.Fprintln(t.out, *found.Code)
+		}
+	}
+	if unread {
+		return exit(exitFailed)
+	}
+	return nil
+}
+
+// answerPaths answers each path on standard input with one line, in order,
+// written before the next is read.
+func (c *extractCommand) answerPaths(t *terminal) error {
+	if len(c.Files) > 0 {
+		return protocol.Errorf(protocol.ErrBadRequest, "With --jsonl the files are named on standard input, not as arguments.")
+	}
+	paths := bufio.NewScanner(t.in)
+	paths.Buffer(nil, 1<<20)
+	for paths.Scan() {
+		path := paths.Text()
+		if path == "" {
+			continue
+		}
+		var answer extracted
+		if raw, err := readMail(path, nil); err != nil {
+			answer = extracted{File: path, Candidates: []otp.Candidate{}, Error: err.Error()}
+		} else {
+			answer = extract(path, raw)
+		}
+		if err := t.json(answer); err != nil {
+			return err
+		}
+	}
+	return paths.Err()
+}
+
+func readMail(path string, stdin io.Reader) ([]byte, error) {
+	if path == "-" && stdin != nil {
+		return io.ReadAll(io.LimitReader(stdin, maxMail))
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, maxMail))
+}
+
+func extract(file string, raw []byte) extracted {
+	m := message.Parse(raw)
+	found := otp.Find(m, otp.Hints{})
+	e := extracted{File: file, Confidence: found.Confidence, Subject: m.Subject, Candidates: found.Candidates}
+	if found.Code != "" {
+		e.Code = &found.Code
+	}
+	if len(m.From) > 0 {
+		e.From = m.From[0].Addr
+	}
+	if e.Candidates == nil {
+		e.Candidates = []otp.Candidate{}
+	}
+	return e
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"os"
+	"strconv"
+	"testing"
+
+	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"mailcode": main})
+}
+
+// TestScripts runs the command line as a person would: testdata/script/*.txtar,
+// each in a folder of its own with an IMAP server of its own. The user is
+// ann@mail.test with the password "correct horse".
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			mail, err := imapd.Start(imapd.Options{User: "ann@mail.test", Password: "correct horse"})
+			if err != nil {
+				return err
+			}
+			env.Defer(func() { mail.Close() })
+			host, port := mail.Addr()
+			env.Setenv("IMAP_HOST", host)
+			env.Setenv("IMAP_PORT", strconv.Itoa(port))
+			env.Setenv("MAILCODE_HOME", env.WorkDir+"/state")
+			env.Setenv("MAILCODE_PASSPHRASE", "a script's passphrase")
+			env.Setenv("HOME", env.WorkDir+"/home")
+			env.Values["mail"] = mail
+			return os.WriteFile(env.WorkDir+"/ca.pem", mail.CA(), 0o600)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			// deliver FOLDER FILE puts a mail into the mailbox.
+			"deliver": func(ts *testscript.TestScript, _ bool, args []string) {
+				if len(args) != 2 {
+					ts.Fatalf("usage: deliver FOLDER FILE")
+				}
+				ts.Check(ts.Value("mail").(*imapd.Server).Deliver(args[0], []byte(ts.ReadFile(args[1]))))
+			},
+			// exits CODE ARG… runs mailcode and wants exactly that exit code.
+			"exits": func(ts *testscript.TestScript, _ bool, args []string) {
+				if len(args) < 2 {
+					ts.Fatalf("usage: exits CODE ARG…")
+				}
+				err := ts.Exec("mailcode", args[1:]...)
+				got := "0"
+				if err != nil {
+					got = err.Error()
+				}
+				if want := args[0]; got != want && got != "exit status "+want {
+					ts.Fatalf("mailcode ended with %s, want %s", got, want)
+				}
+			},
+		},
+	})
+}

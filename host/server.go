@@ -1,0 +1,289 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/courier"
+	"codeberg.org/mailcode/mailcode/internal/keystore"
+	"codeberg.org/mailcode/mailcode/internal/otp"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"codeberg.org/mailcode/mailcode/internal/provider"
+	"codeberg.org/mailcode/mailcode/internal/session"
+	"codeberg.org/mailcode/mailcode/internal/site"
+	"github.com/creachadair/jrpc2"
+	"github.com/creachadair/jrpc2/channel"
+	"github.com/creachadair/jrpc2/handler"
+)
+
+const (
+	// maxRequests bounds what a page that spams code fields can make us hold;
+	// the extension has its own, lower bound per page.
+	maxRequests = 256
+	// patience is when the user is told that the code is late.
+	patience = 60 * time.Second
+	// lifetime ends a request nobody closed. Codes live 10 to 30 minutes.
+	lifetime = 15 * time.Minute
+	// parallel calls: one that waits for a slow mail server must not hold up
+	// the others.
+	parallel = 64
+)
+
+// server answers the extension's calls.
+type server struct {
+	store    *session.Store
+	letters  *courier.Courier
+	greeted  atomic.Bool
+	rpc      *jrpc2.Server
+	runs     sync.WaitGroup
+	mu       sync.Mutex
+	requests map[string]context.CancelCauseFunc // open requests by ID
+	alive    context.Context                    // ends when the browser has gone
+}
+
+func newServer(store *session.Store, letters *courier.Courier) *server {
+	return &server{store: store, letters: letters, requests: map[string]context.CancelCauseFunc{}}
+}
+
+// serve answers calls on c until it ends or ctx does, then ends every request.
+func (s *server) serve(ctx context.Context, c channel.Channel) error {
+	alive, end := context.WithCancel(ctx)
+	s.alive = alive
+	s.rpc = jrpc2.NewServer(handler.Map{
+		protocol.MethodHello:         method(s.hello),
+		protocol.MethodProviderList:  greeted(s, s.providerList),
+		protocol.MethodSessionList:   greeted(s, s.sessionList),
+		protocol.MethodSessionSave:   greeted(s, s.sessionSave),
+		protocol.MethodSessionTest:   greeted(s, s.sessionTest),
+		protocol.MethodSessionRemove: greeted(s, s.sessionRemove),
+		protocol.MethodSiteDescribe:  greeted(s, s.siteDescribe),
+		protocol.MethodRuleList:      greeted(s, s.ruleList),
+		protocol.MethodRuleSet:       greeted(s, s.ruleSet),
+		protocol.MethodRequestOpen:   greeted(s, s.requestOpen),
+		protocol.MethodRequestClose:  greeted(s, s.requestClose),
+	}, &jrpc2.ServerOptions{
+		AllowPush:      true,
+		DisableBuiltin: true,
+		Concurrency:    parallel,
+		NewContext:     func() context.Context { return alive },
+	})
+	s.rpc.Start(c)
+	unwatch := context.AfterFunc(ctx, s.rpc.Stop)
+	status := s.rpc.WaitStatus()
+	unwatch()
+	end()
+	s.runs.Wait()
+	if status.Err == nil || errors.Is(status.Err, io.EOF) || channel.IsErrClosing(status.Err) {
+		return nil
+	}
+	return status.Err
+}
+
+func (s *server) hello(_ context.Context, p protocol.HelloParams) (protocol.HelloResult, error) {
+	result := protocol.HelloResult{Protocol: protocol.Version, Host: release, OS: runtime.GOOS, Keystore: string(keystore.Default())}
+	switch {
+	case p.Protocol > protocol.Version:
+		return result, protocol.Errorf(protocol.ErrProtocolMismatch, "The Mailcode program (%s) is older than the extension (%s): update the program, run scripts/install of the new release.", release, p.Extension)
+	case p.Protocol < protocol.Version:
+		return result, protocol.Errorf(protocol.ErrProtocolMismatch, "The Mailcode extension (%s) is older than the program (%s): update the extension and reload it.", p.Extension, release)
+	}
+	s.greeted.Store(true)
+	return result, nil
+}
+
+func (s *server) providerList(context.Context, protocol.Empty) (protocol.ProviderListResult, error) {
+	return protocol.ProviderListResult{Providers: provider.All()}, nil
+}
+
+func (s *server) sessionList(context.Context, protocol.Empty) (protocol.SessionListResult, error) {
+	all, err := s.store.List()
+	if all == nil {
+		all = []protocol.Session{}
+	}
+	return protocol.SessionListResult{Sessions: all}, err
+}
+
+func (s *server) sessionSave(ctx context.Context, p protocol.SessionSaveParams) (protocol.SessionResult, error) {
+	saved, err := s.store.Save(ctx, p.Session, p.Password)
+	if err != nil {
+		return protocol.SessionResult{}, err
+	}
+	return s.sessionTest(ctx, protocol.SessionIDParams{ID: saved.ID})
+}
+
+func (s *server) sessionTest(ctx context.Context, p protocol.SessionIDParams) (protocol.SessionResult, error) {
+	tested, err := s.store.Test(ctx, p.ID)
+	return protocol.SessionResult{Session: tested}, err
+}
+
+func (s *server) sessionRemove(ctx context.Context, p protocol.SessionIDParams) (protocol.Empty, error) {
+	return protocol.Empty{}, s.store.Remove(ctx, p.ID)
+}
+
+func (s *server) siteDescribe(_ context.Context, p protocol.SiteDescribeParams) (protocol.SiteDescribeResult, error) {
+	name, err := site.Of(p.Origin)
+	if err != nil {
+		return protocol.SiteDescribeResult{}, err
+	}
+	rule, err := s.store.Rule(name)
+	return protocol.SiteDescribeResult{Site: name, Rule: rule}, err
+}
+
+func (s *server) ruleList(context.Context, protocol.Empty) (protocol.RuleListResult, error) {
+	rules, err := s.store.Rules()
+	if rules == nil {
+		rules = []protocol.Rule{}
+	}
+	return protocol.RuleListResult{Rules: rules}, err
+}
+
+func (s *server) ruleSet(_ context.Context, p protocol.RuleSetParams) (protocol.Empty, error) {
+	return protocol.Empty{}, s.store.SetRule(p.Rule)
+}
+
+func (s *server) requestOpen(_ context.Context, p protocol.RequestOpenParams) (protocol.RequestOpenResult, error) {
+	if p.Request == "" {
+		return protocol.RequestOpenResult{}, protocol.Errorf(protocol.ErrBadRequest, "A request needs an id.")
+	}
+	name, err := site.Of(p.Origin)
+	if err != nil {
+		return protocol.RequestOpenResult{}, err
+	}
+	chosen, err := s.letters.Choose(name, p.Account)
+	var why *protocol.Error
+	if errors.As(err, &why) && (why.Code == protocol.ErrNoSession || why.Code == protocol.ErrByHand) {
+		return protocol.RequestOpenResult{Site: name, Error: why.Code, Sentence: why.Sentence}, nil
+	} else if err != nil {
+		return protocol.RequestOpenResult{}, err
+	}
+
+	ctx, cancel := context.WithCancelCause(s.alive)
+	if err := s.open(p.Request, cancel); err != nil {
+		cancel(err)
+		return protocol.RequestOpenResult{}, err
+	}
+	result := protocol.RequestOpenResult{Site: name, Waiting: true}
+	for _, c := range chosen {
+		result.Sessions = append(result.Sessions, c.Name)
+	}
+	s.runs.Go(func() {
+		defer s.finish(p.Request, nil)
+		// How it ended was told in an event.
+		_ = s.letters.Run(ctx, courier.Request{
+			ID:       p.Request,
+			Site:     name,
+			Account:  p.Account,
+			Hints:    otp.Hints{Length: p.Field.Length, Digits: p.Field.Alphabet == protocol.AlphabetDigits, Language: p.Language},
+			Began:    time.Now().Add(-courier.Slack),
+			MinGrade: protocol.GradeForeign, // the user may look at one
+			Sessions: chosen,
+			Patience: patience,
+			Timeout:  lifetime,
+		}, s.push)
+	})
+	return result, nil
+}
+
+func (s *server) requestClose(_ context.Context, p protocol.RequestCloseParams) (protocol.Empty, error) {
+	var cause error
+	switch p.Outcome {
+	case protocol.OutcomeFilled, protocol.OutcomeEntered:
+		cause = courier.ErrUsed
+	case protocol.OutcomeCancelled:
+	default:
+		return protocol.Empty{}, protocol.Errorf(protocol.ErrBadRequest, "A request ends filled, entered or cancelled, not %q.", p.Outcome)
+	}
+	s.finish(p.Request, cause)
+	return protocol.Empty{}, nil
+}
+
+// open notes a request, which cancel ends.
+func (s *server) open(id string, cancel context.CancelCauseFunc) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.requests[id] != nil {
+		return protocol.Errorf(protocol.ErrBadRequest, "The request %s is open already.", id)
+	}
+	if len(s.requests) >= maxRequests {
+		return protocol.Errorf(protocol.ErrBadRequest, "%d codes are being waited for already: close some pages.", maxRequests)
+	}
+	s.requests[id] = cancel
+	return nil
+}
+
+// finish ends a request, if it is open still.
+func (s *server) finish(id string, cause error) {
+	s.mu.Lock()
+	cancel := s.requests[id]
+	delete(s.requests, id)
+	s.mu.Unlock()
+	if cancel != nil {
+		cancel(cause)
+	}
+}
+
+func (s *server) push(e protocol.Event) {
+	if err := s.rpc.Notify(s.alive, protocol.NotifyEvent, e); err != nil {
+		slog.Debug("event not sent", "event", e.Event, "why", err)
+	}
+}
+
+// method makes a JSON-RPC handler of fn. Params of the wrong type are a
+// bad_request; fields we do not know are left alone, so that a newer extension
+// can say more.
+func method[P, R any](fn func(context.Context, P) (R, error)) jrpc2.Handler {
+	return func(ctx context.Context, req *jrpc2.Request) (any, error) {
+		var params P
+		if req.HasParams() {
+			if err := json.Unmarshal([]byte(req.ParamString()), &params); err != nil {
+				return nil, wireError(&protocol.Error{Code: protocol.ErrBadRequest, Sentence: fmt.Sprintf("%s: %s.", req.Method(), misfit(err)), Err: err})
+			}
+		}
+		result, err := fn(ctx, params)
+		if err != nil {
+			return nil, wireError(err)
+		}
+		return result, nil
+	}
+}
+
+// misfit says what is wrong with params, without repeating a value: it may be
+// a password.
+func misfit(err error) string {
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		return fmt.Sprintf("%q should be of type %s", wrong.Field, wrong.Type)
+	}
+	return "the params are not of the right form"
+}
+
+// greeted is method for what may only be called after hello.
+func greeted[P, R any](s *server, fn func(context.Context, P) (R, error)) jrpc2.Handler {
+	call := method(fn)
+	return func(ctx context.Context, req *jrpc2.Request) (any, error) {
+		if !s.greeted.Load() {
+			return nil, wireError(protocol.Errorf(protocol.ErrHelloFirst, "Say hello before %s.", req.Method()))
+		}
+		return call(ctx, req)
+	}
+}
+
+// wireError is err as JSON-RPC carries it. What is not a protocol.Error is a
+// defect of ours: it is logged, and the user gets a plain sentence.
+func wireError(err error) *jrpc2.Error {
+	var known *protocol.Error
+	if !errors.As(err, &known) {
+		slog.Error("unexpected failure", "why", err)
+		known = protocol.Errorf(protocol.ErrInternal, "Something went wrong inside Mailcode: try again, and run `mailcode doctor` if it stays.")
+	}
+	e := &jrpc2.Error{Code: jrpc2.Code(known.Code.Number()), Message: known.Sentence}
+	return e.WithData(protocol.ErrorData{Error: known.Code, Server: known.Server})
+}

@@ -1,0 +1,200 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"codeberg.org/mailcode/mailcode/internal/provider"
+)
+
+type sessionCommands struct {
+	Add    sessionAdd    `cmd:"" help:"Add a session, or change the one of that name, and test it. Exits 0 if it is Ready, 4 if the login was refused, 5 if the server could not be reached or its certificate is wrong."`
+	List   sessionList   `cmd:"" help:"List the sessions."`
+	Test   sessionTest   `cmd:"" help:"Try a session's login again. Exits like add."`
+	Remove sessionRemove `cmd:"" help:"Forget a session and its password."`
+}
+
+type sessionAdd struct {
+	Name          string   `required:"" help:"What you call it, e.g. Gmail."`
+	Email         string   `required:"" help:"The account's e-mail address."`
+	Provider      string   `help:"gmail, yahoo, icloud, … or other. Chosen by --host or the e-mail address where it is not given."`
+	Host          string   `help:"IMAP server, for a provider that is not known."`
+	Port          int      `help:"Its port; 993, or 143 with --tls starttls."`
+	TLS           string   `name:"tls" enum:"implicit,starttls,''" default:"" help:"When TLS begins: implicit (at once) or starttls."`
+	Username      string   `help:"User name, where it is not the e-mail address."`
+	Address       []string `help:"Another address whose mail arrives here. May be given again."`
+	Folder        []string `help:"A folder to watch besides the inbox. May be given again."`
+	CA            string   `name:"ca" type:"path" placeholder:"FILE" help:"PEM certificates to trust instead of the system's."`
+	TrustCert     string   `placeholder:"SHA256" help:"Trust exactly the certificate with this fingerprint."`
+	Authserv      []string `placeholder:"ID" help:"Name your mail server writes in Authentication-Results. May be given again."`
+	Keystore      string   `enum:"secret-service,keychain,wincred,file,''" default:"" help:"Where the password is kept: secret-service, keychain, wincred or file; the system's own where it is not given."`
+	PasswordStdin bool     `help:"Read the app password from standard input instead of asking."`
+	JSON          bool     `name:"json" help:"Print the session as JSON."`
+}
+
+func (c *sessionAdd) Run(t *terminal) error {
+	draft := protocol.Session{
+		Name: c.Name, Provider: c.Provider, Host: c.Host, Port: c.Port, TLS: protocol.TLSMode(c.TLS), Email: c.Email,
+		Username: c.Username, Addresses: c.Address, Folders: c.Folder, TrustCert: c.TrustCert, AuthServ: c.Authserv, Keystore: c.Keystore,
+	}
+	if draft.Provider == "" {
+		draft.Provider = providerOf(c.Host, c.Email)
+	}
+	if p, ok := provider.Get(draft.Provider); ok && p.Unusable != "" {
+		fmt.Fprintln(t.errs, "mailcode:", p.Unusable)
+		for _, way := range p.Ways {
+			fmt.Fprintln(t.errs, "  -", way)
+		}
+		return exit(exitFailed)
+	}
+	if c.CA != "" {
+		pem, err := os.ReadFile(c.CA)
+		if err != nil {
+			return protocol.Errorf(protocol.ErrSessionInvalid, "The file %s with the certificates could not be read: %v.", c.CA, err)
+		}
+		draft.CA = string(pem)
+	}
+	store, err := t.store()
+	if err != nil {
+		return err
+	}
+	all, err := store.List()
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		if strings.EqualFold(s.Name, c.Name) {
+			draft.ID = s.ID
+		}
+	}
+	password, err := t.password(c.PasswordStdin)
+	if err != nil {
+		return err
+	}
+	saved, err := store.Save(t.ctx, draft, password)
+	if err != nil {
+		return err
+	}
+	tested, err := store.Test(t.ctx, saved.ID)
+	if err != nil {
+		return err
+	}
+	return t.tested(tested, c.JSON)
+}
+
+// providerOf guesses the provider of a session: any server that is named is
+// "other", else the e-mail domain tells.
+func providerOf(host, email string) string {
+	if p, ok := provider.ForEmail(email); ok && host == "" {
+		return p.ID
+	}
+	return "other"
+}
+
+// tested tells how a session's test went.
+func (t *terminal) tested(s protocol.Session, asJSON bool) error {
+	if asJSON {
+		if err := t.json(s); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(t.out, "%s: %s\n", s.Name, told(s.Status))
+		if s.Status.Server != "" {
+			fmt.Fprintf(t.out, "  The server said: %q\n", s.Status.Server)
+		}
+	}
+	if s.Status.State == protocol.SessionReady {
+		return nil
+	}
+	return mailExit(s.Status.Error)
+}
+
+// told is a status as a person reads it.
+func told(s protocol.Status) string {
+	switch s.State {
+	case protocol.SessionReady:
+		return "Ready"
+	case protocol.SessionFailed:
+		return s.Sentence
+	}
+	return "Not tested yet"
+}
+
+type sessionList struct {
+	JSON bool `name:"json" help:"Print the sessions as a JSON array."`
+}
+
+func (c *sessionList) Run(t *terminal) error {
+	store, err := t.store()
+	if err != nil {
+		return err
+	}
+	all, err := store.List()
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		if all == nil {
+			all = []protocol.Session{}
+		}
+		return t.json(all)
+	}
+	if len(all) == 0 {
+		fmt.Fprintln(t.out, "No sessions yet. Add one: mailcode session add --name Gmail --email you@gmail.com")
+		return nil
+	}
+	table := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
+	for _, s := range all {
+		fmt.Fprintf(table, "%s\t%s\t%s:%d\t%s\n", s.Name, s.Email, s.Host, s.Port, told(s.Status))
+	}
+	return table.Flush()
+}
+
+type sessionTest struct {
+	Name string `arg:"" help:"The session's name or id."`
+	JSON bool   `name:"json" help:"Print the session as JSON."`
+}
+
+func (c *sessionTest) Run(t *terminal) error {
+	store, err := t.store()
+	if err != nil {
+		return err
+	}
+	s, err := store.Find(c.Name)
+	if err != nil {
+		return err
+	}
+	tested, err := store.Test(t.ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	return t.tested(tested, c.JSON)
+}
+
+type sessionRemove struct {
+	Name string `arg:"" help:"The session's name or id."`
+	JSON bool   `name:"json" help:"Print what was removed as JSON."`
+}
+
+func (c *sessionRemove) Run(t *terminal) error {
+	store, err := t.store()
+	if err != nil {
+		return err
+	}
+	s, err := store.Find(c.Name)
+	if err != nil {
+		return err
+	}
+	if err := store.Remove(t.ctx, s.ID); err != nil {
+		return err
+	}
+	if c.JSON {
+		return t.json(map[string]string{"removed": s.ID})
+	}
+	_, err = fmt.Fprintf(t.out, "Removed %s and its password.\n", cmp.Or(s.Name, s.ID))
+	return err
+}

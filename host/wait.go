@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/courier"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"codeberg.org/mailcode/mailcode/internal/site"
+)
+
+type waitCommand struct {
+	Site     string        `required:"" placeholder:"DOMAIN" help:"The site that sends the code, e.g. walmart.com."`
+	Session  []string      `help:"Wait in this session. May be given again; all sessions where it is not given."`
+	Account  string        `help:"The account that signs in, where a session serves several."`
+	Timeout  time.Duration `default:"3m" help:"How long to wait."`
+	Since    string        `placeholder:"RFC3339" help:"Count mail from this moment on. Without it, mail up to 60 s old counts."`
+	MinGrade string        `enum:"proven,likely,foreign" default:"likely" help:"proven: surely sent by the site, to this account, just now. likely: nothing speaks against it. foreign: any code."`
+	Follow   bool          `help:"Go on to the next code instead of ending."`
+	JSON     bool          `name:"json" help:"Print one JSON object a line."`
+}
+
+func (c *waitCommand) Help() string {
+	return "Prints each event as it happens and the code as the last line. Exits 0 with a code, 3 if none came in time, 4 if the login was refused, 5 if no session could be reached."
+}
+
+func (c *waitCommand) Run(t *terminal) error {
+	began := time.Now().Add(-courier.Slack)
+	if c.Since != "" {
+		at, err := time.Parse(time.RFC3339, c.Since)
+		if err != nil {
+			return protocol.Errorf(protocol.ErrBadRequest, "--since wants a time like %s, not %q.", time.Now().Format(time.RFC3339), c.Since)
+		}
+		began = at
+	}
+	if c.Timeout <= 0 {
+		return protocol.Errorf(protocol.ErrBadRequest, "--timeout must be more than 0, not %s.", c.Timeout)
+	}
+	store, err := t.store()
+	if err != nil {
+		return err
+	}
+	letters := courier.New(store)
+	defer func() {
+		closing, cancel := context.WithTimeout(context.Background(), goodbye)
+		defer cancel()
+		letters.Close(closing)
+	}()
+
+	domain := site.Registrable(c.Site)
+	var chosen []protocol.Session
+	for _, name := range c.Session {
+		s, err := store.Find(name)
+		if err != nil {
+			return err
+		}
+		chosen = append(chosen, s)
+	}
+	if len(chosen) == 0 {
+		// By hand is a choice for pages: whoever runs this wants the code.
+		if chosen, err = store.List(); err != nil {
+			return err
+		}
+		if len(chosen) == 0 {
+			return protocol.Errorf(protocol.ErrNoSession, "No session is set up yet: add one with `mailcode session add`.")
+		}
+	}
+
+	ctx, stop := context.WithCancel(t.ctx)
+	defer stop()
+	w := waiting{terminal: t, command: c, stop: stop}
+	err = letters.Run(ctx, courier.Request{
+		Site: domain, Account: c.Account, Began: began, MinGrade: protocol.Grade(c.MinGrade), Sessions: chosen, Timeout: c.Timeout,
+	}, w.event)
+	return w.result(err)
+}
+
+// waiting is what `wait` remembers of the events it printed.
+type waiting struct {
+	*terminal
+	command *waitCommand
+	stop    context.CancelFunc
+
+	mu      sync.Mutex
+	done    bool
+	code    string
+	ready   bool
+	refused bool
+}
+
+// event prints one event. The first code ends the wait, unless it follows.
+func (w *waiting) event(e protocol.Event) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.done {
+		return
+	}
+	switch e.Event {
+	case protocol.EventReady:
+		w.ready = true
+	case protocol.EventProblem:
+		w.refused = w.refused || mailExit(e.Error) == exitLoginRefused
+	case protocol.EventCode:
+		w.code = e.Code
+		if !w.command.Follow {
+			w.done = true
+			defer w.stop()
+		}
+	}
+	if w.command.JSON {
+		_ = w.json(e)
+		return
+	}
+	fmt.Fprintf(w.out, "%s  %-12s %s\n", e.Time.Local().Format(time.TimeOnly), e.Event, e.Sentence)
+	if e.Event == protocol.EventCode {
+		fmt.Fprintln(w.out, e.Code)
+	}
+}
+
+// result is the exit code for how the wait ended.
+func (w *waiting) result(ended error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var known *protocol.Error
+	switch {
+	case w.code != "":
+		return nil
+	case w.refused:
+		return exit(exitLoginRefused)
+	case !errors.As(ended, &known):
+		return exit(exitFailed) // interrupted
+	case w.ready:
+		return exit(exitNoCode)
+	case known.Code == protocol.ErrNoCode:
+		return exit(exitNotReached) // it tried until the end
+	}
+	return mailExit(known.Code)
+}
