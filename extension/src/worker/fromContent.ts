@@ -1,0 +1,84 @@
+import type { FromContent } from '../messages.js';
+import type { Field } from '../protocol.js';
+import { isAllowed } from './origin.js';
+import type { Place } from './request.js';
+import type { Seen } from './requests.js';
+
+/** What the browser, not the page, says about where a message comes from. */
+export type Sender = Pick<chrome.runtime.MessageSender, 'id' | 'origin' | 'frameId' | 'documentId' | 'documentLifecycle'> & {
+  tab?: Pick<chrome.tabs.Tab, 'id'> | undefined;
+};
+
+/** What content scripts can ask of the worker. */
+export interface ContentTarget {
+  seen(place: Place, origin: string, seen: Seen): Promise<void>;
+  gone(place: Place, key: number): void;
+}
+
+type Handlers = {
+  [T in FromContent['type']]: (target: ContentTarget, place: Place, sender: Sender, message: Record<string, unknown>) => void;
+};
+
+// Written by an attacker, as far as we know: every value is checked, and the
+// site is never among them.
+const handlers: Handlers = {
+  'field.seen'(target, place, sender, message) {
+    // A prerendered page is not looked at by anyone; it asks again when it is.
+    if (sender.documentLifecycle !== undefined && sender.documentLifecycle !== 'active') return;
+    const seen = readSeen(message);
+    if (seen && isAllowed(sender.origin)) void target.seen(place, sender.origin, seen);
+  },
+  // Said by a page that is going, too: its document is not active any more.
+  'field.gone'(target, place, _sender, message) {
+    const key = readKey(message['key']);
+    if (key !== undefined) target.gone(place, key);
+  },
+};
+
+/**
+ * Handles a message of a content script: one that runs in a tab, in a document
+ * of an allowed origin, in our own extension. Anything else is ignored.
+ */
+export function handleContent(target: ContentTarget, message: unknown, sender: Sender, self: { id: string }): void {
+  const tab = sender.tab?.id;
+  if (sender.id !== self.id || tab === undefined || sender.frameId === undefined || !sender.documentId) return;
+  if (!isAllowed(sender.origin) || typeof message !== 'object' || message === null) return;
+  const record = message as Record<string, unknown>;
+  const type = record['type'];
+  if (typeof type !== 'string' || !Object.hasOwn(handlers, type)) return;
+  handlers[type as FromContent['type']](target, { tab, frame: sender.frameId, document: sender.documentId }, sender, record);
+}
+
+/** Longest code field anyone asks for, in characters. */
+export const MAX_LENGTH = 64;
+/** RFC 5321 section 4.5.3.1: 64 octets, the sign, 255 octets. */
+export const MAX_ACCOUNT = 320;
+/** A BCP 47 tag is seldom longer than 35 characters, RFC 5646 section 4.4.1. */
+export const MAX_LANGUAGE = 35;
+
+function readSeen(message: Record<string, unknown>): Seen | undefined {
+  const key = readKey(message['key']);
+  const field = readField(message['field']);
+  const channel = message['channel'];
+  if (key === undefined || !field || (channel !== 'email' && channel !== 'unknown')) return undefined;
+  const language = readText(message['language'], MAX_LANGUAGE);
+  const account = readText(message['account'], MAX_ACCOUNT);
+  return { key, field, channel, ...(language === undefined ? {} : { language }), ...(account === undefined ? {} : { account }) };
+}
+
+function readKey(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) ? (value as number) : undefined;
+}
+
+function readField(value: unknown): Field | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { kind, length, alphabet } = value as Record<string, unknown>;
+  if ((kind !== 'single' && kind !== 'boxes') || (alphabet !== 'digits' && alphabet !== 'any')) return undefined;
+  if (length === undefined) return { kind, alphabet };
+  if (!Number.isSafeInteger(length) || (length as number) < 1 || (length as number) > MAX_LENGTH) return undefined;
+  return { kind, alphabet, length: length as number };
+}
+
+function readText(value: unknown, longest: number): string | undefined {
+  return typeof value === 'string' && value !== '' && value.length <= longest ? value : undefined;
+}

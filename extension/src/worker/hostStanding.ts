@@ -1,0 +1,57 @@
+import type { Failure, HostStatus } from '../messages.js';
+import { PROTOCOL } from '../protocol.js';
+
+/** How a connection to the host can fail. */
+export type HostTrouble = Extract<HostStatus['state'], 'absent' | 'forbidden' | 'mismatch' | 'lost'>;
+
+/**
+ * What the browser's words for a closed native messaging port mean. Chromium
+ * 156 says "not found" for five different faults of the manifest, so that only
+ * the host (`mailcode doctor`) can tell them apart.
+ */
+export function troubleFrom(lastError: string): HostTrouble {
+  if (/not found/i.test(lastError)) return 'absent';
+  if (/forbidden/i.test(lastError)) return 'forbidden';
+  return 'lost';
+}
+
+/** The command that installs the host; `os` is chrome.runtime.PlatformOs. */
+export function installCommand(os: string): string {
+  return os === 'win' ? 'mailcode.exe install' : 'scripts/install';
+}
+
+/** The host's status in trouble, with what to do. `detail` replaces the sentence where one is known. */
+export function troubled(trouble: HostTrouble, os: string, detail?: string): HostStatus {
+  switch (trouble) {
+    case 'absent':
+      return {
+        state: trouble,
+        sentence: 'The mailcode program is not installed, or this browser cannot find it. Run this command in the folder you downloaded:',
+        command: installCommand(os),
+      };
+    case 'forbidden':
+      return {
+        state: trouble,
+        sentence: 'The mailcode program that is installed does not accept this extension. Install it again from the folder this extension came from:',
+        command: installCommand(os),
+      };
+    case 'mismatch':
+      return { state: trouble, sentence: detail ?? 'The mailcode program and this extension are of different releases: install both from the same one.' };
+    case 'lost':
+      return { state: trouble, sentence: detail ?? 'The mailcode program stopped by itself. If it happens again, run “mailcode doctor” to see why.' };
+  }
+}
+
+/** A call's failure, from a status in trouble. */
+export function failureOf(status: HostStatus): Failure {
+  const command = status.command === undefined ? '' : ` ${status.command}`;
+  return { error: status.state === 'mismatch' ? 'protocol_mismatch' : `host_${status.state}`, sentence: status.sentence + command };
+}
+
+/** Says which side to update; undefined where both speak the same protocol. */
+export function mismatch(host: { protocol: number; host: string }, extension: string): string | undefined {
+  if (host.protocol === PROTOCOL) return undefined;
+  return host.protocol < PROTOCOL
+    ? `The mailcode program (${host.host}) is older than this extension (${extension}): update the program.`
+    : `This extension (${extension}) is older than the mailcode program (${host.host}): update the extension.`;
+}

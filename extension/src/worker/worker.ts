@@ -1,0 +1,95 @@
+/**
+ * The service worker: joins the parts. Every listener is registered at once, at
+ * top level, or the browser would not wake the worker for it.
+ */
+import type { State } from '../messages.js';
+import { Badges } from './badge.js';
+import { connectNative, desk, drawBadge, page } from './browser.js';
+import { systemClock } from './clock.js';
+import { handleContent } from './fromContent.js';
+import { answerPage } from './fromPage.js';
+import { Host } from './host.js';
+import { isOver, type CodeRequest } from './request.js';
+import { Requests } from './requests.js';
+import { Watchers } from './statePort.js';
+import { CodeWindows, type SavedWindows } from './window.js';
+
+/** What outlives the worker, in chrome.storage.session; it holds no code. */
+interface Saved {
+  requests?: CodeRequest[];
+  windows?: SavedWindows;
+}
+
+const self = { id: chrome.runtime.id, origin: chrome.runtime.getURL('').slice(0, -1) };
+
+const host: Host = new Host({
+  connect: connectNative,
+  clock: systemClock,
+  extension: chrome.runtime.getManifest().version,
+  os: chrome.runtime.getPlatformInfo().then(({ os }) => os),
+  onStatus: () => changed(),
+  onUp: () => requests.hostUp(),
+  onDown: (failure) => requests.hostDown({ type: 'down', failure }),
+  onEvent: (event) => requests.hostEvent(event),
+});
+const windows = new CodeWindows(desk, systemClock, () => changed());
+const requests: Requests = new Requests({ host, page, windows, clock: systemClock, id: () => crypto.randomUUID(), changed: () => changed() });
+const badges = new Badges(drawBadge);
+const state = (): State => ({ host: host.status, requests: requests.views() });
+const watchers = new Watchers(state);
+
+const restored = restore();
+
+async function restore(): Promise<void> {
+  const saved: Saved = await chrome.storage.session.get(['requests', 'windows']);
+  requests.restore(saved.requests ?? []);
+  windows.restore(saved.windows ?? { open: [], waiting: [] }, requests.all().filter((request) => !isOver(request)));
+}
+
+let telling = false;
+
+// Several changes of one turn are told once.
+function changed(): void {
+  if (telling) return;
+  telling = true;
+  void restored.then(() => {
+    telling = false;
+    const saved: Required<Saved> = { requests: requests.saved(), windows: windows.saved() };
+    void chrome.storage.session.set(saved);
+    badges.show(requests.all());
+    watchers.tell();
+  });
+}
+
+chrome.runtime.onMessage.addListener((message: unknown, sender, reply) => {
+  if (sender.origin !== self.origin) {
+    void restored.then(() => handleContent(requests, message, sender, self));
+    return false;
+  }
+  void restored
+    .then(() => answerPage({ state, host, requests }, message, sender, self))
+    .then(reply);
+  return true;
+});
+
+chrome.runtime.onConnect.addListener((port) => {
+  void restored.then(() => watchers.add(port, self.origin));
+});
+
+chrome.tabs.onRemoved.addListener((tab) => {
+  void restored.then(() => {
+    badges.forget(tab);
+    requests.tabClosed(tab);
+  });
+});
+
+chrome.tabs.onActivated.addListener(({ tabId }) => {
+  void restored.then(async () => {
+    await requests.recheck(tabId);
+    windows.tabActivated(tabId);
+  });
+});
+
+chrome.windows.onRemoved.addListener((window) => {
+  void restored.then(() => windows.windowClosed(window));
+});
