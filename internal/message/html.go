@@ -1,0 +1,406 @@
+package message
+
+import (
+	"bytes"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Limits of the HTML walk.
+const (
+	maxOpen  = 512  // open elements; browsers stop near there too
+	maxLinks = 1000 // and images with a text
+	maxStyle = 4096 // bytes of one style attribute
+)
+
+// element is an open element and what its text looks like.
+type element struct {
+	tag    atom.Atom
+	block  bool
+	hidden bool
+	pre    bool
+	size   float32
+	colour uint32
+	style  Style
+	link   int // of an <a>: where its text starts in the buffer, plus 1
+	href   string
+}
+
+// walker turns HTML into lines. It reads tokens and keeps its own stack of open
+// elements instead of building a tree: html.Parse refuses a document with more
+// than 512 open elements, and what a mail looks like does not depend on the
+// finer points of its repair rules.
+type walker struct {
+	*layout
+	open  []element
+	deep  int // elements open beyond maxOpen
+	sheet sheet
+	seen  map[string]declarations // style attributes read so far: mails repeat them
+}
+
+// html reads text/html.
+func (l *layout) html(text []byte) {
+	w := walker{layout: l, sheet: sheet{}, seen: map[string]declarations{}}
+	w.open = append(w.open, element{size: 16, style: Style{Size: 16}})
+	z := html.NewTokenizer(bytes.NewReader(text))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			w.popTo(1)
+			return
+		case html.TextToken:
+			switch top := w.top(); {
+			case top.tag == atom.Style && w.deep == 0:
+				w.sheet.parse(z.Text())
+			case top.visible():
+				l.style = top.style
+				l.write(z.Text(), !top.pre)
+			default:
+				// What is lost is lost even where it would not be seen: the
+				// end of the mail may be inside a hidden element.
+				if b := z.Text(); bytes.IndexByte(b, Lost) >= 0 {
+					l.write([]byte{Lost}, true)
+				}
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			w.start(z)
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			w.end(atom.Lookup(name))
+		}
+	}
+}
+
+func (w *walker) top() *element { return &w.open[len(w.open)-1] }
+
+func (e *element) visible() bool {
+	return !e.hidden && e.size >= unreadable && e.colour != clear &&
+		(e.colour == 0 || e.colour != e.style.Background)
+}
+
+// attributes are those of a start tag that matter here.
+type attributes struct {
+	style, class, id []byte
+	href, alt        string
+	said             declarations // by attributes older than style sheets
+	hidden           bool
+}
+
+func (w *walker) attributes(z *html.Tokenizer, tag atom.Atom) (a attributes) {
+	for more := true; more; {
+		var key, val []byte
+		key, val, more = z.TagAttr()
+		switch string(key) {
+		case "style":
+			a.style = val[:min(len(val), maxStyle)]
+		case "class":
+			a.class = val
+		case "id":
+			a.id = val
+		case "href":
+			if tag == atom.A {
+				a.href = string(val)
+			}
+		case "alt":
+			if tag == atom.Img {
+				a.alt = string(val)
+			}
+		case "hidden":
+			a.hidden = true
+		case "align":
+			if tag != atom.Table && tag != atom.Img { // there it places the box, not the text
+				a.said.centre.set(is(val, "center") || is(val, "middle"))
+			}
+		case "bgcolor":
+			a.said.background, _ = colour(val)
+		case "color":
+			if tag == atom.Font {
+				a.said.colour, _ = colour(val)
+			}
+		case "face":
+			if tag == atom.Font {
+				a.said.mono.set(typewriter(val))
+			}
+		case "size":
+			if tag == atom.Font && len(val) > 0 {
+				a.said.size = oldFontSize(val)
+			}
+		}
+	}
+	return a
+}
+
+// oldFontSize is <font size="1"> to "7", or relative to 3, in px.
+func oldFontSize(val []byte) float32 {
+	n := 3
+	switch c := val[len(val)-1]; {
+	case c < '0' || c > '9':
+		return 0
+	case val[0] == '+':
+		n += int(c - '0')
+	case val[0] == '-':
+		n -= int(c - '0')
+	default:
+		n = int(c - '0')
+	}
+	return [...]float32{10, 13, 16, 18, 24, 32, 48}[max(1, min(7, n))-1]
+}
+
+func (w *walker) start(z *html.Tokenizer) {
+	name, more := z.TagName()
+	tag := atom.Lookup(name)
+	w.imply(tag)
+	parent := *w.top()
+	e := parent
+	e.tag, e.link, e.href = tag, 0, ""
+
+	var a attributes
+	if more {
+		a = w.attributes(z, tag)
+	}
+	said := a.said.over(defaults(tag))
+	if len(w.sheet) > 0 {
+		said = w.sheet.of(name, a).over(said)
+	}
+	if len(a.style) > 0 {
+		said = w.inline(a.style).over(said)
+	}
+
+	e.hidden = parent.hidden || a.hidden || said.invisible || said.display == displayNone || said.flat && said.clipped || unseen(tag)
+	e.pre = parent.pre || tag == atom.Pre || tag == atom.Textarea || tag == atom.Xmp || tag == atom.Plaintext
+	switch {
+	case said.size > 0:
+		e.size = said.size
+	case said.zoom > 0:
+		e.size = parent.size * said.zoom
+	}
+	if said.colour != 0 {
+		e.colour = said.colour
+	}
+	if said.background != 0 && said.background != clear {
+		e.style.Background = said.background
+	}
+	e.style.Size = e.size
+	e.style.Bold = said.bold.over(parent.style.Bold)
+	e.style.Mono = said.mono.over(parent.style.Mono)
+	e.style.Centre = said.centre.over(parent.style.Centre)
+	e.style.Spaced = said.spaced.over(parent.style.Spaced)
+	switch tag {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		e.style.Heading = true
+	}
+	e.block = isBlock(tag)
+	switch said.display {
+	case displayBlock:
+		e.block = true
+	case displayInline, displayCell:
+		e.block = false
+	}
+
+	if !e.hidden {
+		switch {
+		case tag == atom.Br:
+			w.breakLine()
+		case tag == atom.Td || tag == atom.Th || said.display == displayCell:
+			if said.display == displayBlock {
+				w.breakBlock()
+			} else {
+				w.beginCell()
+			}
+			e.block = said.display == displayBlock
+		case e.block:
+			w.breakBlock()
+		case tag == atom.Img:
+			if a.alt != "" && len(w.alts) < maxLinks {
+				w.alts = append(w.alts, clean(a.alt))
+			}
+		case tag == atom.A && a.href != "":
+			e.link, e.href = len(w.buf)+1, a.href
+			e.style.Link = true
+		}
+	}
+	if isVoid(tag) {
+		return
+	}
+	if len(w.open) >= maxOpen {
+		w.deep++
+		return
+	}
+	w.open = append(w.open, e)
+}
+
+// inline is the meaning of a style attribute.
+func (w *walker) inline(css []byte) declarations {
+	if d, ok := w.seen[string(css)]; ok {
+		return d
+	}
+	key := string(css) // parsing lowers it
+	d := parseDeclarations(css)
+	if len(w.seen) < 256 {
+		w.seen[key] = d
+	}
+	return d
+}
+
+// of is what the style sheets say about an element.
+func (s sheet) of(name []byte, a attributes) declarations {
+	d := s[string(name)]
+	for i, class := range bytes.Fields(a.class) {
+		if i == 16 || len(class) > 80 {
+			break
+		}
+		var key [160]byte
+		k := append(append(key[:0], '.'), class...)
+		d = s[string(k)].over(d)
+		k = append(append(append(key[:0], name[:min(len(name), 60)]...), '.'), class...)
+		d = s[string(k)].over(d)
+	}
+	if len(a.id) > 0 && len(a.id) < 80 {
+		var key [96]byte
+		d = s[string(append(append(key[:0], '#'), a.id...))].over(d)
+	}
+	return d
+}
+
+// end closes the nearest open element of that name, and those inside it. A
+// cell or row does not close over the table it is in.
+func (w *walker) end(tag atom.Atom) {
+	if w.deep > 0 {
+		w.deep--
+		return
+	}
+	if tag == atom.P || tag == atom.Br {
+		w.breakLine() // "</p>" and "</br>" alone break the line too
+	}
+	for i := len(w.open) - 1; i > 0; i-- {
+		if t := w.open[i].tag; t == tag {
+			w.popTo(i)
+			return
+		} else if t == atom.Table && tag != atom.Table && tag != atom.Body && tag != atom.Html {
+			return
+		}
+	}
+}
+
+// popTo closes elements until n are open.
+func (w *walker) popTo(n int) {
+	for len(w.open) > n {
+		e := w.top()
+		if e.link > 0 && len(w.links) < maxLinks {
+			from := min(e.link-1, len(w.buf))
+			text := w.buf[from:min(len(w.buf), from+200)]
+			w.links = append(w.links, Link{Text: clean(string(text)), URL: e.href})
+		}
+		if e.block && !e.hidden {
+			w.breakBlock()
+		}
+		w.open = w.open[:len(w.open)-1]
+	}
+}
+
+// imply closes what a start tag closes without saying so.
+func (w *walker) imply(tag atom.Atom) {
+	if w.deep > 0 {
+		return
+	}
+	if w.top().tag == atom.Head {
+		switch tag {
+		case atom.Title, atom.Meta, atom.Link, atom.Style, atom.Script, atom.Base, atom.Noscript, atom.Template, 0:
+		default:
+			w.popTo(len(w.open) - 1)
+		}
+	}
+	switch tag {
+	case atom.Td, atom.Th:
+		w.popNearest(atom.Table, atom.Td, atom.Th)
+	case atom.Tr:
+		w.popNearest(atom.Table, atom.Tr)
+	case atom.Tbody, atom.Thead, atom.Tfoot:
+		w.popNearest(atom.Table, atom.Tbody, atom.Thead, atom.Tfoot)
+	case atom.Li:
+		w.popNearest(atom.Ul, atom.Li)
+	case atom.Dt, atom.Dd:
+		w.popNearest(atom.Dl, atom.Dt, atom.Dd)
+	case atom.P, atom.Div, atom.Table, atom.Ul, atom.Ol, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Hr, atom.Pre, atom.Blockquote:
+		if w.top().tag == atom.P {
+			w.popTo(len(w.open) - 1)
+		}
+	}
+}
+
+// popNearest closes the nearest of the tags, unless it is outside of the
+// nearest limit.
+func (w *walker) popNearest(limit atom.Atom, tags ...atom.Atom) {
+	for i := len(w.open) - 1; i > 0; i-- {
+		t := w.open[i].tag
+		for _, want := range tags {
+			if t == want {
+				w.popTo(i)
+				return
+			}
+		}
+		if t == limit || t == atom.Table || t == atom.Ol {
+			return
+		}
+	}
+}
+
+// defaults is what browsers do with a tag before any style.
+func defaults(tag atom.Atom) (d declarations) {
+	switch tag {
+	case atom.H1:
+		d.zoom, d.bold = 2, 1
+	case atom.H2:
+		d.zoom, d.bold = 1.5, 1
+	case atom.H3:
+		d.zoom, d.bold = 1.17, 1
+	case atom.H4, atom.B, atom.Strong:
+		d.bold = 1
+	case atom.H5:
+		d.zoom, d.bold = 0.83, 1
+	case atom.H6:
+		d.zoom, d.bold = 0.67, 1
+	case atom.Th:
+		d.bold, d.centre = 1, 1
+	case atom.Big:
+		d.zoom = 1.2
+	case atom.Small, atom.Sub, atom.Sup:
+		d.zoom = 0.83
+	case atom.Code, atom.Pre, atom.Tt, atom.Kbd, atom.Samp:
+		d.mono = 1
+	case atom.Center:
+		d.centre = 1
+	}
+	return d
+}
+
+// unseen reports elements whose text is not shown.
+func unseen(tag atom.Atom) bool {
+	switch tag {
+	case atom.Head, atom.Script, atom.Style, atom.Title, atom.Template, atom.Svg, atom.Math, atom.Iframe,
+		atom.Object, atom.Audio, atom.Video, atom.Canvas, atom.Noembed, atom.Noframes, atom.Select, atom.Datalist:
+		return true
+	}
+	return false
+}
+
+func isBlock(tag atom.Atom) bool {
+	switch tag {
+	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Caption, atom.Center, atom.Dd, atom.Div,
+		atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3,
+		atom.H4, atom.H5, atom.H6, atom.Header, atom.Hr, atom.Li, atom.Main, atom.Nav, atom.Ol, atom.P, atom.Pre,
+		atom.Section, atom.Table, atom.Tbody, atom.Tfoot, atom.Thead, atom.Tr, atom.Ul, atom.Xmp:
+		return true
+	}
+	return false
+}
+
+func isVoid(tag atom.Atom) bool {
+	switch tag {
+	case atom.Area, atom.Base, atom.Br, atom.Col, atom.Embed, atom.Hr, atom.Img, atom.Input, atom.Link, atom.Meta,
+		atom.Param, atom.Source, atom.Track, atom.Wbr:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,193 @@
+// Package message reads raw mail (RFC 5322 and MIME) into what the other
+// rooms need: header fields as written, who it is from and to, and the text a
+// person sees, line by line, with the layout that makes a line stand out.
+//
+// It takes every mail as it comes. Nothing in a mail is an error: what cannot
+// be read is left out, and where bytes are missing the text says so with Lost.
+// Header, MIME structure and transfer encodings are read here rather than with
+// go-message, which gives up on mail that people do receive (an unknown
+// transfer encoding, a header line without a colon, a boundary that never
+// comes) and with it on the text; its charset tables are used, and the tests
+// compare well-formed mail with what it reads.
+package message
+
+import (
+	"bytes"
+	"net/mail"
+	"strings"
+	"time"
+)
+
+// Limits on what is read of one message. What lies beyond them is left out, so
+// that memory and time stay a small multiple of the input whatever it holds.
+const (
+	maxHeader    = 1 << 20 // bytes of one header
+	maxFields    = 2000    // fields of one header
+	maxParts     = 256     // MIME parts in all
+	maxDepth     = 16      // multiparts inside one another
+	maxForwarded = 3       // messages inside one another
+	maxText      = 1 << 20 // bytes of text parts, before decoding, in all
+	maxLines     = 20000   // lines of text in all
+	maxAddresses = 1000    // of one header field
+)
+
+// Lost stands in a line's text where bytes of the mail are missing: a transfer
+// encoding broke off, or the mail ends before its part does. What touches it
+// may be cut short. It is ASCII SUB, "in place of a character known to be in
+// error", and comes from nowhere else.
+const Lost = '\x1a'
+
+// Field is one header field as written: unfolded, neither decoded nor trimmed
+// inside.
+type Field struct{ Name, Value string }
+
+// Address is one mailbox of an address field. Name is decoded (RFC 2047). Addr
+// is local@domain, the domain in lower case and ASCII (RFC 5891); it is empty
+// where the field holds something that is not an address.
+type Address struct{ Name, Addr string }
+
+// Message is a mail as a person would read it.
+type Message struct {
+	Fields       []Field   // header, topmost first
+	From, To, Cc []Address // of every such field; more than one From is for the reader to judge
+	Subject      string    // decoded
+	Date         time.Time // of the Date field, which the sender chose; zero if absent or unreadable
+	Text         string    // the lines of the shown parts, joined by "\n"
+
+	Parts     []Part     // the readable parts, in order
+	Links     []Link     // of the shown HTML, in order; never part of the text
+	Alts      []string   // what shown images say they show; never part of the text
+	Forwarded []*Message // messages inside this one (message/rfc822), to a depth of three
+}
+
+// Part is one readable body.
+type Part struct {
+	HTML  bool
+	Shown bool // false for a text part whose HTML alternative is shown instead
+	Lines []Line
+}
+
+// Line is one line as a person sees it: never blank, no zero-width characters,
+// table cells separated by a tab.
+type Line struct {
+	Text  string
+	Block int   // lines of one paragraph, cell or other block share it; it only grows
+	Runs  []Run // where its style changes, first at 0; nil in plain text
+}
+
+// Style is the style of the text at byte offset i of the line.
+func (l *Line) Style(i int) Style {
+	var s Style
+	for _, r := range l.Runs {
+		if r.Start > i {
+			break
+		}
+		s = r.Style
+	}
+	return s
+}
+
+// Run is a stretch of a line in one style, up to the next run.
+type Run struct {
+	Start int // byte offset in the line's text
+	Style
+}
+
+// Style is what a person sees of a text besides its characters.
+type Style struct {
+	Size       float32 // font size in px; 0 in plain text
+	Background uint32  // 0xff000000 | RGB; 0 where none was set
+	Bold       bool
+	Mono       bool // a typewriter font
+	Centre     bool
+	Heading    bool // inside h1 to h6
+	Link       bool
+	Spaced     bool // letter-spacing of at least 1 px
+	Apart      bool // each character stood in a cell or on a line of its own
+}
+
+// Link is a hyperlink: its visible text and where it leads, as written.
+type Link struct{ Text, URL string }
+
+// Parse reads a raw message. It never fails: bytes that are no mail at all
+// become the text of a message without header.
+func Parse(raw []byte) *Message { return parse(raw, false, 0) }
+
+// ParseCut is Parse for a raw message that is known to be cut short, as a
+// partial FETCH gives it: the end of its last part is marked Lost.
+func ParseCut(raw []byte) *Message { return parse(raw, true, 0) }
+
+func parse(raw []byte, cut bool, depth int) *Message {
+	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') >= 0 {
+		raw = bytes.ReplaceAll(raw, []byte{'\r'}, []byte{'\n'}) // old Macintosh line ends
+	}
+	m := new(Message)
+	var body []byte
+	m.Fields, body = readMessageHeader(raw)
+	r := reader{m: m, depth: depth}
+	r.entity(m.Fields, body, place{end: true, torn: cut})
+	m.Text = shownText(m.Parts)
+
+	for _, f := range m.Fields {
+		switch {
+		case strings.EqualFold(f.Name, "From"):
+			m.From = append(m.From, parseAddresses(f.Value)...)
+		case strings.EqualFold(f.Name, "To"):
+			m.To = append(m.To, parseAddresses(f.Value)...)
+		case strings.EqualFold(f.Name, "Cc"):
+			m.Cc = append(m.Cc, parseAddresses(f.Value)...)
+		case strings.EqualFold(f.Name, "Subject") && m.Subject == "":
+			m.Subject = clean(decodeWords(f.Value))
+		case strings.EqualFold(f.Name, "Date") && m.Date.IsZero():
+			m.Date, _ = mail.ParseDate(f.Value)
+		}
+	}
+	return m
+}
+
+// Values returns every value of the header field name, whatever the case of
+// its letters, topmost first.
+func (m *Message) Values(name string) []string {
+	var v []string
+	for _, f := range m.Fields {
+		if strings.EqualFold(f.Name, name) {
+			v = append(v, f.Value)
+		}
+	}
+	return v
+}
+
+// value is the topmost value of a field, or "".
+func value(fields []Field, name string) string {
+	for _, f := range fields {
+		if strings.EqualFold(f.Name, name) {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+func shownText(parts []Part) string {
+	n := 0
+	for _, p := range parts {
+		if p.Shown {
+			for _, l := range p.Lines {
+				n += len(l.Text) + 1
+			}
+		}
+	}
+	var b strings.Builder
+	b.Grow(n)
+	for _, p := range parts {
+		if !p.Shown {
+			continue
+		}
+		for _, l := range p.Lines {
+			if b.Len() > 0 {
+				b.WriteByte('\n')
+			}
+			b.WriteString(l.Text)
+		}
+	}
+	return b.String()
+}
