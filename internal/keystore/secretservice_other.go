@@ -1,0 +1,7 @@
+//go:build !linux
+
+package keystore
+
+func collection() string { return "" }
+
+func busErrorName(error) string { return "" }
