@@ -65,6 +65,11 @@ export interface Offer {
 /** Where a request stands. `filled`, `entered` and `cancelled` are its three ends. */
 export type RequestState = 'waiting' | 'offered' | 'hand' | 'filled' | 'entered' | 'cancelled';
 
+/** Reports whether a request has reached one of its three ends. */
+export function isOver({ state }: { state: RequestState }): boolean {
+  return state === 'filled' || state === 'entered' || state === 'cancelled';
+}
+
 /** One line of a request's story, with no code in it. */
 export interface Step {
   /** RFC 3339. */

@@ -1,4 +1,5 @@
-import { isOver, type CodeRequest } from './request.js';
+import { isOver } from '../messages.js';
+import type { CodeRequest } from './request.js';
 
 /** What the toolbar button of a tab shows. An empty text is no badge. */
 export interface Badge {

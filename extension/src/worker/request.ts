@@ -2,7 +2,7 @@
  * The life of one code request, as a pure function from what happens to what
  * must be done about it.
  */
-import type { Failure, FillResult, Offer, RequestState, RequestView, Step } from '../messages.js';
+import { isOver, type Failure, type FillResult, type Offer, type RequestState, type RequestView, type Step } from '../messages.js';
 import type { Fact, Field, Grade, HostEvent, Outcome, RequestOpenResult } from '../protocol.js';
 
 /** The document that asks, as the browser names it. */
@@ -103,11 +103,6 @@ export function begin(init: Omit<CodeRequest, 'state' | 'watched' | 'sessions' |
     shown: { trouble: false, offer: false },
     missed: false,
   };
-}
-
-/** Reports whether the request has reached one of its three ends. */
-export function isOver(request: CodeRequest): boolean {
-  return request.state === 'filled' || request.state === 'entered' || request.state === 'cancelled';
 }
 
 /** What the pages are shown of a request. */

@@ -1,8 +1,8 @@
-import type { Answer, FillResult, FromContent, RequestView } from '../messages.js';
+import { isOver, type Answer, type FillResult, type FromContent, type RequestView } from '../messages.js';
 import type { HostEvent, Method, Outcome, Params, Result, Rule } from '../protocol.js';
 import { timestamp, type Clock } from './clock.js';
 import { hostName } from './origin.js';
-import { begin, isOver, next, view, type CodeRequest, type FilledBy, type Happening, type Place } from './request.js';
+import { begin, next, view, type CodeRequest, type FilledBy, type Happening, type Place } from './request.js';
 import { Storm } from './storm.js';
 
 /** A code field as a content script reports it. */

@@ -2,14 +2,14 @@
  * The service worker: joins the parts. Every listener is registered at once, at
  * top level, or the browser would not wake the worker for it.
  */
-import type { State } from '../messages.js';
+import { isOver, type State } from '../messages.js';
 import { Badges } from './badge.js';
 import { connectNative, desk, drawBadge, page } from './browser.js';
 import { systemClock } from './clock.js';
 import { handleContent } from './fromContent.js';
 import { answerPage } from './fromPage.js';
 import { Host } from './host.js';
-import { isOver, type CodeRequest } from './request.js';
+import type { CodeRequest } from './request.js';
 import { Requests } from './requests.js';
 import { Watchers } from './statePort.js';
 import { CodeWindows, type SavedWindows } from './window.js';
@@ -38,7 +38,8 @@ const badges = new Badges(drawBadge);
 const state = (): State => ({ host: host.status, requests: requests.views() });
 const watchers = new Watchers(state);
 
-const restored = restore();
+// With nothing restored the worker still works.
+const restored = restore().catch(() => undefined);
 
 async function restore(): Promise<void> {
   const saved: Saved = await chrome.storage.session.get(['requests', 'windows']);

@@ -1,0 +1,122 @@
+import { render } from 'preact';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Failure } from '../messages.js';
+import type { Provider, Rule, Session } from '../protocol.js';
+import { HostNotice } from './hostNotice.js';
+import { SessionForm } from './sessionForm.js';
+import { SessionList } from './sessionList.js';
+import { SiteRules } from './siteRules.js';
+import { callHost, useWorkerState } from './worker.js';
+
+/** What the host keeps, as the page shows it. */
+interface Kept {
+  providers: Provider[];
+  sessions: Session[];
+  rules: Rule[];
+}
+
+function Options() {
+  const state = useWorkerState();
+  const [kept, setKept] = useState<Kept>();
+  const [failure, setFailure] = useState<Failure>();
+  const [editing, setEditing] = useState<Session | 'new'>();
+  const [said, setSaid] = useState('');
+  const addButton = useRef<HTMLButtonElement>(null);
+
+  const load = useCallback(async () => {
+    const [providers, sessions, rules] = await Promise.all([callHost('provider.list', {}), callHost('session.list', {}), callHost('rule.list', {})]);
+    if (providers.ok && sessions.ok && rules.ok) {
+      setKept({ providers: providers.value.providers, sessions: sessions.value.sessions, rules: rules.value.rules });
+      setFailure(undefined);
+    } else {
+      setFailure([providers, sessions, rules].flatMap((answer) => (answer.ok ? [] : answer.failure))[0]);
+    }
+  }, []);
+
+  useEffect(() => {
+    void load();
+    // The command line or another browser may have changed them meanwhile.
+    const onFocus = () => void load();
+    addEventListener('focus', onFocus);
+    return () => removeEventListener('focus', onFocus);
+  }, [load]);
+
+  const put = (session: Session) => {
+    setKept((now) => {
+      if (!now) return now;
+      const known = now.sessions.some((one) => one.id === session.id);
+      return { ...now, sessions: known ? now.sessions.map((one) => (one.id === session.id ? session : one)) : [...now.sessions, session] };
+    });
+    const { state: is, sentence } = session.status;
+    setSaid(`${session.name}: ${is === 'ready' ? 'Ready.' : (sentence ?? 'Not tested.')}`);
+  };
+  const close = () => {
+    setEditing(undefined);
+    addButton.current?.focus();
+  };
+
+  const hostTrouble = state !== undefined && state.host.state !== 'idle' && state.host.state !== 'ready';
+  return (
+    <main>
+      <h1>Mailcode</h1>
+      <p class="lead">Puts the verification code a website e-mails you into the page that asks for it.</p>
+      {state && <HostNotice host={state.host} retry={load} />}
+      {failure && !hostTrouble && <FailureNotice failure={failure} retry={load} />}
+      {!kept && !failure && <p role="status">Loading…</p>}
+      <p role="status" class="unseen">
+        {said}
+      </p>
+      {kept && (
+        <>
+          <section aria-labelledby="sessions">
+            <h2 id="sessions">Sessions</h2>
+            <p class="small">A session is one mailbox that Mailcode may look into while a page waits for a code.</p>
+            <SessionList
+              sessions={kept.sessions}
+              providers={kept.providers}
+              onEdit={setEditing}
+              onTested={put}
+              onRemoved={(id) => {
+                setSaid('Removed.');
+                setKept({ ...kept, sessions: kept.sessions.filter((session) => session.id !== id) });
+              }}
+            />
+            {kept.sessions.length === 0 && !editing && (
+              <p class="empty">No session yet. First add the mailbox where your codes arrive; you need its e-mail address and an app password, and the form shows how to get one.</p>
+            )}
+            {editing ? (
+              <SessionForm
+                key={editing === 'new' ? 'new' : editing.id}
+                session={editing === 'new' ? undefined : editing}
+                providers={kept.providers}
+                onSaved={(session) => {
+                  put(session);
+                  close();
+                }}
+                onCancel={close}
+              />
+            ) : (
+              <button type="button" class={kept.sessions.length === 0 ? 'primary' : ''} ref={addButton} onClick={() => setEditing('new')}>
+                Add a session
+              </button>
+            )}
+          </section>
+          <SiteRules rules={kept.rules} sessions={kept.sessions} reload={load} />
+        </>
+      )}
+    </main>
+  );
+}
+
+function FailureNotice({ failure, retry }: { failure: Failure; retry: () => Promise<void> }) {
+  return (
+    <section class="notice trouble">
+      <p role="alert">{failure.sentence}</p>
+      <button type="button" onClick={() => void retry()}>
+        Try again
+      </button>
+    </section>
+  );
+}
+
+render(<Options />, document.body);

@@ -1,0 +1,137 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Failure } from '../messages.js';
+import type { Provider, Session } from '../protocol.js';
+import { dayTime } from './time.js';
+import { callHost } from './worker.js';
+
+/** The sessions, each with where it stands and what can be done about it. */
+export function SessionList({
+  sessions,
+  providers,
+  onEdit,
+  onTested,
+  onRemoved,
+}: {
+  sessions: Session[];
+  providers: Provider[];
+  onEdit: (session: Session) => void;
+  onTested: (session: Session) => void;
+  onRemoved: (id: string) => void;
+}) {
+  return (
+    <ul class="sessions">
+      {sessions.map((session) => (
+        <SessionItem
+          key={session.id}
+          session={session}
+          provider={providers.find(({ id }) => id === session.provider)}
+          onEdit={onEdit}
+          onTested={onTested}
+          onRemoved={onRemoved}
+        />
+      ))}
+    </ul>
+  );
+}
+
+function SessionItem({
+  session,
+  provider,
+  onEdit,
+  onTested,
+  onRemoved,
+}: {
+  session: Session;
+  provider: Provider | undefined;
+  onEdit: (session: Session) => void;
+  onTested: (session: Session) => void;
+  onRemoved: (id: string) => void;
+}) {
+  const [busy, setBusy] = useState<'testing' | 'removing'>();
+  const [asking, setAsking] = useState(false);
+  const [failure, setFailure] = useState<Failure>();
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (asking) keep.current?.focus();
+  }, [asking]);
+
+  const test = async () => {
+    setBusy('testing');
+    setFailure(undefined);
+    const answer = await callHost('session.test', { id: session.id });
+    setBusy(undefined);
+    if (answer.ok) onTested(answer.value.session);
+    else setFailure(answer.failure);
+  };
+  const remove = async () => {
+    setBusy('removing');
+    setFailure(undefined);
+    const answer = await callHost('session.remove', { id: session.id });
+    setBusy(undefined);
+    setAsking(false);
+    if (answer.ok) onRemoved(session.id);
+    else setFailure(answer.failure);
+  };
+  return (
+    <li>
+      <div class="head">
+        <h3>{session.name}</h3>
+        <StatusWord session={session} testing={busy === 'testing'} />
+      </div>
+      <p class="small">
+        {session.email}
+        {provider && provider.name !== session.name && `, ${provider.name}`}
+        {provider?.id === 'other' && `, ${session.host}:${session.port}`}
+        {session.addresses && session.addresses.length > 0 && `, and what ${session.addresses.join(', ')} forwards here`}
+      </p>
+      {session.status.state === 'failed' && busy !== 'testing' && (
+        <div class="problem">
+          <p>{session.status.sentence}</p>
+          {session.status.server && (
+            <p class="small">
+              The server said: <q>{session.status.server}</q>
+            </p>
+          )}
+        </div>
+      )}
+      {failure && (
+        <p class="problem" role="alert">
+          {failure.sentence}
+        </p>
+      )}
+      {asking ? (
+        <div class="row" role="group" aria-label={`Remove ${session.name}`}>
+          <span>Remove {session.name} and its app password from this computer?</span>
+          <button type="button" class="danger" disabled={busy !== undefined} onClick={() => void remove()}>
+            {busy === 'removing' ? 'Removing…' : 'Remove'}
+          </button>
+          <button type="button" ref={keep} onClick={() => setAsking(false)}>
+            Keep
+          </button>
+        </div>
+      ) : (
+        <div class="row">
+          <button type="button" disabled={busy !== undefined} aria-label={`Test ${session.name}`} onClick={() => void test()}>
+            Test
+          </button>
+          <button type="button" disabled={busy !== undefined} aria-label={`Edit ${session.name}`} onClick={() => onEdit(session)}>
+            Edit
+          </button>
+          <button type="button" disabled={busy !== undefined} aria-label={`Remove ${session.name}`} onClick={() => setAsking(true)}>
+            Remove
+          </button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function StatusWord({ session: { status }, testing }: { session: Session; testing: boolean }) {
+  const word = testing ? 'Testing…' : { ready: 'Ready', failed: 'Problem', untested: 'Not tested' }[status.state];
+  return (
+    <span role="status" class={`status ${testing ? 'testing' : status.state}`}>
+      {word}
+      {!testing && status.checked && <span class="small checked"> {dayTime(status.checked)}</span>}
+    </span>
+  );
+}
