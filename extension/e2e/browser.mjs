@@ -29,6 +29,25 @@ export function executable() {
 
 /**
  * Launches a browser whose process ends with the workspace.
+ * @param {import('./workspace.mjs').Workspace} w
+ * @param {{ profile: string, args: string[], env?: Record<string, string>, path?: string }} options
+ */
+export async function launch(w, { profile, args, env = w.env, path = executable() }) {
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: path,
+    headless: true,
+    env,
+    chromiumSandbox: process.getuid?.() !== 0, // the sandbox does not work as root
+    viewport: { width: 1100, height: 760 },
+    args,
+  });
+  w.defer(() => context.close());
+  context.setDefaultTimeout(20_000);
+  return context;
+}
+
+/**
+ * Launches a browser with the extension in it and all names mapped to a site.
  * @param {import('./workspace.mjs').Workspace} w its env is the host's too
  * @param {{ port: number, spki: string }} site
  * @param {{ host?: boolean }} [options] host: false leaves the native host uninstalled
@@ -36,11 +55,8 @@ export function executable() {
 export async function browser(w, site, { host = true } = {}) {
   const profile = join(w.dir, 'profile');
   if (host) await must(w, HOST, ['install', '--user-data-dir', profile]);
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: executable(),
-    headless: true,
-    env: w.env,
-    chromiumSandbox: process.getuid?.() !== 0, // the sandbox does not work as root
+  return launch(w, {
+    profile,
     args: [
       `--disable-extensions-except=${EXTENSION}`,
       `--load-extension=${EXTENSION}`,
@@ -48,9 +64,6 @@ export async function browser(w, site, { host = true } = {}) {
       `--ignore-certificate-errors-spki-list=${site.spki}`,
     ],
   });
-  w.defer(() => context.close());
-  context.setDefaultTimeout(20_000);
-  return context;
 }
 
 /**
@@ -73,4 +86,37 @@ export function codeWindow(context) {
  */
 export function held(page) {
   return page.locator('input').evaluateAll((inputs) => inputs.map((input) => /** @type {HTMLInputElement} */ (input).value).join(''));
+}
+
+/**
+ * The worker's code requests, as it keeps them for its next start.
+ * @param {import('playwright-core').BrowserContext} context
+ * @returns {Promise<{ id: string, site: string, state: string, watched: boolean, story: { sentence: string, problem: boolean }[] }[]>}
+ */
+export async function requests(context) {
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  return worker.evaluate(async () => {
+    const { chrome } = /** @type {any} */ (globalThis);
+    return (await chrome.storage.session.get('requests')).requests ?? [];
+  });
+}
+
+/**
+ * Waits until a site's newest request is so.
+ * @param {import('playwright-core').BrowserContext} context
+ * @param {string} site
+ * @param {(request: Awaited<ReturnType<typeof requests>>[number]) => boolean} is
+ */
+export async function request(context, site, is) {
+  /** @type {Awaited<ReturnType<typeof requests>>} */
+  let all = [];
+  try {
+    return await until('the request', async () => {
+      all = await requests(context);
+      const newest = all.findLast((one) => one.site === site);
+      return newest && is(newest) ? newest : undefined;
+    });
+  } catch (err) {
+    throw new Error(`no such request of ${site} among ${JSON.stringify(all, null, 1)}`, { cause: err });
+  }
 }

@@ -8,6 +8,7 @@ import (
 	htmltemplate "html/template"
 	"io"
 	"math/big"
+	"strings"
 	texttemplate "text/template"
 	"time"
 
@@ -48,14 +49,6 @@ func codeMail(s *shop, to, code string, now time.Time) ([]byte, error) {
 	if err := h.GenerateMessageIDWithHostname(s.senderDomain()); err != nil {
 		return nil, err
 	}
-	// Header.Add writes above what is there, as servers do.
-	stamp := now.Format(time.RFC1123Z)
-	h.Add("Received", fmt.Sprintf("from app.%s (app.%[1]s [192.0.2.10]) by out.%[1]s with ESMTPSA; %s", s.senderDomain(), stamp))
-	h.Add("Received", fmt.Sprintf("from out.%s (out.%[1]s [192.0.2.25]) by %s with ESMTPS; %s", s.senderDomain(), mailServer, stamp))
-	h.Add("Delivered-To", to)
-	h.Add("Return-Path", "<bounce@"+s.senderDomain()+">")
-	h.Add("Authentication-Results", fmt.Sprintf("%s; dkim=pass header.d=%s header.s=s1; spf=pass smtp.mailfrom=bounce@%[2]s; dmarc=pass (p=REJECT) header.from=%[2]s", mailServer, s.senderDomain()))
-
 	data := struct {
 		*shop
 		To, Code string
@@ -63,6 +56,7 @@ func codeMail(s *shop, to, code string, now time.Time) ([]byte, error) {
 	}{s, to, code, now.Year()}
 
 	var b bytes.Buffer
+	b.WriteString(trace(s, to, now))
 	w, err := mail.CreateInlineWriter(&b, h)
 	if err != nil {
 		return nil, err
@@ -92,4 +86,23 @@ func codeMail(s *shop, to, code string, now time.Time) ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+// trace is what the servers on a mail's way put above it, the last one's lines
+// topmost.
+func trace(s *shop, to string, now time.Time) string {
+	domain, stamp := s.senderDomain(), now.Format(time.RFC1123Z)
+	return strings.Join([]string{
+		"Return-Path: <bounce@" + domain + ">",
+		"Delivered-To: " + to,
+		"Authentication-Results: " + mailServer + ";",
+		"\tdkim=pass header.d=" + domain + " header.s=s1;",
+		"\tspf=pass smtp.mailfrom=bounce@" + domain + ";",
+		"\tdmarc=pass (p=REJECT) header.from=" + domain,
+		"Received: from out." + domain + " (out." + domain + " [192.0.2.25])",
+		"\tby " + mailServer + " with ESMTPS; " + stamp,
+		"Received: from app." + domain + " (app." + domain + " [192.0.2.10])",
+		"\tby out." + domain + " with ESMTPSA; " + stamp,
+		"",
+	}, "\r\n")
 }
