@@ -1,0 +1,202 @@
+package trust
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/message"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+)
+
+func TestGrade(t *testing.T) {
+	const (
+		proven  = protocol.GradeProven
+		likely  = protocol.GradeLikely
+		foreign = protocol.GradeForeign
+	)
+	pass := func(domain string) string {
+		return "Authentication-Results: mx.google.com; dmarc=pass header.from=" + domain + "\n"
+	}
+	mail := func(from string) string {
+		return pass(from[strings.LastIndex(from, "@")+1:]) + "From: " + from + "\nTo: Sam <sam@example.com>\n"
+	}
+	for _, tt := range []struct {
+		name    string
+		header  string
+		in      Input // Site walmart.com, Account "", Received a second after Began, unless set
+		want    protocol.Grade
+		missing string // facts that do not hold
+	}{
+		{"all four", mail("help@walmart.com"), Input{}, proven, ""},
+		{"all four, account named", mail("help@walmart.com"), Input{Account: "sam@example.com"}, proven, ""},
+		{"all four, account masked", mail("help@walmart.com"), Input{Account: "s•••@e•••.com"}, proven, ""},
+		{"below the site's domain", mail("a@ib.transaction.walmart.com"), Input{}, proven, ""},
+		{"a confirmed exception", mail("registration@facebookmail.com"), Input{Site: "facebook.com"}, proven, ""},
+		{"a family", mail("account-update@amazon.de"), Input{Site: "amazon.com.be"}, proven, ""},
+		{"bound to the site", mail("help@walmart.com"), Input{BoundTo: "www.walmart.com"}, proven, ""},
+		{"at the very moment", mail("help@walmart.com"), Input{Received: began}, proven, ""},
+
+		{"not authenticated", "From: help@walmart.com\nTo: sam@example.com\n", Input{}, likely, "sender"},
+		{"authenticated as another", pass("evil.example") + "From: help@walmart.com\nTo: sam@example.com\n", Input{}, likely, "sender"},
+		{"server unknown", mail("help@walmart.com"), Input{AuthServ: []string{}}, likely, "sender"},
+		{"early", mail("help@walmart.com"), Input{Received: began.Add(-time.Second)}, likely, "fresh"},
+		{"to somebody we do not know", mail("help@walmart.com"), Input{Account: "kim@example.com"}, likely, "recipient"},
+		{"to nobody", pass("walmart.com") + "From: help@walmart.com\n", Input{Account: "sam@example.com"}, likely, "recipient"},
+		{"to undisclosed recipients", pass("walmart.com") + "From: help@walmart.com\nTo: undisclosed-recipients:;\n", Input{Account: "sam@example.com"}, likely, "recipient"},
+		{"two To fields", mail("help@walmart.com") + "To: kim@example.com\n", Input{Account: "sam@example.com"}, likely, "recipient"},
+		{"Delivered-To is a stranger's word", "Delivered-To: sam@example.com\n" + pass("walmart.com") + "From: help@walmart.com\nTo: list@walmart.com\n", Input{Account: "sam@example.com"}, likely, "recipient"},
+		{"an unconfirmed entry", mail("a@ebay.com"), Input{Site: "ebay.de"}, likely, "site"},
+		{"a shared sender for its own site", mail("noreply@okta.com"), Input{Site: "okta.com"}, likely, "site"},
+
+		{"another site", mail("a@evil.example"), Input{}, foreign, "site"},
+		{"a look-alike", mail("help@wa1mart.com"), Input{}, foreign, "site"},
+		{"a homograph", mail("help@xn--wlmart-3ve.com"), Input{}, foreign, "site"},
+		{"a display name", "Authentication-Results: mx.google.com; dmarc=pass header.from=evil.example\nFrom: \"help@walmart.com\" <a@evil.example>\nTo: sam@example.com\n", Input{}, foreign, "site"},
+		{"Sender, Reply-To and Return-Path", "Return-Path: <a@walmart.com>\nSender: a@walmart.com\nReply-To: a@walmart.com\n" + mail("a@evil.example"), Input{}, foreign, "site"},
+		{"dmarc failed", "Authentication-Results: mx.google.com; dmarc=fail header.from=walmart.com\nFrom: help@walmart.com\nTo: sam@example.com\n", Input{}, foreign, "sender"},
+		{"bound to another", mail("help@walmart.com"), Input{BoundTo: "evil.example"}, foreign, "site"},
+		{"bound to nonsense", mail("help@walmart.com"), Input{BoundTo: "%"}, foreign, "site"},
+		{"bound to us by a stranger", mail("a@evil.example"), Input{BoundTo: "walmart.com"}, foreign, "site"},
+		{"a shared sender for somebody", mail("no-reply@auth0user.net"), Input{}, foreign, "site"},
+		{"a stranger's address at the site", mail("stranger@live.com"), Input{Site: "live.com"}, foreign, "site"},
+		{"another shop of the platform", mail("a@bob.myshopify.com"), Input{Site: "alice.myshopify.com"}, foreign, "site"},
+		{"two authors", pass("walmart.com") + "From: a@walmart.com, b@walmart.com\nTo: sam@example.com\n", Input{}, foreign, "sender site"},
+		{"no author", pass("walmart.com") + "To: sam@example.com\n", Input{}, foreign, "sender site"},
+		{"to another account of the user's", mail("help@walmart.com"), Input{Account: "kim@example.com", Addresses: []string{"kim@example.com", "sam@example.com"}}, foreign, "recipient"},
+	} {
+		in := tt.in
+		in.Message = message.Parse([]byte(tt.header + "Subject: 482913\n\nYour code is 482913.\n"))
+		in.Began = began
+		if in.Site == "" {
+			in.Site = "walmart.com"
+		}
+		if in.AuthServ == nil {
+			in.AuthServ = []string{"mx.google.com"}
+		}
+		if in.Received.IsZero() {
+			in.Received = received
+		}
+		v := Grade(in)
+		var missing []string
+		for i, name := range []protocol.FactName{protocol.FactSender, protocol.FactSite, protocol.FactFresh, protocol.FactRecipient} {
+			f := v.Facts[i]
+			if f.Fact != name || !strings.HasSuffix(f.Why, ".") || strings.ContainsAny(f.Why, "\r\n%") {
+				t.Errorf("%s: fact %d is %+v", tt.name, i, f)
+			}
+			if !f.Holds {
+				missing = append(missing, string(f.Fact))
+			}
+		}
+		if v.Grade != tt.want || strings.Join(missing, " ") != tt.missing {
+			t.Errorf("%s: %s, missing %q, want %s, %q: %+v", tt.name, v.Grade, missing, tt.want, tt.missing, v.Facts)
+		}
+	}
+}
+
+func TestGradeOfNothing(t *testing.T) {
+	v := Grade(Input{Site: "walmart.com"})
+	if v.Grade != protocol.GradeForeign || v.From != "" || v.To != "" || len(v.Facts) != 4 {
+		t.Errorf("%+v", v)
+	}
+	for _, f := range v.Facts[:3] {
+		if f.Holds {
+			t.Errorf("%+v holds of nothing", f)
+		}
+	}
+}
+
+// The sentences are what the user sees.
+func TestSentences(t *testing.T) {
+	m := message.Parse([]byte("Authentication-Results: mx.google.com; dmarc=pass header.from=walmart.com\nFrom: Walmart <help@walmart.com>\nTo: Kim <kim@example.com>, Sam <sam@example.com>\n\n482913\n"))
+	in := Input{Site: "walmart.com", Account: "s•••@example.com", Began: began, Received: received, Message: m, AuthServ: []string{"mx.google.com"}, Provider: "Gmail"}
+	v := Grade(in)
+	for i, want := range []string{
+		"Sent by walmart.com, proven by Gmail.",
+		"It comes from walmart.com, the site that asks.",
+		"It came after the page asked.",
+		"Sent to sam@example.com, the account the page names.",
+	} {
+		if got := v.Facts[i].Why; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if v.From != "help@walmart.com" || v.To != "sam@example.com" {
+		t.Errorf("from %q to %q", v.From, v.To)
+	}
+	in.Provider, in.AuthServ = "", []string{"mx.example.com"}
+	if got, want := Grade(in).Facts[0].Why, "Your mail server does not say whether walmart.com really sent it."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestAccountMatches(t *testing.T) {
+	for _, tt := range []struct {
+		account, address string
+		want             bool
+	}{
+		{"sam@example.com", "sam@example.com", true},
+		{"Sam@Example.com", "sAM@example.COM", true},
+		{" sam@example.com ", "sam@example.com", true},
+		{"sam@example.com", "sam@example.org", false},
+		{"sam@example.com", "samuel@example.com", false},
+		{"sam@bücher.example", "sam@xn--bcher-kva.example", true},
+
+		{"s.a.m@gmail.com", "sam@googlemail.com", true},
+		{"sam+shop@gmail.com", "s.am@gmail.com", true},
+		{"sam@gmail.com", "sam+shop@gmail.com", true},
+		{"sam+a@gmail.com", "sam+b@gmail.com", false}, // two accounts at one shop
+		{"sam+a@gmail.com", "s.am+a@gmail.com", true},
+		{"s.am@example.com", "sam@example.com", false},
+		{"sam+shop@fastmail.com", "sam@fastmail.com", true},
+
+		{"j•••7@hot•••.com", "jane77@hotmail.com", true},
+		{"j•••7@hot•••.com", "jane78@hotmail.com", false},
+		{"j•••7@hot•••.com", "jane77@gmail.com", false},
+		{"j***@g***.com", "jane@gmail.com", true},
+		{"j***@g***.com", "kim@gmail.com", false},
+		{"j***e@gmail.com", "j.a.n.e@gmail.com", true},
+		{"jane.d***@gmail.com", "janedoe@gmail.com", true},
+		{"j...e@gmail.com", "jane@gmail.com", true},
+		{"j…e@gmail.com", "jane@gmail.com", true},
+		{"j●●●e@gmail.com", "jake@gmail.com", true},
+		{"ja*****@gmail.com", "ja@gmail.com", true},
+		{"j***e@gmail.com", "jane+shop@gmail.com", true},
+		{"j***e@g*****", "jane@googlemail.com", true},
+		{"*****@gmail.com", "anyone@gmail.com", true},
+		{"a*a@example.com", "a@example.com", false}, // one letter is not two
+
+		{"", "sam@example.com", false},
+		{"sam", "sam@example.com", false},
+		{"@example.com", "sam@example.com", false},
+		{"sam@", "sam@example.com", false},
+		{"sam@example.com", "", false},
+		{"a b@example.com", "a b@example.com", false},
+		{strings.Repeat("*a", 200) + "@example.com", "sam@example.com", false},
+	} {
+		if got := AccountMatches(tt.account, tt.address); got != tt.want {
+			t.Errorf("AccountMatches(%q, %q) = %v", tt.account, tt.address, got)
+		}
+	}
+}
+
+// The budget is 100 µs a mail.
+func BenchmarkGrade(b *testing.B) {
+	for _, name := range []string{"gmail", "fastmail"} {
+		raw, err := os.ReadFile("testdata/mail/" + name + ".eml")
+		if err != nil {
+			b.Fatal(err)
+		}
+		in := Input{
+			Site: "walmart.com", Account: "s•••@g•••.com", Began: began, Received: received, Message: message.Parse(raw),
+			AuthServ: []string{"mx.google.com", "*.messagingengine.com"}, Provider: "Gmail", Addresses: []string{"sam@gmail.com"},
+		}
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				Grade(in)
+			}
+		})
+	}
+}

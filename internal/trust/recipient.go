@@ -1,0 +1,121 @@
+package trust
+
+import "strings"
+
+// AccountMatches reports whether an address may be the account a page names,
+// which may be masked ("j•••7@hot•••.com"). Letter case, the dots of a Gmail
+// address and a tag that only one of the two has ("sam+shop@…") make no
+// difference. What is not an address matches nothing.
+func AccountMatches(account, address string) bool {
+	want, ok := splitAddress(account)
+	if !ok {
+		return false
+	}
+	have, ok := splitAddress(address)
+	if !ok {
+		return false
+	}
+	if !want.sameDomain(have) {
+		return false
+	}
+	for _, form := range [][2]string{
+		{want.local, have.local},
+		{want.local, have.untagged()},
+		{want.untagged(), have.local},
+	} {
+		if glob(form[0], form[1]) {
+			return true
+		}
+		if have.gmail() && glob(undotted(form[0]), undotted(form[1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// hidden stands for any run of characters that a page masks.
+const hidden = "\x00"
+
+// masks are the characters that pages put in the place of others.
+const masks = "*•●∙·⋅‧…＊⬤◦▪■"
+
+// mailAddress is an address in the form that is compared: lower case, each
+// masked run one hidden.
+type mailAddress struct{ local, domain string }
+
+// splitAddress takes an address apart, and is false for what is none.
+func splitAddress(s string) (mailAddress, bool) {
+	s = strings.ToLower(strings.TrimSpace(s))
+	at := strings.LastIndexByte(s, '@')
+	if at <= 0 || at == len(s)-1 || len(s) > 320 || strings.ContainsAny(s, " \t\r\n\x00<>,;") {
+		return mailAddress{}, false
+	}
+	a := mailAddress{local: mask(s[:at]), domain: mask(s[at+1:])}
+	if !strings.Contains(a.domain, hidden) {
+		if a.domain = asciiDomain(a.domain); a.domain == "" {
+			return mailAddress{}, false
+		}
+	}
+	return a, true
+}
+
+// mask turns every masked run into one hidden. Two dots in a row are in no
+// address, so they mask too ("j...7").
+func mask(s string) string {
+	runes := []rune(s)
+	var b strings.Builder
+	masked := false
+	for i, r := range runes {
+		dots := r == '.' && (i > 0 && runes[i-1] == '.' || i+1 < len(runes) && runes[i+1] == '.')
+		if !dots && !strings.ContainsRune(masks, r) {
+			b.WriteRune(r)
+			masked = false
+			continue
+		}
+		if !masked {
+			b.WriteString(hidden)
+		}
+		masked = true
+	}
+	return b.String()
+}
+
+// gmail reports whether the address is of the one mail system that ignores
+// dots, under either of its names.
+func (a mailAddress) gmail() bool { return a.domain == "gmail.com" || a.domain == "googlemail.com" }
+
+// sameDomain reports whether a's domain, perhaps masked, may be b's.
+func (a mailAddress) sameDomain(b mailAddress) bool {
+	return glob(a.domain, b.domain) || b.gmail() && (glob(a.domain, "gmail.com") || glob(a.domain, "googlemail.com"))
+}
+
+// untagged is the local part without its +tag.
+func (a mailAddress) untagged() string {
+	if base, _, ok := strings.Cut(a.local, "+"); ok && base != "" {
+		return base
+	}
+	return a.local
+}
+
+func undotted(local string) string { return strings.ReplaceAll(local, ".", "") }
+
+// glob reports whether s fits a pattern in which hidden is any run, empty too:
+// Microsoft shows "ab" as "ab*****".
+func glob(pattern, s string) bool {
+	parts := strings.Split(pattern, hidden)
+	if len(parts) == 1 {
+		return pattern == s
+	}
+	rest, ok := strings.CutPrefix(s, parts[0])
+	if !ok {
+		return false
+	}
+	for _, part := range parts[1 : len(parts)-1] {
+		i := strings.Index(rest, part)
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+len(part):]
+	}
+	return strings.HasSuffix(rest, parts[len(parts)-1])
+}

@@ -1,0 +1,278 @@
+package trust
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/message"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+)
+
+var (
+	began    = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
+	received = began.Add(time.Second)
+)
+
+// The headers of testdata/mail have the forms that each provider writes.
+func TestProviders(t *testing.T) {
+	for _, tt := range []struct {
+		file     string
+		authServ []string
+		want     protocol.Grade
+	}{
+		{"gmail", []string{"mx.google.com"}, protocol.GradeProven},
+		{"yahoo", []string{"*.yahoo.com"}, protocol.GradeProven},
+		{"icloud", []string{"bimi.icloud.com", "arc.icloud.com", "dmarc.icloud.com", "dkim-verifier.icloud.com", "spf.icloud.com"}, protocol.GradeProven},
+		{"icloud", []string{"*.icloud.com"}, protocol.GradeProven},
+		{"icloud", []string{"dmarc.icloud.com"}, protocol.GradeLikely}, // its topmost field is then a stranger's
+		{"fastmail", []string{"*.messagingengine.com"}, protocol.GradeProven},
+		{"gmx", []string{"gmx.net"}, protocol.GradeProven},
+		{"zoho", []string{"mx.zohomail.com"}, protocol.GradeProven},
+		{"yandex", []string{"*.yandex.net"}, protocol.GradeProven},
+		{"mailru", []string{"mxs.mail.ru"}, protocol.GradeProven},
+		{"outlook", []string{"*.outlook.com"}, protocol.GradeLikely}, // no id, so nobody's word
+		{"opendmarc", []string{"mail.example.com"}, protocol.GradeProven},
+		{"opendmarc", []string{"*.mail.example.com"}, protocol.GradeLikely},
+		{"opendmarc", []string{"MAIL.Example.com"}, protocol.GradeProven},
+		{"gmail", nil, protocol.GradeLikely},
+		{"gmail", []string{"mx.google.com.evil.example"}, protocol.GradeLikely},
+		{"gmail", []string{""}, protocol.GradeLikely},
+		{"gmail", []string{"*."}, protocol.GradeLikely},
+	} {
+		raw, err := os.ReadFile(filepath.Join("testdata", "mail", tt.file+".eml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := Grade(Input{Site: "walmart.com", Began: began, Received: received, Message: message.Parse(raw), AuthServ: tt.authServ, Provider: "Gmail"})
+		if v.Grade != tt.want || v.From != "no-reply@ib.transaction.walmart.com" {
+			t.Errorf("%s %q: %s from %s, want %s: %v", tt.file, tt.authServ, v.Grade, v.From, tt.want, v.Facts)
+		}
+	}
+}
+
+// Each case is the header above "From: no-reply@walmart.com" of a mail in a
+// mailbox whose server is mx.google.com.
+func TestAuthenticate(t *testing.T) {
+	const (
+		pass  = "Authentication-Results: mx.google.com; dmarc=pass header.from=walmart.com\n"
+		fail  = "Authentication-Results: mx.google.com; dmarc=fail (p=NONE) header.from=walmart.com\n"
+		quiet = "Authentication-Results: mx.google.com; spf=pass smtp.mailfrom=evil.example\n"
+		other = "Authentication-Results: mx.evil.example; dmarc=pass header.from=walmart.com\n"
+		hop   = "Received: from a by b; Mon, 23 Nov 2026 04:00:00 +0000\n"
+	)
+	ar := func(s string) string { return "Authentication-Results: mx.google.com; " + s + "\n" }
+	for _, tt := range []struct {
+		name, header   string
+		proven, failed bool
+	}{
+		{"dmarc pass", pass, true, false},
+		{"upper case", "AUTHENTICATION-RESULTS: MX.Google.COM; DMARC=Pass Header.From=WalMart.com\n", true, false},
+		{"folded", "Authentication-Results:\n mx.google.com;\n\tdmarc=pass\n header.from=walmart.com\n", true, false},
+		{"version", "Authentication-Results: mx.google.com 1; dmarc/1 = pass header . from = walmart.com\n", true, false},
+		{"comments everywhere", "Authentication-Results: (a) mx.google.com (b) ; (c) dmarc (d) = (e) pass (f) header (g) . (h) from (i) = (j) walmart.com (k)\n", true, false},
+		{"nested comment", ar(`dmarc=pass (p=REJECT (sp=REJECT) \) ) header.from=walmart.com`), true, false},
+		{"quoted id", "Authentication-Results: \"mx.google.com\"; dmarc=pass header.from=walmart.com\n", true, false},
+		{"quoted value", ar(`dmarc=pass header.from="walmart.com"`), true, false},
+		{"reason", ar(`dmarc=pass reason="a; dmarc=fail" header.from=walmart.com`), true, false},
+		{"parent domain", ar("dmarc=pass header.from=mail.walmart.com"), true, false},
+
+		{"no field", "", false, false},
+		{"none", ar("none"), false, false},
+		{"id alone", "Authentication-Results: mx.google.com\n", false, false},
+		{"spf only", quiet, false, false},
+		{"dmarc none", ar("dmarc=none header.from=walmart.com"), false, false},
+		{"bestguesspass", ar("dmarc=bestguesspass header.from=walmart.com"), false, false},
+		{"pass for another", ar("dmarc=pass header.from=evil.example"), false, false},
+		{"pass for nobody", ar("dmarc=pass"), false, false},
+		{"pass for a suffix", ar("dmarc=pass header.from=com"), false, false},
+		{"look-alike", ar("dmarc=pass header.from=walmart.com.evil.example"), false, false},
+
+		{"dkim d", ar("dkim=pass header.d=walmart.com"), true, false},
+		{"dkim i", ar("dkim=pass header.i=@mail.walmart.com"), true, false},
+		{"dkim i with local part", ar(`dkim=pass header.i="a;b"@walmart.com`), true, false},
+		{"dkim second", ar("dkim=pass header.d=sendgrid.net; dkim=pass header.d=walmart.com"), true, false},
+		{"dkim of another", ar("dkim=pass header.d=sendgrid.net"), false, false},
+		{"dkim of com", ar("dkim=pass header.d=com"), false, false},
+		{"dkim fails for walmart, passes for another", ar("dkim=fail header.d=walmart.com; dkim=pass header.d=evil.example"), false, false},
+		{"dkim i outside d", ar("dkim=pass header.d=evil.example header.i=@walmart.com"), false, false},
+		{"dkim two d", ar("dkim=pass header.d=evil.example header.d=walmart.com"), false, false},
+		{"dkim twice the same d", ar("dkim=pass header.d=walmart.com header.d=walmart.com"), true, false},
+		{"dkim same signature passes and fails", ar("dkim=pass header.d=walmart.com; dkim=fail header.d=walmart.com"), false, false},
+		{"dkim one key each", ar("dkim=pass header.d=walmart.com header.s=rsa; dkim=permerror header.d=walmart.com header.s=ed"), true, false},
+		{"dkim neutral beside pass", ar("dkim=neutral header.d=walmart.com; dkim=pass header.d=walmart.com"), true, false},
+		{"other methods are not dkim", ar("x-google-dkim=pass header.d=walmart.com; dkim-atps=pass header.d=walmart.com; arc=pass header.d=walmart.com; spf=pass smtp.mailfrom=walmart.com"), false, false},
+		{"d in the wrong place", ar("dkim=pass smtp.d=walmart.com policy.d=walmart.com d=walmart.com"), false, false},
+
+		{"dmarc fail", fail, false, true},
+		{"dmarc fail beside dkim pass", ar("dkim=pass header.d=walmart.com; dmarc=fail header.from=walmart.com"), false, true},
+		{"pass above fail", pass + fail, false, true},
+		{"fail above pass", fail + pass, false, true},
+		{"pass and none", ar("dmarc=pass header.from=walmart.com; dmarc=none"), false, false},
+		{"pass for two", ar("dmarc=pass header.from=walmart.com; dmarc=pass header.from=evil.example"), false, false},
+		{"two from", ar("dmarc=pass header.from=walmart.com header.from=evil.example"), false, false},
+
+		{"in two fields", quiet + ar("dkim=none") + pass, true, false},
+		{"check fields between", quiet + "X-DMARC-Policy: v=DMARC1; p=reject\nDKIM-Filter: OpenDKIM\nReceived-SPF: pass\n" + pass, true, false},
+		{"stranger's field", other, false, false},
+		{"below a stranger's field", other + pass, false, false},
+		{"above a stranger's field", pass + other, true, false},
+		{"block broken by a stranger", quiet + other + pass, false, false},
+		{"forged below a hop", quiet + hop + pass, false, false},
+		{"forged below a signature", quiet + "DKIM-Signature: v=1; d=evil.example\n" + pass, false, false},
+		{"forged below Subject", quiet + "Subject: hello\n" + pass, false, false},
+		{"after own hop", hop + pass, true, false},
+		{"without id, then forged", "Authentication-Results: dmarc=none header.from=walmart.com\n" + pass, false, false},
+		{"ARC is not it", "ARC-Authentication-Results: i=1; mx.google.com; dmarc=pass header.from=walmart.com\n", false, false},
+		{"forwarder's copy is not it", "X-Original-Authentication-Results: mx.google.com; dmarc=pass header.from=walmart.com\n", false, false},
+		{"unreadable own field", ar("dmarc pass") + pass, false, false},
+
+		// What an attacker can make the server write.
+		{"MAIL FROM with a method", ar(`spf=pass smtp.mailfrom="x; dmarc=pass header.from=walmart.com; a=b"@evil.example`), false, false},
+		{"MAIL FROM with an escaped quote", ar(`spf=pass smtp.mailfrom="x\"; dmarc=pass header.from=walmart.com; a=\"b"@evil.example`), false, false},
+		{"MAIL FROM closes a comment", ar(`spf=pass (google.com: domain of "x) ; dmarc=pass header.from=walmart.com ("@evil.example is fine) smtp.mailfrom=a@evil.example`), false, false},
+		{"MAIL FROM closes a comment after a word", ar(`spf=pass (domain of "a"."b) ; dmarc=pass header.from=walmart.com ("@evil.example) smtp.mailfrom=a@b`), false, false},
+		{"MAIL FROM closes a comment with escapes", ar(`spf=pass (domain of "a\") ; dmarc=pass header.from=walmart.com (\"@evil.example) smtp.mailfrom=a@b`), false, false},
+		{"comment opened and never closed", ar("dmarc=pass header.from=walmart.com ("), false, false},
+		{"method in a comment", ar("spf=pass (; dmarc=pass header.from=walmart.com)"), false, false},
+		{"method in an id", "Authentication-Results: \"mx.google.com; dmarc=pass header.from=walmart.com\"; none\n", false, false},
+		{"quote inside a value", ar(`spf=pass smtp.mailfrom=a"b; dmarc=pass header.from=walmart.com; c="d`), false, false},
+		{"stray bracket", ar("spf=pass ) ; dmarc=pass header.from=walmart.com"), false, false},
+		{"space in the id", "Authentication-Results: mx.google.com evil; dmarc=pass header.from=walmart.com\n", false, false},
+	} {
+		m := message.Parse([]byte(tt.header + "From: Walmart <no-reply@walmart.com>\nTo: sam@example.com\n\n482913\n"))
+		_, domain, ok := author(m)
+		if !ok || domain != "walmart.com" {
+			t.Fatalf("%s: From was not read", tt.name)
+		}
+		got := authenticate(m, domain, []string{"mx.google.com"}, "Gmail")
+		if got.proven != tt.proven || got.failed != tt.failed || got.why == "" {
+			t.Errorf("%s: %+v, want proven %v, failed %v", tt.name, got, tt.proven, tt.failed)
+		}
+	}
+}
+
+func TestAlignment(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want bool
+	}{
+		{"walmart.com", "mail.walmart.com", true},
+		{"github.io", "github.io", false},
+		{"github.io", "evil.github.io", false},
+		{"alice.myshopify.com", "bob.myshopify.com", false},
+		{"com", "com", false},
+		{"com.be", "amazon.com.be", false},
+		{"evil.com.be", "amazon.com.be", false},
+		{"mail.amazon.com.be", "amazon.com.be", true},
+		{"", "", false},
+	} {
+		if got := aligned(tt.a, tt.b); got != tt.want {
+			t.Errorf("aligned(%q, %q) = %v", tt.a, tt.b, got)
+		}
+	}
+}
+
+func TestManyFieldsAreNotRead(t *testing.T) {
+	header := ""
+	for range maxBlock + 1 {
+		header += "Authentication-Results: mx.google.com; dmarc=pass header.from=walmart.com\n"
+	}
+	m := message.Parse([]byte(header + "From: a@walmart.com\n\n"))
+	if got := authenticate(m, "walmart.com", []string{"mx.google.com"}, "Gmail"); got.proven {
+		t.Error("a block without end was believed")
+	}
+}
+
+func TestAuthor(t *testing.T) {
+	for _, tt := range []struct{ header, want string }{
+		{"From: no-reply@walmart.com", "no-reply@walmart.com"},
+		{"From: <no-reply@walmart.com>", "no-reply@walmart.com"},
+		{"from: Walmart <no-reply@WalMart.COM>", "no-reply@walmart.com"},
+		{"From: Amazon.com <account-update@amazon.com>", "account-update@amazon.com"},
+		{`From: "Best Buy, Inc." <a@emailinfo.bestbuy.com>`, "a@emailinfo.bestbuy.com"},
+		{"From: =?utf-8?B?V2FsbWFydA==?= <a@walmart.com>", "a@walmart.com"},
+		{"From: Wälmart <a@walmart.com>", "a@walmart.com"},
+		{"From: a@walmart.com (Walmart)", "a@walmart.com"},
+		{"From: x@bücher.example", "x@xn--bcher-kva.example"},
+		{`From: "security@walmart.com" <x@evil.example>`, "x@evil.example"},
+		{"From: (security@walmart.com) x@evil.example", "x@evil.example"},
+		{`From: "a@walmart.com"@evil.example`, `"a@walmart.com"@evil.example`},
+		{"From: a@аpple.com", "a@xn--pple-43d.com"}, // Cyrillic а
+
+		{"Subject: x", ""},
+		{"From:", ""},
+		{"From: Walmart", ""},
+		{"From: a@walmart.com\nFrom: b@evil.example", ""},
+		{"From: a@walmart.com\nFROM : a@walmart.com", ""},
+		{"From: a@walmart.com, b@evil.example", ""},
+		{"From: <a@walmart.com> <b@evil.example>", ""},
+		{"From: a@walmart.com <b@evil.example>", ""},
+		{"From: Walmart: a@walmart.com;", ""},
+		{"From: <@walmart.com:b@evil.example>", ""},
+		{"From: <@walmart.com,@c.com:b@evil.example>", ""},
+		{"From: a@walmart.com(x)@evil.example", ""},
+		{"From: <a@walmart.com(x)>", ""},
+		{"From: a@walmart.com@evil.example", ""},
+		{"From: a@[192.0.2.1]", ""},
+		{"From: a @walmart.com", ""},
+		{"From: a@walmart.com\x00@evil.example", ""},
+		{"From: <a@walmart.com", ""},
+		{"From: a@walmart.com>", ""},
+		{`From: "a <b@evil.example>`, ""},
+		{"From: a@.walmart.com", ""},
+		{"From: a@walmart..com", ""},
+		{"From: @walmart.com", ""},
+	} {
+		local, domain, ok := author(message.Parse([]byte("To: sam@example.com\n" + tt.header + "\n\nbody\n")))
+		got := ""
+		if ok {
+			got = local + "@" + domain
+		}
+		if got != tt.want {
+			t.Errorf("%q: %q, want %q", tt.header, got, tt.want)
+		}
+	}
+}
+
+func FuzzParseAuthRes(f *testing.F) {
+	for _, s := range []string{
+		"mx.google.com; dmarc=pass (p=REJECT) header.from=walmart.com",
+		"mx.google.com 1; none", `"a b"; spf=pass smtp.mailfrom="x; dmarc=pass"@evil.example;`,
+		"spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=a;dmarc=pass action=none header.from=b", "a; b/1=c reason=\"d\\\"\" e.f=g(h)",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		a, err := parseAuthRes(s)
+		if err != nil && len(a.statements) > 0 {
+			t.Fatalf("%q: read in part: %+v", s, a)
+		}
+		// A field that was read means the same with a comment at its end, and
+		// what stands in that comment is not read.
+		if err == nil {
+			b, err := parseAuthRes(s + " (; dmarc=pass header.from=walmart.com)")
+			if err != nil || b.id != a.id || len(b.statements) != len(a.statements) {
+				t.Fatalf("%q: %+v, and with a comment %+v, %v", s, a, b, err)
+			}
+		}
+	})
+}
+
+func FuzzParseMailbox(f *testing.F) {
+	for _, s := range []string{"a@b.com", `"x" <a@b.com>`, "a@b.com (c)", "A: a@b.com;", "<@a:b@c.com>", "ä <a@ä.com>"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		local, domain, ok := parseMailbox(s)
+		if !ok {
+			return
+		}
+		// What was read reads the same again: one address, nothing beside it.
+		l, d, ok := parseMailbox(local + "@" + domain)
+		if !ok || l != local || d != domain {
+			t.Fatalf("%q: %q@%q, again %q@%q, %v", s, local, domain, l, d, ok)
+		}
+	})
+}
