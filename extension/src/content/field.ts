@@ -1,0 +1,127 @@
+import type { Channel } from '../detect/channel.js';
+import type { FromContent } from '../messages.js';
+import { bareCode } from './plan.js';
+import type { Target } from './fill.js';
+import { type Group, group, takesText } from './rows.js';
+import { parentOf } from './tree.js';
+
+/** What the worker is told about a field, without its key. */
+export type Seen = Omit<Extract<FromContent, { type: 'field.seen' }>, 'type' | 'key'>;
+
+/** A code field that the worker knows, through every change of its inputs. */
+export class CodeField implements Target {
+  readonly key: number;
+  seen: Seen;
+  channel: Channel;
+  /** When it was looked at last; a `performance.now()`. */
+  judged = 0;
+  #group: Group;
+  /** From the inputs outward: where a re-rendered row is looked for. */
+  #line: Element[] = [];
+  #home: Node | undefined;
+  readonly #codes = new Set<string>();
+  /** The user put something in since we last did. */
+  #typed = false;
+  #filling = false;
+  #listening = new AbortController();
+  readonly #typing: () => boolean;
+
+  /** `typing` tells whether the user is at the keyboard at this moment. */
+  constructor(key: number, inputs: Group, seen: Seen, typing: () => boolean) {
+    this.key = key;
+    this.seen = seen;
+    this.channel = seen.channel;
+    this.#typing = typing;
+    this.#group = inputs;
+    this.adopt(inputs);
+  }
+
+  /** Takes other inputs for the same field. */
+  adopt(inputs: Group): void {
+    this.#group = inputs;
+    const first = inputs[0]!;
+    this.#line = [];
+    for (let at = parentOf(first), level = 0; at && level < 12; at = parentOf(at), level++) this.#line.push(at);
+    const home = first.getRootNode();
+    if (home === this.#home) return;
+    this.#home = home;
+    this.#listening.abort();
+    this.#listening = new AbortController();
+    home.addEventListener('input', (event) => {
+      // What insertText does is trusted too; while we fill, it is ours.
+      if (event.isTrusted && !this.#filling && this.#group.includes(event.target as HTMLInputElement)) this.#typed = true;
+    }, { capture: true, passive: true, signal: this.#listening.signal });
+  }
+
+  /** Does the field hold this input? */
+  includes(input: HTMLInputElement): boolean {
+    return this.#group.includes(input);
+  }
+
+  /** Is any of its inputs still in the page? */
+  get connected(): boolean {
+    return this.#group.some((input) => input.isConnected);
+  }
+
+  get size(): number {
+    return this.#group.length;
+  }
+
+  inputs(): HTMLInputElement[] {
+    if (this.#group.every((input) => input.isConnected)) return this.#group;
+    const home = this.#line.find((element) => element.isConnected);
+    if (!home) return [];
+    const first = this.#group[0]!;
+    const rows = group([...home.querySelectorAll('input')].filter(takesText)).filter((row) => row.group.length === this.#group.length);
+    const again = rows.find((row) => row.group.some((input) => this.#group.includes(input))) ?? rows.find((row) => alike(row.group[0]!, first)) ?? (rows.length === 1 ? rows[0] : undefined);
+    if (!again) return [];
+    this.adopt(again.group);
+    return again.group;
+  }
+
+  busy(): boolean {
+    if (this.#typing()) return true;
+    // Half a code that the user typed, or a whole one of his own, waits for him.
+    return this.#typed && this.#group.some((input) => bareCode(input.value) !== '');
+  }
+
+  ours(held: string): boolean {
+    return this.#codes.has(bareCode(held).toUpperCase());
+  }
+
+  surroundings(levels: number): string {
+    const home = this.#line.filter((element) => element.isConnected && element !== document.body)[levels - 1] ?? this.#line.findLast((element) => element.isConnected);
+    return home instanceof HTMLElement ? home.innerText.slice(0, 8000) : '';
+  }
+
+  /** Was this code filled here before? A page that rejected it does not get it again. */
+  had(code: string): boolean {
+    return this.#codes.has(bareCode(code).toUpperCase());
+  }
+
+  /** Runs a fill; what the inputs receive meanwhile is not the user's. */
+  async during<T>(code: string, work: () => Promise<T>): Promise<T> {
+    this.#filling = true;
+    this.#codes.add(bareCode(code).toUpperCase());
+    try {
+      return await work();
+    } finally {
+      this.#filling = false;
+      if (this.#group.every((input) => input.value === '')) this.#typed = false;
+    }
+  }
+
+  /** Forgets a code that never reached the page. */
+  forget(code: string): void {
+    this.#codes.delete(bareCode(code).toUpperCase());
+  }
+
+  /** Lets go of the page. */
+  release(): void {
+    this.#listening.abort();
+  }
+}
+
+function alike(a: HTMLInputElement, b: HTMLInputElement): boolean {
+  return a.name === b.name && (a.id === b.id || a.name !== '') && a.type === b.type;
+}

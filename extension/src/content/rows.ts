@@ -1,0 +1,81 @@
+import { parentOf } from './tree.js';
+
+/** One input, or the boxes of a row in reading order: what a code goes into. */
+export type Group = HTMLInputElement[];
+
+/** Fewer boxes than this are no row, nor are more. */
+const fewest = 4;
+const most = 10;
+/** How far apart two boxes of a row may sit: levels up to where their branches are siblings. */
+const depth = 5;
+
+const types = new Set(['text', 'tel', 'number', 'password']);
+
+/** Can this input take a code at all? Decoys beside the real input are hidden from assistive technology and from Tab. */
+export function takesText(input: HTMLInputElement): boolean {
+  return types.has(input.type) && !(input.tabIndex < 0 && input.getAttribute('aria-hidden') === 'true');
+}
+
+/**
+ * Sorts inputs, given in document order, into rows of boxes and single ones.
+ * By structure alone, without layout. A row is `sure` where its boxes are
+ * limited to one character; otherwise it looks like one, and the caller
+ * measures it before he believes it.
+ */
+export function group(inputs: HTMLInputElement[]): { group: Group; sure: boolean }[] {
+  const runs: Group[] = [];
+  let level = 0;
+  for (const input of inputs) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    const distance = run && before && alike(before, input) ? distanceOf(before, input) : 0;
+    if (run && distance > 0 && (run.length === 1 || distance === level)) {
+      if (run.length === 1) level = distance;
+      run.push(input);
+    } else {
+      runs.push([input]);
+    }
+  }
+  return joinHalves(runs).flatMap((run) => {
+    const limited = run.filter((input) => input.maxLength === 1).length;
+    // One box often admits the whole code, for pasting.
+    const sure = limited >= 3 && limited >= run.length - 1;
+    const loose = limited === 0 && run.every((input) => input.maxLength < 0 || input.maxLength > 1);
+    if (run.length >= fewest && run.length <= most && (sure || loose)) return [{ group: run, sure }];
+    return run.map((input) => ({ group: [input], sure: true }));
+  });
+}
+
+/** 3 + 3 with a dash between: two runs of equal length whose ends lie a level or two further apart than boxes do. */
+function joinHalves(runs: Group[]): Group[] {
+  const joined: Group[] = [];
+  for (const run of runs) {
+    const last = joined.at(-1);
+    const [a, b] = [last?.at(-1), run[0]];
+    if (last && a && b && last.length === run.length && run.length > 1 && run.length < fewest && alike(a, b) && distanceOf(a, b) > 0) last.push(...run);
+    else joined.push([...run]);
+  }
+  return joined;
+}
+
+function alike(a: HTMLInputElement, b: HTMLInputElement): boolean {
+  return a.type === b.type && a.form === b.form && (a.maxLength === b.maxLength || a.maxLength === 1 || b.maxLength === 1);
+}
+
+/** At how many levels up the branches of the two are siblings; 0 where that is too far, or at different levels. */
+function distanceOf(a: Element, b: Element): number {
+  let [left, right]: [Element | null, Element | null] = [a, b];
+  for (let level = 1; level <= depth; level++) {
+    left = left && parentOf(left);
+    right = right && parentOf(right);
+    if (!left || !right) return 0;
+    if (left === right) return level;
+  }
+  return 0;
+}
+
+/** Do boxes that look like a row by structure look like one on the screen? Forces layout. */
+export function drawnAsRow(boxes: Group): boolean {
+  const [first, ...rest] = boxes.map((box) => box.getBoundingClientRect());
+  return first !== undefined && first.width < 100 && rest.every((box) => Math.abs(box.top - first.top) < 8 && Math.abs(box.width - first.width) < 8);
+}

@@ -1,0 +1,231 @@
+import { addresses } from '../detect/address.js';
+import type { Control, Neighbour, Snapshot } from '../detect/snapshot.js';
+import type { Group } from './rows.js';
+import { shadowRootOf } from './runtime.js';
+import { commonAncestor, holds, parentOf } from './tree.js';
+import { addressIn, type Typing } from './typing.js';
+
+/** Bounds, so that a snapshot of any page costs the same: levels up, text nodes a level, characters a text. */
+const levels = 12;
+const nodes = 400;
+const nearLimit = 1000;
+const aroundLimit = 2000;
+const actionsLimit = 24;
+const othersLimit = 16;
+
+/** A snapshot with what only the page's side needs beside it. */
+export interface Taken {
+  snapshot: Snapshot;
+  /** The account e-mail that the page shows beside the field or the user typed. */
+  account?: string;
+  language?: string;
+}
+
+/**
+ * Takes the plain snapshot of a group and its surroundings. `drawn` leaves out
+ * what CSS hides, such as the other steps of the same form: that forces style,
+ * so ask for it only where the markup already speaks for a code field.
+ */
+export function take(group: Group, typing: Typing, drawn: boolean): Taken {
+  const seen = drawn ? (element: Element) => element.checkVisibility() : (element: Element) => !(element instanceof HTMLElement && (element.hidden || element.style.display === 'none'));
+  const first = group[0]!;
+  const shared = group.length > 1 ? (commonAncestor(first, group.at(-1)!) ?? parentOf(first)) : parentOf(first);
+  const home = region(group, shared, seen);
+  const near = home.near ? read(home.near, seen, nearLimit) : nothing();
+  const around = home.around && home.around !== home.near ? read(home.around, seen, aroundLimit) : nothing();
+  const others = home.around ? neighbours(home.around, group, seen) : [];
+
+  const snapshot: Snapshot = {
+    controls: group.map((input, index) => control(input, index === 0 ? shared : null)),
+    near: near.prose,
+    around: around.prose,
+    actions: [...new Set([...near.actions, ...around.actions])].slice(0, actionsLimit),
+    title: document.title.slice(0, 200),
+    others: others.map(({ input, words }): Neighbour => ({ type: input.type, words })),
+  };
+  const heading = headingAbove(first, seen);
+  if (heading) snapshot.heading = heading;
+  const pictures = home.near ? picturesIn(home.near) : '';
+  if (pictures) snapshot.pictures = pictures;
+
+  const entered = others.map(({ input }) => addressIn(input)).find((address) => address !== undefined);
+  const typed = entered ? 'email' : typing.last;
+  if (typed) snapshot.typed = typed;
+
+  const taken: Taken = { snapshot };
+  const account = shownAddress(`${snapshot.controls[0]?.label ?? ''} ${heading} ${near.prose}`) ?? entered ?? typing.address;
+  if (account) taken.account = account.slice(0, 320);
+  const language = first.closest('[lang]')?.getAttribute('lang') || document.documentElement.lang;
+  if (language) taken.language = language.slice(0, 35);
+  return taken;
+}
+
+/** Mailboxes of the site itself, which a page names for questions. */
+const desks = /^(?:support|help|info|contact|no-?reply|service|privacy|security|team|hello|abuse|admin|care|sales|feedback|hilfe|kundenservice|customer.*)@/i;
+
+function shownAddress(text: string): string | undefined {
+  return addresses(text).find((address) => !desks.test(address));
+}
+
+function control(input: HTMLInputElement, groupHome: Element | null): Control {
+  const made: Control = { type: input.type };
+  const put = <K extends keyof Control>(key: K, value: Control[K] | null | '') => {
+    if (value) made[key] = value;
+  };
+  put('name', input.name.slice(0, 100));
+  put('id', input.id.slice(0, 100));
+  const marks = ['class', 'data-testid', 'data-test', 'data-cy', 'data-qa', 'data-name', 'formcontrolname', 'ng-model', 'v-model'].map((name) => input.getAttribute(name) ?? '');
+  put('marks', marks.join(' ').trim().slice(0, 300));
+  put('autocomplete', input.getAttribute('autocomplete')?.slice(0, 100) ?? '');
+  put('placeholder', input.placeholder.slice(0, 100));
+  put('label', labelOf(input, groupHome));
+  if (input.maxLength >= 0) made.maxLength = input.maxLength;
+  put('pattern', input.pattern.slice(0, 100));
+  put('inputMode', input.inputMode);
+  return made;
+}
+
+/** Everything that names an input; for the first box of a row also what names the row. */
+function labelOf(input: HTMLInputElement, groupHome: Element | null): string {
+  const parts = [input.getAttribute('aria-label'), input.title, referred(input)];
+  for (const label of input.labels ?? []) parts.push(read(label, () => true, 200).prose);
+  for (let at = groupHome, level = 0; at && level < 3; at = parentOf(at), level++) {
+    parts.push(at.getAttribute('aria-label'), referred(at));
+    if (at.localName.includes('-')) parts.push(at.getAttribute('label')); // <sl-input label="…">: its own label is in its shadow
+  }
+  return parts.filter(Boolean).join(' ').replace(/\s+/g, ' ').slice(0, 300);
+}
+
+function referred(element: Element): string {
+  const ids = `${element.getAttribute('aria-labelledby') ?? ''} ${element.getAttribute('aria-describedby') ?? ''}`.trim();
+  if (!ids) return '';
+  const root = element.getRootNode();
+  if (!(root instanceof Document || root instanceof ShadowRoot)) return '';
+  return ids.split(/\s+/, 6).map((id) => root.getElementById(id)?.textContent?.slice(0, 200) ?? '').join(' ');
+}
+
+/**
+ * The part of the page that belongs to this group alone (it grows until another
+ * text field comes into it) and the form, dialog or main part around that.
+ */
+function region(group: Group, from: Element | null, seen: (element: Element) => boolean): { near: Element | null; around: Element | null } {
+  let near: Element | null = null;
+  let around: Element | null = from;
+  let alone = true;
+  for (let at = from, level = 0; at && level < levels; at = parentOf(at), level++) {
+    if (at === document.body || at === document.documentElement) {
+      if (!around || !bounding(around)) around = document.body;
+      if (alone && !foreign(at, group, seen)) near = at;
+      break;
+    }
+    if (alone && foreign(at, group, seen)) alone = false;
+    if (alone) near = at;
+    around = at;
+    if (bounding(at)) break;
+  }
+  return { near, around };
+}
+
+/** Dialogs and main parts end what surrounds a field. A form does not: its explanation often stands before it. */
+function bounding(element: Element): boolean {
+  const role = element.getAttribute('role');
+  return element.localName === 'dialog' || element.localName === 'main' || role === 'dialog' || role === 'alertdialog' || role === 'main' || element.hasAttribute('popover');
+}
+
+const wanted = new Set(['text', 'tel', 'number', 'password', 'email', 'url']);
+
+function foreign(element: Element, group: Group, seen: (element: Element) => boolean): boolean {
+  for (const input of element.getElementsByTagName('input')) {
+    if (wanted.has(input.type) && !group.includes(input) && !isSearch(input) && input.getAttribute('aria-hidden') !== 'true' && seen(input)) return true;
+  }
+  return false;
+}
+
+function isSearch(input: HTMLInputElement): boolean {
+  return input.type === 'search' || /^(?:q|query|s|search)$/i.test(input.name) || input.closest('[role=search],search,header,nav,footer') !== null;
+}
+
+function neighbours(element: Element, group: Group, seen: (element: Element) => boolean): { input: HTMLInputElement; words: string }[] {
+  const found: { input: HTMLInputElement; words: string }[] = [];
+  const form = group[0]?.form ?? null;
+  for (const input of (form ?? element).getElementsByTagName('input')) {
+    if (!wanted.has(input.type) || group.includes(input) || isSearch(input) || input.getAttribute('aria-hidden') === 'true' || !seen(input)) continue;
+    found.push({ input, words: `${input.name} ${input.id} ${input.getAttribute('autocomplete') ?? ''} ${input.placeholder} ${labelOf(input, null)}`.slice(0, 300) });
+    if (found.length === othersLimit) break;
+  }
+  return found;
+}
+
+function headingAbove(input: Element, seen: (element: Element) => boolean): string {
+  for (let at = parentOf(input), level = 0; at && level < levels; at = parentOf(at), level++) {
+    const above = [...at.querySelectorAll('h1,h2,h3,h4,h5,h6,legend,[role=heading]')].filter((heading) => !holds(heading, input) && (heading.compareDocumentPosition(input) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0 && seen(heading));
+    const nearest = above.at(-1);
+    if (nearest) return read(nearest, seen, 200).prose;
+    if (bounding(at)) break;
+  }
+  return '';
+}
+
+function picturesIn(element: Element): string {
+  const parts: string[] = [];
+  for (const picture of element.querySelectorAll('img,canvas,svg')) {
+    const source = picture.getAttribute('src') ?? '';
+    parts.push(...['alt', 'id', 'class', 'title', 'aria-label'].map((name) => picture.getAttribute(name)?.slice(0, 60) ?? ''), source.startsWith('data:') ? '' : source.slice(-100));
+    if (parts.length > 60) break;
+  }
+  return parts.filter(Boolean).join(' ');
+}
+
+interface Words {
+  prose: string;
+  actions: string[];
+}
+
+const nothing = (): Words => ({ prose: '', actions: [] });
+const silent = new Set(['script', 'style', 'noscript', 'template', 'svg', 'select', 'option', 'datalist', 'textarea', 'iframe', 'canvas', 'video', 'audio', 'object', 'nav', 'footer']);
+const inline = new Set(['b', 'strong', 'em', 'i', 'span', 'bdi', 'bdo', 'mark', 'u', 'a', 'small', 'font', 'wbr', 'code']);
+
+/** The text of an element as a person reads it, buttons and links apart. */
+function read(from: Element, seen: (element: Element) => boolean, limit: number): Words {
+  const text = nothing();
+  let left = nodes;
+  const visit = (node: Node): void => {
+    if (left <= 0 || text.prose.length >= limit) return;
+    left--;
+    if (node instanceof Text) {
+      text.prose += node.data.slice(0, limit);
+      return;
+    }
+    if (!(node instanceof Element) || silent.has(node.localName)) return;
+    if (node.getAttribute('aria-hidden') === 'true' || !seen(node)) return;
+    if (node instanceof HTMLInputElement) {
+      if (node.type === 'submit' || node.type === 'button') text.actions.push(node.value.slice(0, 80));
+      return;
+    }
+    const caption = isAction(node) ? (node.getAttribute('aria-label') ?? node.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 120) : '';
+    // "sent to [j***@example.com ✎]": an address is told, whatever it is set in.
+    if (caption && !caption.includes('@')) {
+      text.actions.push(caption.slice(0, 80));
+      return;
+    }
+    const edge = inline.has(node.localName) ? '' : ' ';
+    text.prose += edge;
+    const shadow = node.localName.includes('-') ? shadowRootOf(node) : null;
+    if (shadow) for (const child of shadow.childNodes) visit(child);
+    for (const child of node.childNodes) visit(child);
+    text.prose += edge;
+  };
+  const shadow = shadowRootOf(from);
+  if (shadow) for (const child of shadow.childNodes) visit(child);
+  for (const child of from.childNodes) visit(child);
+  text.prose = text.prose.replace(/\s+/g, ' ').trim().slice(0, limit);
+  return text;
+}
+
+function isAction(element: Element): boolean {
+  const role = element.getAttribute('role');
+  if (element.localName === 'button' || element.localName === 'summary' || role === 'button' || role === 'link' || role === 'tab') return true;
+  if (element.localName === 'a') return element.hasAttribute('href');
+  // A choice between ways ("Text message", "E-mail") states none of them.
+  return element instanceof HTMLLabelElement && element.control instanceof HTMLInputElement && (element.control.type === 'radio' || element.control.type === 'checkbox');
+}

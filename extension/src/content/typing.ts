@@ -1,0 +1,55 @@
+import { addresses, isMasked } from '../detect/address.js';
+
+/** After a keystroke the user counts as typing for this long, in milliseconds. */
+const pause = 1000;
+
+/** What the user does with the keyboard in this document. Kept in memory, for this document alone. */
+export class Typing {
+  /** The e-mail address typed last. */
+  address: string | undefined;
+  /** Whether an address or a telephone number was typed last. */
+  last: 'email' | 'phone' | undefined;
+  #key = -Infinity;
+  readonly #stop = new AbortController();
+
+  constructor() {
+    const options = { capture: true, passive: true, signal: this.#stop.signal };
+    // A change event does not leave a shadow root; focusout does.
+    for (const event of ['change', 'focusout']) addEventListener(event, (e) => this.#left(e), options);
+    addEventListener('keydown', (e) => { if (e.isTrusted && !modifier(e)) this.#key = performance.now(); }, options);
+  }
+
+  /** Is the user typing at this moment? */
+  get now(): boolean {
+    return performance.now() - this.#key < pause;
+  }
+
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  #left(event: Event): void {
+    const input = event.composedPath()[0];
+    if (!event.isTrusted || !(input instanceof HTMLInputElement) || input.type === 'password' || input.value.length > 320) return;
+    const address = addressIn(input);
+    if (address) {
+      this.address = address;
+      this.last = 'email';
+    } else if (/^\+?[\d ().-]{7,20}$/.test(input.value) && (input.type === 'tel' || input.value.replace(/\D/g, '').length > 8)) {
+      this.last = 'phone';
+    }
+  }
+}
+
+/** Shortcuts and bare modifiers put no character anywhere. */
+function modifier(event: KeyboardEvent): boolean {
+  return event.ctrlKey || event.metaKey || event.altKey || ['Shift', 'Control', 'Alt', 'Meta', 'CapsLock'].includes(event.key);
+}
+
+/** The whole e-mail address an input holds, if that is all it holds. */
+export function addressIn(input: HTMLInputElement): string | undefined {
+  const value = input.value.trim();
+  if (!value.includes('@') || value.length > 320) return undefined;
+  const [found] = addresses(value);
+  return found === value && !isMasked(value) ? value : undefined;
+}

@@ -1,0 +1,58 @@
+import { commonAncestor, parentOf } from './tree.js';
+
+/** How far up a drawing may hold the real, invisible input. */
+const drawing = 3;
+
+/**
+ * Can the user see this input, or the drawing that stands for it? The real
+ * input is often transparent over drawn boxes, or one pixel large beneath
+ * them, so neither its own opacity nor a least size tells; what lies around it
+ * must be visible, and nothing foreign may lie on top. Forces style and layout:
+ * ask only about code fields. Says nothing about a moment later; ask again
+ * before filling.
+ */
+export function visible(input: HTMLElement): boolean {
+  if (!input.isConnected || !input.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) return false;
+  const ink = inked(input);
+  if (!ink) return false;
+
+  const own = input.getBoundingClientRect();
+  const box = own.width > 2 && own.height > 2 ? own : ink.getBoundingClientRect();
+  if (box.width < 1 || box.height < 1) return false;
+  // Beyond the left or upper edge of the page nobody can scroll.
+  if (box.right + scrollX <= 0 || box.bottom + scrollY <= 0) return false;
+
+  const x = box.left + box.width / 2;
+  const y = box.top + box.height / 2;
+  if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return scrollable(box);
+  return onTop(input, x, y);
+}
+
+/** The nearest of the input and its closest ancestors that is not transparent. */
+function inked(input: HTMLElement): HTMLElement | undefined {
+  let at: Element | null = input;
+  for (let level = 0; at && level <= drawing; level++, at = parentOf(at)) {
+    if (at instanceof HTMLElement && at !== document.body && at.checkVisibility({ opacityProperty: true })) return at;
+  }
+  return undefined;
+}
+
+/** Out of sight, yet within what the page can scroll to. */
+function scrollable(box: DOMRect): boolean {
+  const page = document.scrollingElement ?? document.documentElement;
+  return box.left + scrollX < page.scrollWidth && box.top + scrollY < page.scrollHeight;
+}
+
+/** Is the input, or the drawing it belongs to, what a click at this point would meet? */
+function onTop(input: HTMLElement, x: number, y: number): boolean {
+  let hit: Element | null = document.elementFromPoint(x, y);
+  const root = input.getRootNode();
+  if (root instanceof ShadowRoot) hit = root.elementFromPoint(x, y) ?? hit;
+  if (!hit) return false;
+  if (hit === input || hit.contains(input) && hit !== document.body && hit !== document.documentElement) return true;
+  const shared = commonAncestor(hit, input);
+  if (!shared || shared === document.body || shared === document.documentElement) return false;
+  let at: Element | null = input;
+  for (let level = 0; at && level <= drawing; level++, at = parentOf(at)) if (at === shared) return true;
+  return false;
+}

@@ -1,0 +1,35 @@
+/**
+ * E-mail addresses and telephone numbers as pages show them: whole, or with
+ * most of it masked ("j•••@g***.com", "•••• 42").
+ */
+
+const mask = '*•●·∗×…‧⁎＊';
+// ASCII alone: scripts without spaces run straight into and out of an address.
+const address = new RegExp(`[A-Za-z0-9._%+${mask}-]{1,64}@[A-Za-z0-9${mask}.-]{2,253}`, 'gu');
+const masked = new RegExp(`[${mask}]`, 'u');
+/** A number with a plus and seven digits, or two masking marks and the last two to four digits. */
+const telephone = new RegExp(`\\+\\d(?:[ ().-]?\\d){6,14}|(?:[${mask}xX][ ().-]{0,2}){2,}\\d{2,4}(?![\\d@])`, 'u');
+
+/** The e-mail addresses in a text, in order, masked ones as they stand. At most eight. */
+export function addresses(text: string): string[] {
+  const found: string[] = [];
+  for (const [match] of text.matchAll(address)) {
+    const value = match.replace(/^[.…-]+(?=[A-Za-z])|[.-]+$/gu, '');
+    const domain = value.slice(value.indexOf('@') + 1);
+    // "@2x" and "user@host" are no addresses; a masked domain may have lost its dot.
+    if (!/[^.]\.[^.]/u.test(domain) && !masked.test(domain)) continue;
+    if (!found.includes(value)) found.push(value);
+    if (found.length === 8) break;
+  }
+  return found;
+}
+
+/** Is part of this address masked? */
+export function isMasked(value: string): boolean {
+  return masked.test(value);
+}
+
+/** Does the text show a telephone number, whole or masked? */
+export function showsTelephone(text: string): boolean {
+  return telephone.test(text);
+}

@@ -1,0 +1,148 @@
+import { addresses } from './address.js';
+import type { Control, Snapshot } from './snapshot.js';
+import { type Meaning, says } from './vocabulary.js';
+import { names, prose } from './words.js';
+
+/** The answer to "is this a one-time-code field?". */
+export interface Verdict {
+  code: boolean;
+  /** From `threshold` on it is one; for tests and tuning only. */
+  score: number;
+  /** What counted, in the order it was seen; for tests and tuning only. */
+  why: string[];
+}
+
+const threshold = 4;
+
+/** Types of input that take a code. */
+const types = new Set(['text', 'tel', 'number', 'password']);
+
+/** autocomplete values that leave the question open; every other one says what else the field is for. */
+const open = new Set(['', 'on', 'off', 'one-time-code', 'new-password', 'current-password', 'nope', 'none', 'false', 'section']);
+const purposes = /^(?:email|username|tel|postal-code|cc-|name$|given-|family-|additional-|honorific|nickname|organization|street|address|country|bday|sex$|url$|photo$|language$|transaction|impp)/;
+
+/** What a code field is never called. Order of the table is order of the report. */
+const strangers: readonly Meaning[] = ['captcha', 'promo', 'postal', 'card', 'backup', 'reference', 'search'];
+
+/**
+ * Is this a one-time-code field? The shape alone never decides: a row of boxes
+ * may be a crossword. The words alone may be in a language that the table does
+ * not know: then a row of boxes and an address that something was sent to do.
+ */
+export function codeField(snapshot: Snapshot): Verdict {
+  const first = snapshot.controls[0];
+  if (!first || !snapshot.controls.every((control) => types.has(control.type))) return no('type');
+
+  const autocomplete = (first.autocomplete ?? '').trim().toLowerCase().split(/\s+/);
+  const last = autocomplete.at(-1) ?? '';
+  if (!open.has(last) && purposes.test(last)) return no(`autocomplete ${last}`);
+
+  const own = names(`${first.name ?? ''} ${first.id ?? ''}`);
+  const marks = names(first.marks ?? '');
+  const label = prose(snapshot.controls.map((control) => `${control.label ?? ''} ${control.placeholder ?? ''}`).join(' ').slice(0, 600));
+  const heading = prose(snapshot.heading ?? '');
+  const near = prose(snapshot.near ?? '');
+  const around = prose(snapshot.around ?? '');
+  const title = prose(snapshot.title ?? '');
+  const asked = last === 'one-time-code';
+  const ownCode = says('code', own);
+  const labelCode = says('code', label);
+  const nearCode = says('code', near);
+  const sentNear = says('sent', near) || says('sent', heading) || says('sent', label);
+
+  for (const meaning of strangers) {
+    if (says(meaning, own) || says(meaning, label)) return no(meaning);
+  }
+  // "one-time-code" is also written on any field that a browser should not complete,
+  // so a field that is called something else is something else.
+  if (!ownCode && !labelCode) {
+    if (says('identity', own) || says('identity', label)) return no('identity');
+    if (says('phone', own) || says('phone', label)) return no('phone');
+    if (says('email', own) && !says('weak', own)) return no('email');
+  }
+
+  const row = snapshot.controls.length > 1;
+  const verdict: Verdict = { code: false, score: 0, why: [] };
+  const count = (points: number, why: string) => {
+    verdict.score += points;
+    verdict.why.push(why);
+  };
+
+  if (asked) count(6, 'autocomplete one-time-code');
+  if (ownCode) count(4, 'named as a code');
+  else if (says('code', marks)) count(2, 'marked as a code');
+  if (labelCode) count(4, 'labelled as a code');
+  const weak = says('weak', own) || says('weak', label);
+  if (weak && !ownCode && !labelCode) count(2, 'called code');
+  if (says('code', heading)) count(2.5, 'heading');
+  if (nearCode) count(3, 'text near');
+  else if (says('code', around)) count(1.5, 'text around');
+  if (says('code', title)) count(1, 'title');
+  const named = verdict.score > (weak ? 2 : 0);
+
+  const sent = sentNear || says('sent', around);
+  if (sent) count(sentNear ? 1.5 : 1, 'sent');
+  const actions = (snapshot.actions ?? []).map(prose);
+  if (says('resend', near) || actions.some((action) => says('resend', action))) count(1.5, 'send again');
+  const told = addresses(`${snapshot.near ?? ''} ${snapshot.heading ?? ''}`).length > 0;
+  if (told) count(2, 'address near');
+  else if (addresses(snapshot.around ?? '').length > 0) count(0.5, 'address around');
+  if (snapshot.typed === 'email') count(0.5, 'address typed');
+
+  shapeCounts(first, row, count);
+  if (!row && first.maxLength !== undefined && first.maxLength >= 0 && first.maxLength < 4) return no('too short');
+
+  if (!asked) {
+    strangersAround(snapshot, { heading, near, around }, ownCode || labelCode, nearCode && sentNear, count);
+    neighbours(snapshot, count);
+  }
+  // A picture to be read beside the field: on Chinese pages 验证码 names both kinds.
+  if (says('captcha', names(snapshot.pictures ?? '')) && !sentNear && !told) return no('captcha picture');
+
+  // Something must say that a code was made for this moment: its name, or that it was sent.
+  const evidence = asked || named || (weak && sent) || (row && told);
+  verdict.code = evidence && verdict.score >= threshold;
+  return verdict;
+}
+
+type Count = (points: number, why: string) => void;
+
+function shapeCounts(first: Control, row: boolean, count: Count): void {
+  if (row) count(3, 'row of boxes');
+  else if (first.maxLength !== undefined && first.maxLength >= 4 && first.maxLength <= 8) count(1.5, 'length');
+  else if (first.maxLength !== undefined && first.maxLength > 20 && first.maxLength < 524288) count(-1, 'long');
+  if (first.inputMode === 'numeric' || first.type === 'tel' || first.type === 'number' || digitsOnly.test(first.pattern ?? '')) count(1, 'digits');
+  if (!row && sample.test(first.placeholder ?? '')) count(1.5, 'sample');
+}
+
+/** pattern attributes that admit digits alone: `\d*`, `[0-9]{6}`, `\d{4,8}`. */
+const digitsOnly = /^\^?(?:\\d|\[0-9\]|\[\\d\])(?:[*+]|\{\d+(?:,\d*)?\})?\$?$/;
+/** Placeholders that draw a code: 123456, 000 000, ______, ••••••, XXXXXX. */
+const sample = /^(?:1234(?:5(?:6(?:7(?:8)?)?)?)?|(?:([0_•\-–—#xX·*])[ -]?){4,12})$/;
+
+/** Headings and text that are about another kind of code. Ambient mention beside a code that was sent weighs little. */
+function strangersAround(snapshot: Snapshot, text: { heading: string; near: string; around: string }, called: boolean, sentCode: boolean, count: Count): void {
+  for (const meaning of strangers) {
+    if (meaning === 'search') continue;
+    if (says(meaning, text.heading)) count(-5, `heading: ${meaning}`);
+    else if (!called && says(meaning, text.near)) count(sentCode ? -1.5 : -5, `near: ${meaning}`);
+    else if (!called && !sentCode && says(meaning, text.around)) count(-1, `around: ${meaning}`);
+  }
+}
+
+/** A form with a name, an address or a card in it wants more than a code. */
+function neighbours(snapshot: Snapshot, count: Count): void {
+  let strangers = 0;
+  for (const other of snapshot.others ?? []) {
+    const words = names(other.words);
+    if (says('card', words)) count(-6, 'beside a card');
+    else if (other.type === 'password' || other.type === 'email' || says('email', words) || says('phone', words) || says('code', words)) continue;
+    else if (says('identity', words) || says('postal', words)) strangers += 3;
+    else strangers += 1;
+  }
+  if (strangers > 0) count(-Math.min(strangers, 6), 'other fields');
+}
+
+function no(why: string): Verdict {
+  return { code: false, score: 0, why: [why] };
+}
