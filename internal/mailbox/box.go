@@ -1,0 +1,158 @@
+package mailbox
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+)
+
+// Box is one account whose connection is shared by all who watch it. It
+// connects with the first watcher and logs out a minute after the last.
+type Box struct {
+	cfg    Config
+	limits limits
+
+	// changed holds a token after watchers came or went, for the owner.
+	changed chan struct{}
+
+	mu       sync.Mutex
+	watchers []*watcher
+	closed   bool
+	owned    chan struct{}      // closed when the owner's goroutine has ended; nil when there is none
+	abandon  context.CancelFunc // ends the owner's attempt to connect
+	abort    context.CancelFunc // ends the owner, without LOGOUT
+}
+
+// Open makes a Box. It does not connect yet.
+func Open(cfg Config) *Box {
+	return &Box{cfg: cfg, limits: defaults, changed: make(chan struct{}, 1)}
+}
+
+// Watch delivers what happens in the mailbox until ctx ends, when it returns
+// nil, or until the mailbox cannot be watched any more: then it returns a
+// *protocol.Error (login refused, wrong certificate, no password…; or
+// connection_lost after Close). Trouble that may pass is not an error but a
+// Reconnecting update, also on the first attempt.
+//
+// Of the mail that is there already, the newest 20 are looked at, and those
+// received at since or later delivered; then every mail that arrives. deliver
+// is called from Watch's own goroutine, never after it returned; a slow one
+// holds up the other watchers of the Box.
+func (b *Box) Watch(ctx context.Context, since time.Time, deliver func(Update)) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	w := newWatcher(since)
+	if err := b.join(w); err != nil {
+		return err
+	}
+	defer b.leave(w)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case u := <-w.updates:
+			deliver(u)
+		case <-w.ended:
+			for {
+				select {
+				case u := <-w.updates:
+					deliver(u)
+					continue
+				default:
+				}
+				if ctx.Err() != nil {
+					return nil
+				}
+				return w.err
+			}
+		}
+	}
+}
+
+// Close ends every Watch and logs out. When ctx ends first, the connection is
+// cut instead. It returns when the Box has no goroutine left, always nil. A
+// closed Box cannot be watched again.
+func (b *Box) Close(ctx context.Context) error {
+	b.mu.Lock()
+	b.closed = true
+	b.endLocked(b.closedError())
+	owned, abandon, abort := b.owned, b.abandon, b.abort
+	b.mu.Unlock()
+	if owned == nil {
+		return nil
+	}
+	abandon()
+	b.nudge()
+	select {
+	case <-owned:
+	case <-ctx.Done():
+		abort()
+		<-owned
+	}
+	return nil
+}
+
+func (b *Box) closedError() *protocol.Error {
+	return protocol.Errorf(protocol.ErrConnectionLost, "The connection to %s was closed because the session ended.", b.cfg.Host)
+}
+
+// join adds a watcher, and starts the owner if there is none.
+func (b *Box) join(w *watcher) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return b.closedError()
+	}
+	b.watchers = append(b.watchers, w)
+	if b.owned == nil {
+		ctx, cancel := context.WithCancel(context.Background())
+		b.owned, b.abort, b.abandon = make(chan struct{}), cancel, func() {}
+		o := &owner{Box: b}
+		go o.run(ctx, b.owned)
+		return nil
+	}
+	b.nudge()
+	return nil
+}
+
+func (b *Box) leave(w *watcher) {
+	close(w.left)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.watchers = slices.DeleteFunc(b.watchers, func(x *watcher) bool { return x == w })
+	if b.owned == nil {
+		return
+	}
+	if len(b.watchers) == 0 {
+		b.abandon()
+	}
+	b.nudge()
+}
+
+// nudge makes the owner look at the watchers.
+func (b *Box) nudge() {
+	select {
+	case b.changed <- struct{}{}:
+	default:
+	}
+}
+
+// watching is who watches now, in the order they came.
+func (b *Box) watching() []*watcher {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.watchers)
+}
+
+// endLocked gives every watcher up.
+func (b *Box) endLocked(err *protocol.Error) {
+	for _, w := range b.watchers {
+		w.err = err
+		close(w.ended)
+	}
+	b.watchers = nil
+}

@@ -1,0 +1,339 @@
+package mailbox
+
+import (
+	"errors"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
+)
+
+// conn is one logged-in connection with INBOX selected. Only its owner's
+// goroutine calls its methods; go-imap's reader calls counter's.
+type conn struct {
+	cfg      Config
+	limits   limits
+	wire     *wire
+	client   *imapclient.Client
+	watchdog *time.Timer
+	count    counter
+
+	canIdle bool
+	idling  *imapclient.IdleCommand // not nil while in IDLE
+
+	uidValidity uint32 // as SELECT gave them; 0 where it did not
+	uidNext     imap.UID
+}
+
+func newConn(w *wire, cfg Config, l limits) *conn {
+	c := &conn{cfg: cfg, limits: l, wire: w, count: counter{grown: make(chan struct{}, 1)}}
+	c.client = imapclient.New(w, &imapclient.Options{UnilateralDataHandler: &imapclient.UnilateralDataHandler{
+		Mailbox: func(d *imapclient.UnilateralDataMailbox) {
+			if d.NumMessages != nil {
+				c.count.exists(int64(*d.NumMessages))
+			}
+		},
+		Expunge: func(seq uint32) { c.count.expunge(int64(seq)) },
+	}})
+	c.watchdog = time.AfterFunc(l.command, func() { w.fail(errSilent) })
+	c.watchdog.Stop()
+	return c
+}
+
+// start gives the server bytes to send and time to answer; stop ends the time.
+func (c *conn) start(bytes int64, limit time.Duration) {
+	c.wire.left.Store(bytes)
+	c.watchdog.Reset(limit)
+}
+
+func (c *conn) stop() { c.watchdog.Stop() }
+
+// close hangs up and waits for go-imap's reader to end.
+func (c *conn) close() {
+	c.watchdog.Stop()
+	c.client.Close() // its error is of no use: it can be an old one
+}
+
+// logout ends the connection the polite way, which may take limits.logout.
+func (c *conn) logout() {
+	c.wire.watchBye.Store(false) // BYE is the right answer now
+	c.start(maxReply, c.limits.logout)
+	if c.idling != nil {
+		c.idling.Close()
+		c.idling.Wait()
+	}
+	c.client.Logout().Wait()
+	c.close()
+}
+
+// listen makes the server tell of new mail: IDLE, or one NOOP where there is no
+// IDLE or the server refuses it.
+func (c *conn) listen() error {
+	if c.idling != nil {
+		return nil
+	}
+	c.wire.watchBye.Store(true)
+	c.start(maxReply, c.limits.command)
+	defer c.stop()
+	if c.canIdle {
+		idle, err := c.client.Idle()
+		switch {
+		case err == nil:
+			c.idling = idle
+			c.wire.left.Store(maxReply)
+			return nil
+		case !isStatus(err):
+			return c.failed()
+		}
+		c.canIdle = false
+	}
+	if err := c.client.Noop().Wait(); err != nil {
+		return c.refused(err)
+	}
+	return nil
+}
+
+// leave ends IDLE.
+func (c *conn) leave() error {
+	if c.idling == nil {
+		return nil
+	}
+	c.start(maxReply, c.limits.command)
+	defer c.stop()
+	idle := c.idling
+	c.idling = nil
+	if err := idle.Close(); err != nil {
+		return c.failed()
+	}
+	if err := idle.Wait(); err != nil && !isStatus(err) {
+		return c.failed()
+	}
+	return nil
+}
+
+// stamp is what is asked of a message first.
+type stamp struct {
+	uid      imap.UID
+	received time.Time
+}
+
+// newest lists the newest messages, at most about n, oldest first. By sequence
+// numbers, which costs the same in a mailbox of 10 and of 100,000.
+func (c *conn) newest(n int64) ([]stamp, error) {
+	total := c.count.total()
+	if total <= 0 {
+		return nil, nil
+	}
+	var set imap.SeqSet
+	set.AddRange(uint32(max(1, total-n+1)), 0)
+	for try := 0; ; try++ {
+		list, whole, err := c.stamps(set)
+		if err != nil || whole || try == 1 {
+			return list, err
+		}
+	}
+}
+
+// stamps lists the messages of set. whole is false where a message came without
+// its UID or date; see bodies.
+func (c *conn) stamps(set imap.SeqSet) (list []stamp, whole bool, err error) {
+	if err := c.leave(); err != nil {
+		return nil, false, err
+	}
+	c.start(maxReply, c.limits.command)
+	defer c.stop()
+	cmd := c.client.Fetch(set, &imap.FetchOptions{UID: true, InternalDate: true})
+	whole = true
+	for m := cmd.Next(); m != nil; m = cmd.Next() {
+		var s stamp
+		for item := m.Next(); item != nil; item = m.Next() {
+			switch item := item.(type) {
+			case imapclient.FetchItemDataUID:
+				s.uid = item.UID
+			case imapclient.FetchItemDataInternalDate:
+				s.received = item.Time
+			}
+		}
+		if s.uid == 0 || s.received.IsZero() {
+			whole = false
+			continue
+		}
+		list = append(list, s)
+	}
+	if err := cmd.Close(); err != nil {
+		return nil, false, c.refused(err)
+	}
+	return list, whole, nil
+}
+
+// bodySection is BODY.PEEK[]<0.262144>: it leaves \Seen alone.
+var bodySection = &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Offset: 0, Size: MaxRaw}}
+
+// bodies reads the messages of set, about n of them, and hands over each as
+// soon as it is whole. In IDLE, DONE and FETCH leave together, so that a mail
+// is one round trip away. A message that came without its body is asked for
+// again: an unsolicited FETCH of its flags went before, and go-imap
+// (v2.0.0-beta.8) takes that for the answer. After the third time it is given up.
+func (c *conn) bodies(set imap.UIDSet, n int, each func(Message)) (given []imap.UID, err error) {
+	for range 3 {
+		given, err = c.fetch(set, n, each)
+		if err != nil || len(given) == 0 {
+			return nil, err
+		}
+		set, n = imap.UIDSetNum(given...), len(given)
+	}
+	return given, nil
+}
+
+func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap.UID, err error) {
+	c.wire.watchBye.Store(false) // a mail may hold a line like it
+	c.start(int64(n+batch)*perMessage, c.limits.bodies)
+	defer c.stop()
+
+	idle := c.idling
+	c.idling = nil
+	if idle != nil {
+		c.wire.join()
+		if err := idle.Close(); err != nil {
+			return nil, c.failed()
+		}
+	}
+	cmd := c.client.Fetch(set, &imap.FetchOptions{InternalDate: true, BodySection: []*imap.FetchItemBodySection{bodySection}})
+	for m := cmd.Next(); m != nil; m = cmd.Next() {
+		msg, err := readMessage(m)
+		if err != nil {
+			c.wire.note(err)
+		}
+		switch {
+		case msg.Raw != nil:
+			each(msg)
+		case msg.UID != 0 && err == nil:
+			missing = append(missing, imap.UID(msg.UID))
+		}
+		if errors.Is(err, errTooMuch) {
+			c.wire.fail(err)
+		}
+	}
+	err = cmd.Close()
+	if idle != nil {
+		if e := idle.Wait(); err == nil && !isStatus(e) {
+			err = e
+		}
+	}
+	if err != nil {
+		return nil, c.refused(err)
+	}
+	return missing, nil
+}
+
+// readMessage reads one message. Raw is nil where its body did not come whole;
+// errTooMuch together with Raw says that the server goes on sending a body that
+// is much longer than was asked for.
+func readMessage(m *imapclient.FetchMessageData) (Message, error) {
+	msg := Message{Folder: Inbox}
+	for item := m.Next(); item != nil; item = m.Next() {
+		switch item := item.(type) {
+		case imapclient.FetchItemDataUID:
+			msg.UID = uint32(item.UID)
+		case imapclient.FetchItemDataInternalDate:
+			msg.Received = item.Time
+		case imapclient.FetchItemDataBodySection:
+			if item.Literal == nil {
+				continue
+			}
+			size := item.Literal.Size()
+			raw := make([]byte, min(size, MaxRaw))
+			// go-imap ends a literal that was cut off with a plain EOF.
+			if _, err := io.ReadFull(item.Literal, raw); err != nil {
+				return msg, err
+			}
+			msg.Raw, msg.Truncated = raw, size >= MaxRaw
+			if size > MaxRaw+maxSkip {
+				return msg, errTooMuch
+			}
+		}
+	}
+	return msg, nil
+}
+
+// counter follows the number of messages in the folder.
+type counter struct {
+	grown chan struct{} // holds a token after an EXISTS that says more than before
+
+	mu   sync.Mutex
+	now  int64 // messages, as the server last said
+	read int64 // of them, how many there were when the folder was last read
+}
+
+// selected is the number SELECT gave. An EXISTS after it may have come first.
+func (n *counter) selected(count int64) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.now == 0 {
+		n.now = count
+	}
+	n.read = n.now
+}
+
+func (n *counter) exists(count int64) {
+	n.mu.Lock()
+	more := count > n.now
+	n.now = count
+	n.read = min(n.read, count)
+	n.mu.Unlock()
+	if more {
+		n.poke()
+	}
+}
+
+// poke leaves a token; it never waits, since go-imap's reader calls it.
+func (n *counter) poke() {
+	select {
+	case n.grown <- struct{}{}:
+	default:
+	}
+}
+
+// taken takes the token, if there is one.
+func (n *counter) taken() bool {
+	select {
+	case <-n.grown:
+		return true
+	default:
+		return false
+	}
+}
+
+func (n *counter) expunge(seq int64) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.now = max(0, n.now-1)
+	if seq <= n.read {
+		n.read--
+	}
+}
+
+// fresh is how many messages came since the last call, by count: an estimate,
+// since others may have gone.
+func (n *counter) fresh() int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	fresh := n.now - n.read
+	n.read = n.now
+	return int(max(0, fresh))
+}
+
+// missed says that the newest count messages have not been read.
+func (n *counter) missed(count int64) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.read = max(0, n.now-count)
+}
+
+func (n *counter) total() int64 {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.now
+}

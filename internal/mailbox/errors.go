@@ -1,0 +1,294 @@
+package mailbox
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"os"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/emersion/go-imap/v2"
+
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+)
+
+// transient reports whether trying again may help. Everything else stops the
+// mailbox until the user has done something.
+func transient(code protocol.ErrorCode) bool {
+	switch code {
+	case protocol.ErrDNS, protocol.ErrConnectRefused, protocol.ErrUnreachable, protocol.ErrTimeout,
+		protocol.ErrTooMany, protocol.ErrServerBusy, protocol.ErrConnectionLost:
+		return true
+	}
+	return false
+}
+
+// fault makes an error with its cause.
+func fault(code protocol.ErrorCode, cause error, format string, args ...any) *protocol.Error {
+	e := protocol.Errorf(code, format, args...)
+	e.Err = cause
+	return e
+}
+
+// asError makes any error of this package the one the caller shows.
+func asError(err error, cfg Config) *protocol.Error {
+	var e *protocol.Error
+	switch {
+	case errors.As(err, &e):
+		return e
+	case errors.Is(err, context.DeadlineExceeded):
+		return timeoutError(err, cfg)
+	case errors.Is(err, context.Canceled):
+		return fault(protocol.ErrConnectionLost, err, "The connection to %s was given up before it was ready.", cfg.Host)
+	}
+	return fault(protocol.ErrInternal, err, "Something went wrong inside Mailcode while it talked to %s.", cfg.Host)
+}
+
+func timeoutError(cause error, cfg Config) *protocol.Error {
+	return fault(protocol.ErrTimeout, cause,
+		"%s did not answer on port %d in time; check the server name, the port and the kind of TLS, or a firewall between.", cfg.Host, cfg.Port)
+}
+
+func lostError(cause error, cfg Config) *protocol.Error {
+	return fault(protocol.ErrConnectionLost, cause, "The connection to %s was lost; it is made again by itself.", cfg.Host)
+}
+
+func isTimeout(err error) bool {
+	var n net.Error
+	return errors.Is(err, errSilent) || errors.Is(err, os.ErrDeadlineExceeded) || errors.As(err, &n) && n.Timeout()
+}
+
+// connectError says why there is no TCP connection.
+func connectError(err error, cfg Config) error {
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &dns):
+		return fault(protocol.ErrDNS, err, "There is no address for %s; check the server name and whether this computer is online.", cfg.Host)
+	case isTimeout(err):
+		return timeoutError(err, cfg)
+	case errors.Is(err, errnoRefused):
+		return fault(protocol.ErrConnectRefused, err, "Nothing listens at %s on port %d; check the server name and the port.", cfg.Host, cfg.Port)
+	case errors.Is(err, errnoNetUnreachable), errors.Is(err, errnoHostUnreachable), errors.Is(err, errnoNetDown):
+		return fault(protocol.ErrUnreachable, err, "There is no way to %s from here; check whether this computer is online.", cfg.Host)
+	}
+	return fault(protocol.ErrUnreachable, err, "No connection to %s could be made; check whether this computer is online.", cfg.Host)
+}
+
+// handshakeError says why TLS did not come up.
+func handshakeError(err error, cfg Config) error {
+	var (
+		notTLS  tls.RecordHeaderError
+		alert   tls.AlertError
+		unknown x509.UnknownAuthorityError
+		name    x509.HostnameError
+		invalid x509.CertificateInvalidError
+		verify  *tls.CertificateVerificationError
+	)
+	switch {
+	case errors.Is(err, errPin):
+		return fault(protocol.ErrCertificate, err, "%s showed another certificate than the one you trust; if it was renewed, check the new one and trust it.", cfg.Host)
+	case errors.As(err, &name):
+		return fault(protocol.ErrCertificate, err, "The certificate is not for %s; check the server name.", cfg.Host)
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return fault(protocol.ErrCertificate, err, "The certificate of %s has expired, or this computer's clock is wrong.", cfg.Host)
+	case errors.As(err, &unknown):
+		return fault(protocol.ErrCertificate, err, "The certificate of %s is not signed by anyone this computer trusts; if the server is your own, trust its certificate.", cfg.Host)
+	case errors.As(err, &verify), errors.As(err, &invalid):
+		return fault(protocol.ErrCertificate, err, "The certificate of %s could not be verified.", cfg.Host)
+	case errors.As(err, &notTLS):
+		return fault(protocol.ErrTLS, err, "%s does not speak TLS from the first byte on port %d; choose STARTTLS, or port 993.", cfg.Host, cfg.Port)
+	case errors.As(err, &alert):
+		return fault(protocol.ErrTLS, err, "%s and this computer could not agree on TLS.", cfg.Host)
+	case isTimeout(err):
+		return timeoutError(err, cfg)
+	case isContext(err):
+		return err
+	}
+	return lostError(err, cfg)
+}
+
+// greetingError says why there was no proper greeting, or no STARTTLS.
+func greetingError(err error, cfg Config) error {
+	var bye byeError
+	switch {
+	case errors.As(err, &bye):
+		return byeGreeting(bye.text, cfg)
+	case errors.Is(err, errGreetingBye):
+		return byeGreeting("", cfg)
+	case errors.Is(err, errNotIMAP), errors.Is(err, errLongLine):
+		return fault(protocol.ErrNotIMAP, err, "What answers at %s on port %d is not an IMAP server; check the server name and the port.", cfg.Host, cfg.Port)
+	case errors.Is(err, errNoStartTLS):
+		return fault(protocol.ErrTLS, err, "%s refused STARTTLS on port %d; choose TLS from the start, usually on port 993.", cfg.Host, cfg.Port)
+	case errors.Is(err, errPreAuth):
+		return fault(protocol.ErrTLS, err, "%s said that you are logged in before you were; no password was sent. The connection may be tampered with.", cfg.Host)
+	case errors.Is(err, errBeforeTLS):
+		return fault(protocol.ErrTLS, err, "%s sent data between STARTTLS and TLS; no password was sent. The connection may be tampered with.", cfg.Host)
+	case isTimeout(err):
+		return timeoutError(err, cfg)
+	case isContext(err):
+		return err
+	}
+	return lostError(err, cfg)
+}
+
+func isContext(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// byeGreeting is a server that sends us away, with its words.
+func byeGreeting(text string, cfg Config) *protocol.Error {
+	code, words := splitCode(text)
+	return withServer(busy(imap.ResponseCode(code), words, errBye, cfg), words, "")
+}
+
+// splitCode takes the response code from the front of resp-text (RFC 9051
+// section 7.1): "[UNAVAILABLE] try later".
+func splitCode(text string) (code, words string) {
+	text = strings.TrimSpace(text)
+	if rest, ok := strings.CutPrefix(text, "["); ok {
+		if in, words, ok := strings.Cut(rest, "]"); ok {
+			code, _, _ = strings.Cut(in, " ")
+			return strings.ToUpper(code), strings.TrimSpace(words)
+		}
+	}
+	return "", text
+}
+
+// isStatus reports whether err is the server's own NO or BAD.
+func isStatus(err error) bool {
+	var e *imap.Error
+	return errors.As(err, &e)
+}
+
+// tooMany and unavailable recognise the servers that send no response code:
+// Gmail's "Too many simultaneous connections", Dovecot's "Maximum number of
+// connections from user+IP exceeded", and "Temporary authentication failure".
+func tooMany(code imap.ResponseCode, text string) bool {
+	text = strings.ToLower(text)
+	return code == imap.ResponseCodeLimit || strings.Contains(text, "connections") &&
+		(strings.Contains(text, "too many") || strings.Contains(text, "maximum number"))
+}
+
+func unavailable(code imap.ResponseCode, text string) bool {
+	switch code {
+	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeServerBug: // RFC 5530
+		return true
+	}
+	return strings.Contains(strings.ToLower(text), "temporar")
+}
+
+// busy is a server that cannot serve us now.
+func busy(code imap.ResponseCode, text string, cause error, cfg Config) *protocol.Error {
+	if tooMany(code, text) {
+		return fault(protocol.ErrTooMany, cause, "%s has too many connections to this mailbox open; close other mail programs, or wait.", cfg.Host)
+	}
+	return fault(protocol.ErrServerBusy, cause, "%s cannot serve the mailbox at the moment; it is tried again by itself.", cfg.Host)
+}
+
+// loginError is the answer NO or BAD to a login. password is only looked for in
+// the server's words, so that it cannot come back in them.
+func loginError(err error, cfg Config, password string) error {
+	var e *imap.Error
+	errors.As(err, &e)
+	var out *protocol.Error
+	switch {
+	case tooMany(e.Code, e.Text), unavailable(e.Code, e.Text):
+		out = busy(e.Code, e.Text, nil, cfg)
+	case e.Code == imap.ResponseCodePrivacyRequired:
+		out = fault(protocol.ErrTLS, nil, "%s takes no password over this kind of connection; choose the other kind of TLS.", cfg.Host)
+	default:
+		out = fault(protocol.ErrLoginRefused, nil, "%s refused the login; check the user name and the app password.", cfg.Host)
+	}
+	// The cause is left out: it repeats the server's words unfiltered.
+	return withServer(out, e.Text, password)
+}
+
+func folderError(err error, cfg Config) error {
+	var e *imap.Error
+	errors.As(err, &e)
+	if tooMany(e.Code, e.Text) || unavailable(e.Code, e.Text) {
+		return withServer(busy(e.Code, e.Text, err, cfg), e.Text, "")
+	}
+	return withServer(fault(protocol.ErrFolder, err, "%s does not open the inbox; see whether the mailbox can be read in another mail program.", cfg.Host), e.Text, "")
+}
+
+func passwordError(ctx context.Context, err error) error {
+	var e *protocol.Error
+	switch {
+	case errors.As(err, &e):
+		return e
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	return fault(protocol.ErrKeyringFailed, err, "The app password could not be read from the keyring.")
+}
+
+// errGarbage stands for go-imap's own error, which quotes what it could not
+// read: that can be a piece of a mail.
+var errGarbage = errors.New("the server sent what is not IMAP")
+
+// failed says why a command got no answer, or a connection ended.
+func (c *conn) failed() error {
+	why, bye := c.wire.end()
+	switch {
+	case errors.Is(why, errBye):
+		return byeGreeting(bye, c.cfg)
+	case isContext(why):
+		return why
+	case errors.Is(why, errTooMuch):
+		return fault(protocol.ErrConnectionLost, why, "%s sent more than was asked for and was hung up on; it is tried again by itself.", c.cfg.Host)
+	case isTimeout(why):
+		return timeoutError(why, c.cfg)
+	case why == nil, errors.Is(why, net.ErrClosed):
+		return lostError(errGarbage, c.cfg) // go-imap hung up by itself
+	}
+	return lostError(why, c.cfg)
+}
+
+// refused is an answer NO or BAD to a command that a good server does not refuse.
+func (c *conn) refused(err error) error {
+	var e *imap.Error
+	if !errors.As(err, &e) {
+		return c.failed()
+	}
+	return withServer(busy(e.Code, e.Text, err, c.cfg), e.Text, "")
+}
+
+// withServer adds the server's words, unless they hold the password.
+func withServer(e *protocol.Error, words, password string) *protocol.Error {
+	if password != "" && strings.Contains(words, password) {
+		return e
+	}
+	e.Server = printable(words, 300)
+	return e
+}
+
+// printable is s as one line of plain text of at most n bytes. Besides control
+// characters it drops the invisible ones that reorder or hide text.
+func printable(s string, n int) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || r == '\r' || r == '\n':
+			return ' '
+		case r == utf8.RuneError, !unicode.IsGraphic(r):
+			return -1
+		}
+		return r
+	}, s)
+	s = strings.Join(strings.Fields(s), " ")
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// wholeSecond is t as an INTERNALDATE can say it.
+func wholeSecond(t time.Time) time.Time { return t.Truncate(time.Second) }

@@ -1,0 +1,72 @@
+package mailbox
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+)
+
+// limits are the times this package keeps. Tests shorten them.
+type limits struct {
+	dial      time.Duration // name lookup and TCP connection
+	handshake time.Duration // TLS
+	greeting  time.Duration // first line of the server, and its answer to STARTTLS
+	command   time.Duration // answer to a command
+	bodies    time.Duration // a FETCH of whole messages
+	logout    time.Duration
+	renew     time.Duration // IDLE is left and entered again: many NATs forget a silent connection sooner than RFC 2177's 29 minutes
+	poll      time.Duration // between two NOOPs where there is no IDLE
+	linger    time.Duration // a connection is kept after its last watcher
+	backoff   time.Duration // first pause before a new attempt; it doubles
+	maxPause  time.Duration
+	steady    time.Duration // a connection that lasted so long makes the next pause short again
+}
+
+var defaults = limits{
+	dial:      10 * time.Second,
+	handshake: 10 * time.Second,
+	greeting:  10 * time.Second,
+	command:   30 * time.Second,
+	bodies:    90 * time.Second,
+	logout:    2 * time.Second,
+	renew:     8 * time.Minute,
+	poll:      2500 * time.Millisecond,
+	linger:    time.Minute,
+	backoff:   500 * time.Millisecond,
+	maxPause:  15 * time.Second,
+	steady:    30 * time.Second,
+}
+
+// pause is how long to wait before attempt n+1, counted from 0, after code:
+// doubling, and shortened by up to half at random so that many clients of a
+// server that came back do not knock at once.
+func (l limits) pause(n int, code protocol.ErrorCode) time.Duration {
+	d := l.backoff
+	if code == protocol.ErrTooMany || code == protocol.ErrServerBusy {
+		d *= 4 // it asked to be left alone
+	}
+	for range n {
+		if d >= l.maxPause {
+			break
+		}
+		d *= 2
+	}
+	d = min(d, l.maxPause)
+	return d - time.Duration(rand.Int64N(int64(d)/2+1))
+}
+
+// Bytes a server may send in answer to one command. go-imap has no limit of its
+// own: it buffers a 200 MB line and reads a 300 MB literal.
+const (
+	maxReply   = 1 << 20 // any command but FETCH of bodies, and one stretch of IDLE
+	maxSkip    = 1 << 20 // of a literal beyond MaxRaw that is read past rather than hung up on
+	perMessage = MaxRaw + 8<<10
+)
+
+// Numbers of messages.
+const (
+	tailLength = 20  // messages looked at when a watcher joins
+	batch      = 20  // messages whose bodies are asked for at once
+	mostMissed = 100 // messages read after a time without connection, newest
+)

@@ -1,0 +1,87 @@
+// Package mailbox watches one IMAP account: it connects over TLS, logs in,
+// waits in IDLE (RFC 2177) or polls, hands over each new mail the moment it is
+// announced, and comes back after trouble. It reads with BODY.PEEK and never
+// changes a mailbox.
+//
+// go-imap's client speaks the protocol; what it leaves open (time limits, byte
+// limits, a server that says BYE and stays, STARTTLS) is done here.
+package mailbox
+
+import (
+	"context"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+)
+
+// Inbox is the folder every account has (RFC 9051 section 5.1).
+const Inbox = "INBOX"
+
+// MaxRaw is the largest part of a message that is read, in bytes. A code is
+// near the top of a mail; the rest is pictures.
+const MaxRaw = 256 << 10
+
+// Config is one account. It is not changed by this package.
+type Config struct {
+	Host      string
+	Port      int
+	TLS       protocol.TLSMode
+	CA        []byte // PEM certificates to trust instead of the system's; nil for those
+	TrustCert string // SHA-256 of the one leaf certificate to trust, hex; "" for CA or the system's
+	Username  string
+	// Password is called once for each login. What it returns is sent as it is
+	// and kept nowhere. An error ends the attempt; a *protocol.Error is passed on.
+	Password func(context.Context) (string, error)
+	Folders  []string // folders besides INBOX; not watched yet
+	Version  string   // our release, for the ID command (RFC 2971)
+}
+
+// Update is what a watcher is told: Ready, Message, Reconnecting or Resumed.
+type Update interface{ update() }
+
+// Ready says that the mailbox is watched: mail that arrives from now on is
+// seen at once. It comes once, before any Message.
+type Ready struct{}
+
+// Message is a mail that arrived. It comes once to each watcher, except that
+// after a change of UIDVALIDITY, when the server forgot its numbers, mail since
+// the watcher's time is delivered again.
+type Message struct {
+	UID       uint32
+	Folder    string
+	Received  time.Time // the server's INTERNALDATE; it counts in whole seconds
+	Raw       []byte    // header and body as the server has them; shared, not to be changed
+	Truncated bool      // Raw is the first MaxRaw bytes of a mail that may be longer
+}
+
+// Reconnecting says that the mailbox could not be reached, or was lost, and
+// that it is tried again.
+type Reconnecting struct {
+	Err *protocol.Error
+	In  time.Duration // until the next attempt
+}
+
+// Resumed says that the mailbox is watched again after Reconnecting. Mail that
+// arrived meanwhile follows. Where Ready has not come yet, Ready comes instead.
+type Resumed struct{}
+
+func (Ready) update()        {}
+func (Message) update()      {}
+func (Reconnecting) update() {}
+func (Resumed) update()      {}
+
+// Check tries an account: connect, login, SELECT INBOX, LOGOUT. A failure is a
+// *protocol.Error whose Server field holds the server's own words, if it had
+// any to say after TLS began.
+func Check(ctx context.Context, cfg Config) error {
+	return check(ctx, cfg, defaults)
+}
+
+func check(ctx context.Context, cfg Config, limits limits) error {
+	c, err := open(ctx, cfg, limits)
+	if err != nil {
+		return asError(err, cfg)
+	}
+	c.logout()
+	return nil
+}

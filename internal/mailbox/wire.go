@@ -1,0 +1,176 @@
+package mailbox
+
+import (
+	"bytes"
+	"errors"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+var (
+	errTooMuch = errors.New("the server sent more than was asked for")
+	errSilent  = errors.New("the server did not answer in time")
+	errBye     = errors.New("the server said BYE")
+)
+
+// byeGrace is how long a server that said BYE may keep the connection open.
+const byeGrace = time.Second
+
+// wire is the connection as go-imap sees it: TLS, with a budget of bytes, an
+// eye on BYE, and the first failure kept, since go-imap formats its errors
+// with %v and forgets the cause.
+type wire struct {
+	net.Conn          // TLS
+	raw      net.Conn // under it
+
+	left atomic.Int64 // bytes the server may still send
+
+	// Only the reader touches these.
+	greeting []byte // what go-imap reads first
+	line     []byte // the beginning of the current line, while bye is watched for
+
+	watchBye atomic.Bool // no literal is on its way, so that every line is the server's own
+
+	// The next Write waits for the one after it. Writers are serialised by
+	// go-imap's encoder lock.
+	hold bool
+	held []byte
+
+	mu      sync.Mutex
+	cause   error
+	bye     bool
+	byeText string
+}
+
+// newWire wraps conn, whose TCP connection is raw. go-imap reads greeting first.
+func newWire(conn, raw net.Conn, greeting []byte) *wire {
+	w := &wire{Conn: conn, raw: raw, greeting: greeting}
+	w.left.Store(maxReply)
+	w.watchBye.Store(true)
+	return w
+}
+
+func (w *wire) Read(b []byte) (int, error) {
+	if len(w.greeting) > 0 {
+		n := copy(b, w.greeting)
+		w.greeting = w.greeting[n:]
+		return n, nil
+	}
+	left := w.left.Load()
+	if left <= 0 {
+		w.fail(errTooMuch)
+		return 0, errTooMuch
+	}
+	if int64(len(b)) > left {
+		b = b[:left]
+	}
+	n, err := w.Conn.Read(b)
+	w.left.Add(-int64(n))
+	if w.watchBye.Load() {
+		w.scan(b[:n])
+	} else {
+		w.line = w.line[:0]
+	}
+	if err != nil {
+		w.note(err)
+	}
+	return n, err
+}
+
+// scan looks for "* BYE" at the beginning of a line. go-imap (v2.0.0-beta.8)
+// does not tell that it came: a server that says it and leaves the socket open
+// would look alive for ever.
+func (w *wire) scan(b []byte) {
+	const longest = 512
+	for len(b) > 0 {
+		part, rest, end := bytes.Cut(b, []byte("\n"))
+		if room := longest - len(w.line); room > 0 {
+			w.line = append(w.line, part[:min(room, len(part))]...)
+		}
+		b = rest
+		if !end {
+			return
+		}
+		if len(w.line) >= 5 && bytes.EqualFold(w.line[:5], []byte("* BYE")) {
+			w.sawBye(string(w.line[5:]))
+		}
+		w.line = w.line[:0]
+	}
+}
+
+func (w *wire) sawBye(text string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.bye {
+		return
+	}
+	w.bye, w.byeText = true, text
+	// Not closed at once: the tagged answer that says why may follow.
+	w.Conn.SetReadDeadline(time.Now().Add(byeGrace))
+}
+
+// SetReadDeadline is go-imap's, at each response.
+func (w *wire) SetReadDeadline(t time.Time) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.bye {
+		return nil
+	}
+	return w.Conn.SetReadDeadline(t)
+}
+
+// join makes the next two Writes one: DONE and FETCH leave in one segment.
+func (w *wire) join() { w.hold = true }
+
+func (w *wire) Write(b []byte) (int, error) {
+	if w.hold {
+		w.hold = false
+		w.held = append(w.held[:0], b...)
+		return len(b), nil
+	}
+	out := b
+	if len(w.held) > 0 {
+		w.held = append(w.held, b...)
+		out = w.held
+		w.held = w.held[:0]
+	}
+	if _, err := w.Conn.Write(out); err != nil {
+		w.note(err)
+		return 0, err
+	}
+	return len(b), nil
+}
+
+// note remembers the first failure.
+func (w *wire) note(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.cause == nil {
+		w.cause = err
+	}
+}
+
+// fail ends the connection because of err.
+func (w *wire) fail(err error) {
+	w.note(err)
+	w.raw.Close()
+}
+
+// Close closes the TCP connection: closing TLS writes an alert, for which a
+// peer that takes nothing more would be waited for.
+func (w *wire) Close() error {
+	w.note(net.ErrClosed)
+	return w.raw.Close()
+}
+
+// end is why the connection ended, and the text of a BYE.
+func (w *wire) end() (cause error, bye string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.bye {
+		return errBye, w.byeText
+	}
+	return w.cause, ""
+}
