@@ -7,7 +7,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 import { certificate } from './cert.mjs';
-import { daemon, until } from './workspace.mjs';
+import { daemon, must, until } from './workspace.mjs';
 
 /** A port that was free a moment ago. */
 async function freePort() {
@@ -64,17 +64,15 @@ service stats {
 
   const passwd = join(base, 'passwd');
   await writeFile(passwd, `${user}:{PLAIN}${password}\n`, { mode: 0o644 });
-  const config = join(base, 'dovecot.conf');
-  await writeFile(config, `
-base_dir = ${join(base, 'run')}
-state_dir = ${join(base, 'state')}
-log_path = ${join(base, 'log')}
-protocols = imap lmtp
-listen = 127.0.0.1
-ssl = required
+  // A Debian user's PATH has no sbin.
+  const program = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot', '/opt/homebrew/sbin/dovecot'].find((path) => existsSync(path)) ?? 'dovecot';
+  const account = { uid: owner, gid: root ? 'nogroup' : String(userInfo().gid), home: mail };
+  // 2.4 renamed much, and wants to be told first which version a file is written for.
+  const old = (await must(w, program, ['--version'])).startsWith('2.3.');
+  const accounts = old
+    ? `
 ssl_cert = <${tls.certFile}
 ssl_key = <${tls.keyFile}
-first_valid_uid = 1
 mail_location = maildir:${mail}
 passdb {
   driver = passwd-file
@@ -82,8 +80,33 @@ passdb {
 }
 userdb {
   driver = static
-  args = uid=${owner} gid=${root ? 'nogroup' : String(userInfo().gid)} home=${mail}
+  args = uid=${account.uid} gid=${account.gid} home=${account.home}
+}`
+    : `
+ssl_server_cert_file = ${tls.certFile}
+ssl_server_key_file = ${tls.keyFile}
+mail_driver = maildir
+mail_path = ${mail}
+passdb passwd-file {
+  passwd_file_path = ${passwd}
 }
+userdb static {
+  fields {
+    uid = ${account.uid}
+    gid = ${account.gid}
+    home = ${account.home}
+  }
+}`;
+  const config = join(base, 'dovecot.conf');
+  await writeFile(config, `${old ? '' : 'dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0'}
+base_dir = ${join(base, 'run')}
+state_dir = ${join(base, 'state')}
+log_path = ${join(base, 'log')}
+protocols = imap lmtp
+listen = 127.0.0.1
+ssl = required
+first_valid_uid = 1
+${accounts}
 service imap-login {
   inet_listener imap {
     port = 0
@@ -100,8 +123,6 @@ service lmtp {
 }
 ${root ? '' : unprivileged}
 `);
-  // A Debian user's PATH has no sbin.
-  const program = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot', '/opt/homebrew/sbin/dovecot'].find((path) => existsSync(path)) ?? 'dovecot';
   const { died } = daemon(w, program, ['-F', '-c', config]);
   await Promise.race([died, until('Dovecot', async () => (await listens(imap)) && (await listens(lmtp)))]);
   return { host: '127.0.0.1', port: imap, lmtp: { host: '127.0.0.1', port: lmtp }, caFile: tls.certFile };
