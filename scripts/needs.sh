@@ -20,6 +20,15 @@ die() {
   exit 1
 }
 
+# quietly COMMAND...: shows what it printed only if it fails.
+quietly() {
+  local printed
+  if ! printed=$("$@" 2>&1); then
+    printf '%s\n' "$printed" >&2
+    die "This failed: $*"
+  fi
+}
+
 # at_least VERSION WANTED: whether a dotted version is as new, by its first two numbers.
 at_least() {
   local have=${1#go} want=${2#go} h w
@@ -84,22 +93,19 @@ install() {
   fi
   say "Installing $*"
   export DEBIAN_FRONTEND=noninteractive
-  if [ -z "${apt_updated:-}" ]; then
-    apt-get update -qq
-    apt_updated=yes
-  fi
+  quietly apt-get update -qq
   local package suite rest=()
   for package in "$@"; do
     if [ "$package" = golang-go ]; then
       suite=$(go_suite)
       if [ -z "$suite" ]; then die "$(go_advice)"; fi
-      # git: Go stamps builds with the commit. ca-certificates: it fetches over TLS.
-      apt-get install -y -qq --no-install-recommends -t "$suite" golang-go ca-certificates >/dev/null
+      # It fetches modules, and a newer Go, over TLS.
+      quietly apt-get install -y -qq --no-install-recommends -t "$suite" golang-go ca-certificates
     else
       rest+=("$package")
     fi
   done
-  if [ ${#rest[@]} -gt 0 ]; then apt-get install -y -qq --no-install-recommends "${rest[@]}" >/dev/null; fi
+  if [ ${#rest[@]} -gt 0 ]; then quietly apt-get install -y -qq --no-install-recommends "${rest[@]}"; fi
   # Debian starts a mail server as soon as it is installed. The tests start
   # their own, and this machine did not ask for one.
   if [[ " $* " == *" dovecot-imapd "* ]] && [ -d /run/systemd/system ]; then systemctl disable --quiet --now dovecot.service dovecot.socket || true; fi
