@@ -182,7 +182,7 @@ func (s *server) requestOpen(_ context.Context, p protocol.RequestOpenParams) (p
 			Site:     name,
 			Account:  p.Account,
 			Hints:    otp.Hints{Length: p.Field.Length, Digits: p.Field.Alphabet == protocol.AlphabetDigits, Language: p.Language},
-			Began:    time.Now().Add(-courier.Slack),
+			Began:    began(p.Began, time.Now()),
 			MinGrade: protocol.GradeForeign, // the user may look at one
 			Sessions: chosen,
 			Patience: patience,
@@ -190,6 +190,18 @@ func (s *server) requestOpen(_ context.Context, p protocol.RequestOpenParams) (p
 		}, s.push)
 	})
 	return result, nil
+}
+
+// began is the moment from which mail counts for a request that says it began
+// at said, or nothing: a worker that was restarted opens its requests again.
+func began(said, now time.Time) time.Time {
+	if said.IsZero() || said.After(now) {
+		said = now
+	}
+	if oldest := now.Add(-lifetime); said.Before(oldest) {
+		said = oldest
+	}
+	return said.Add(-courier.Slack)
 }
 
 func (s *server) requestClose(_ context.Context, p protocol.RequestCloseParams) (protocol.Empty, error) {

@@ -160,7 +160,6 @@ func (r *run) markUsed() {
 type watch struct {
 	*run
 	session protocol.Session
-	ready   bool
 	trouble protocol.ErrorCode // last reported, so that each retry is not news
 }
 
@@ -168,12 +167,10 @@ type watch struct {
 func (w *watch) deliver(u mailbox.Update) {
 	switch u := u.(type) {
 	case mailbox.Ready:
-		kind, sentence := protocol.EventReady, "Watching "+w.session.Name+"."
-		if w.ready {
-			kind, sentence = protocol.EventReconnected, "Watching "+w.session.Name+" again."
-		}
-		w.ready, w.trouble = true, ""
-		w.say(protocol.Event{Event: kind, Session: w.session.Name, Sentence: sentence})
+		w.say(protocol.Event{Event: protocol.EventReady, Session: w.session.Name, Sentence: "Watching " + w.session.Name + "."})
+	case mailbox.Resumed:
+		w.trouble = ""
+		w.say(protocol.Event{Event: protocol.EventReconnected, Session: w.session.Name, Sentence: "Watching " + w.session.Name + " again."})
 	case mailbox.Reconnecting:
 		err := explain(w.session, u.Err)
 		if err.Code == w.trouble {

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"os"
+
+	"codeberg.org/mailcode/mailcode/internal/demo"
+)
+
+type demoCommand struct {
+	Browser   string `type:"path" placeholder:"FILE" help:"Chromium or a relative of it; looked for where it is not given."`
+	Extension string `type:"path" placeholder:"FOLDER" help:"The built extension; looked for beside this program where it is not given."`
+	Serve     bool   `help:"Start no browser: print what one needs as a line of JSON, and serve until standard input ends."`
+	JSON      bool   `name:"json" help:"With --serve: what it prints anyway."`
+}
+
+func (c *demoCommand) Run(t *terminal) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	d, err := demo.Start(t.ctx, demo.Options{Host: self, Extension: c.Extension, Browser: c.Browser, Version: release})
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if c.Serve {
+		return d.Serve(t.ctx, t.in, t.out)
+	}
+	return d.Run(t.ctx, t.out)
+}
