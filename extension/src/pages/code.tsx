@@ -50,7 +50,7 @@ function Waiting({ state, request }: { state: State; request: RequestView }) {
       </p>
       <OfferCard request={request} />
       <CodeEntry request={request} autofocus={!offered} />
-      <details open={!offered}>
+      <details>
         <summary>What happened so far</summary>
         <Story steps={request.story} />
       </details>

@@ -32,7 +32,7 @@ export function FillOutcome({ result, field, code }: { result: FillResult; field
   );
 }
 
-/** A typed or pasted code for a request. */
+/** A typed or pasted code for a request. An offered code beside it is what to do first; it then keeps back. */
 export function CodeEntry({ request, autofocus }: { request: RequestView; autofocus: boolean }) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -69,7 +69,7 @@ export function CodeEntry({ request, autofocus }: { request: RequestView; autofo
           inputMode={request.field.alphabet === 'digits' ? 'numeric' : 'text'}
           onInput={(event) => setCode(event.currentTarget.value)}
         />
-        <button type="submit" class="primary" disabled={sending}>
+        <button type="submit" class={request.state === 'offered' ? '' : 'primary'} disabled={sending}>
           {sending ? 'Filling…' : 'Fill in'}
         </button>
       </div>

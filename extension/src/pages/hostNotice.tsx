@@ -14,7 +14,6 @@ export function HostNotice({ host, retry }: { host: HostStatus; retry: () => Pro
     <section class="notice trouble" aria-label="The mailcode program">
       <p>{host.sentence}</p>
       {host.command !== undefined && <Command text={host.command} />}
-      <p class="small">Typing codes by hand works without it.</p>
       <button type="button" disabled={trying} onClick={() => void again()}>
         {trying ? 'Checking…' : 'Check again'}
       </button>

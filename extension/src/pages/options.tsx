@@ -88,6 +88,7 @@ function Options() {
               <SessionForm
                 key={editing === 'new' ? 'new' : editing.id}
                 session={editing === 'new' ? undefined : editing}
+                others={kept.sessions.filter((session) => session !== editing)}
                 providers={kept.providers}
                 onSaved={(session) => {
                   put(session);

@@ -36,13 +36,19 @@ export function draftOf(session: Session | undefined): Draft {
   };
 }
 
-/** The session to save: `before` with what the draft says. What the form does not show stays as it was. */
-export function sessionOf(draft: Draft, before: Session | undefined, provider: Provider | undefined): Session {
+/** What a session is called whose name was left empty: its provider, or its address where one of that name is there. */
+export function nameFor(draft: Draft, provider: Provider | undefined, others: readonly Session[]): string {
+  const name = provider?.id === 'other' ? '' : (provider?.name ?? '');
+  return name === '' || others.some((other) => other.name === name) ? draft.email.trim() : name;
+}
+
+/** The session to save: `before` with what the draft says, `name` where it names none. What the form does not show stays as it was. */
+export function sessionOf(draft: Draft, before: Session | undefined, name: string): Session {
   const { ca } = before ?? {};
   const email = draft.email.trim();
   return {
     id: before?.id ?? '',
-    name: draft.name.trim() || provider?.name || email,
+    name: draft.name.trim() || name,
     provider: draft.provider,
     host: draft.host.trim(),
     port: Number(draft.port),

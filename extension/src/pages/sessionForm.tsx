@@ -2,18 +2,21 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Failure } from '../messages.js';
 import type { Provider, Session, TLSMode } from '../protocol.js';
-import { draftOf, providerFor, sessionOf, type Draft } from './sessionDraft.js';
+import { draftOf, nameFor, providerFor, sessionOf, type Draft } from './sessionDraft.js';
 import { callHost } from './worker.js';
 
 /** Adds a session, or changes one. Saving tests it; a session that fails is saved, too. */
 export function SessionForm({
   session,
+  others,
   providers,
   onSaved,
   onCancel,
 }: {
   /** Undefined: a new one. */
   session: Session | undefined;
+  /** All the other sessions. */
+  others: Session[];
   providers: Provider[];
   onSaved: (session: Session) => void;
   onCancel: () => void;
@@ -28,6 +31,7 @@ export function SessionForm({
   const set = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }));
   const provider = providers.find(({ id }) => id === draft.provider);
   const other = provider?.id === 'other';
+  const name = nameFor(draft, provider, others);
 
   const choose = (id: string, change: Partial<Draft> = {}) => {
     const next = providers.find((one) => one.id === id);
@@ -45,7 +49,7 @@ export function SessionForm({
     if (saving) return;
     setSaving(true);
     setFailure(undefined);
-    const params = { session: sessionOf(draft, session, provider), ...(password === '' ? {} : { password }) };
+    const params = { session: sessionOf(draft, session, name), ...(password === '' ? {} : { password }) };
     const answer = await callHost('session.save', params);
     setSaving(false);
     if (!answer.ok) return setFailure(answer.failure);
@@ -88,8 +92,8 @@ export function SessionForm({
               onInput={(event) => setPassword(event.currentTarget.value)}
             />
           </Labelled>
-          <Labelled label="Name" id="name" hint="What you call this mailbox. Empty: the provider’s name.">
-            <input id="name" type="text" autocomplete="off" aria-describedby="name-hint" value={draft.name} onInput={(event) => set({ name: event.currentTarget.value })} />
+          <Labelled label="Name" id="name" hint="What you call this mailbox.">
+            <input id="name" type="text" autocomplete="off" placeholder={name} aria-describedby="name-hint" value={draft.name} onInput={(event) => set({ name: event.currentTarget.value })} />
           </Labelled>
           <Labelled label="Addresses that forward here" id="addresses" hint="One a line. Codes that sites send to them arrive in this mailbox, too.">
             <textarea id="addresses" rows={2} spellcheck={false} aria-describedby="addresses-hint" value={draft.addresses} onInput={(event) => set({ addresses: event.currentTarget.value })} />

@@ -168,7 +168,7 @@ export class Host {
       this.#port.postMessage(message);
     } catch {
       // It closed between the check and this line.
-      this.#settle(id, { ok: false, failure: this.#failure ?? failureOf(troubled('lost', this.#os)) });
+      this.#settle(id, { ok: false, failure: this.#failure ?? failureOf('lost') });
     }
     return promise;
   }
@@ -205,7 +205,7 @@ export class Host {
     this.#forgetPort();
     port?.disconnect();
     this.#setStatus(troubled(trouble, this.#os, detail));
-    const failure = (this.#failure = failureOf(this.#status));
+    const failure = (this.#failure = failureOf(trouble));
     const pause = Math.min(PAUSE_MS * 2 ** this.#failures++, MAX_PAUSE_MS);
     this.#notBefore = clock.now() + pause;
     for (const id of [...this.#waiters.keys()]) this.#settle(id, { ok: false, failure });

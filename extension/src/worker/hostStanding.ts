@@ -42,10 +42,16 @@ export function troubled(trouble: HostTrouble, os: string, detail?: string): Hos
   }
 }
 
-/** A call's failure, from a status in trouble. */
-export function failureOf(status: HostStatus): Failure {
-  const command = status.command === undefined ? '' : ` ${status.command}`;
-  return { error: status.state === 'mismatch' ? 'protocol_mismatch' : `host_${status.state}`, sentence: status.sentence + command };
+const REASON: Record<HostTrouble, string> = {
+  absent: 'No mail can be read, because the mailcode program is not installed.',
+  forbidden: 'No mail can be read, because the mailcode program does not accept this extension.',
+  mismatch: 'No mail can be read, because the mailcode program and this extension do not match.',
+  lost: 'No mail can be read, because the mailcode program stopped.',
+};
+
+/** The failure of a call for which the host was not there. What to do about it is in the status. */
+export function failureOf(trouble: HostTrouble): Failure {
+  return { error: trouble === 'mismatch' ? 'protocol_mismatch' : `host_${trouble}`, sentence: REASON[trouble] };
 }
 
 /** Says which side to update; undefined where both speak the same protocol. */
