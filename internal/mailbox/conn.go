@@ -1,7 +1,6 @@
 package mailbox
 
 import (
-	"errors"
 	"io"
 	"sync"
 	"time"
@@ -89,6 +88,13 @@ func (c *conn) listen() error {
 		}
 		c.canIdle = false
 	}
+	return c.noop()
+}
+
+// noop lets the server tell what is new.
+func (c *conn) noop() error {
+	c.start(maxReply, c.limits.command)
+	defer c.stop()
 	if err := c.client.Noop().Wait(); err != nil {
 		return c.refused(err)
 	}
@@ -202,18 +208,12 @@ func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap
 	}
 	cmd := c.client.Fetch(set, &imap.FetchOptions{InternalDate: true, BodySection: []*imap.FetchItemBodySection{bodySection}})
 	for m := cmd.Next(); m != nil; m = cmd.Next() {
-		msg, err := readMessage(m)
-		if err != nil {
-			c.wire.note(err)
-		}
+		msg, err := c.readMessage(m)
 		switch {
 		case msg.Raw != nil:
 			each(msg)
 		case msg.UID != 0 && err == nil:
 			missing = append(missing, imap.UID(msg.UID))
-		}
-		if errors.Is(err, errTooMuch) {
-			c.wire.fail(err)
 		}
 	}
 	err = cmd.Close()
@@ -228,10 +228,10 @@ func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap
 	return missing, nil
 }
 
-// readMessage reads one message. Raw is nil where its body did not come whole;
-// errTooMuch together with Raw says that the server goes on sending a body that
-// is much longer than was asked for.
-func readMessage(m *imapclient.FetchMessageData) (Message, error) {
+// readMessage reads one message. Raw is nil where its body did not come whole.
+// A server that sends a much longer body than was asked for is hung up on;
+// what came before counts.
+func (c *conn) readMessage(m *imapclient.FetchMessageData) (Message, error) {
 	msg := Message{Folder: Inbox}
 	for item := m.Next(); item != nil; item = m.Next() {
 		switch item := item.(type) {
@@ -246,13 +246,21 @@ func readMessage(m *imapclient.FetchMessageData) (Message, error) {
 			size := item.Literal.Size()
 			raw := make([]byte, min(size, MaxRaw))
 			// go-imap ends a literal that was cut off with a plain EOF.
-			if _, err := io.ReadFull(item.Literal, raw); err != nil {
-				return msg, err
+			_, err := io.ReadFull(item.Literal, raw)
+			if err == nil {
+				msg.Raw, msg.Truncated = raw, size >= MaxRaw
+				if size <= MaxRaw+maxSkip {
+					continue
+				}
+				err = errTooMuch
+				c.wire.fail(err)
+				io.Copy(io.Discard, item.Literal) // up to the failure
 			}
-			msg.Raw, msg.Truncated = raw, size >= MaxRaw
-			if size > MaxRaw+maxSkip {
-				return msg, errTooMuch
-			}
+			// A literal that has failed lets go-imap's reader go on, and must
+			// not be read beside it; Next does that to skip it.
+			c.wire.fail(err)
+			<-c.client.Closed()
+			return msg, err
 		}
 	}
 	return msg, nil

@@ -62,7 +62,8 @@ type Reconnecting struct {
 }
 
 // Resumed says that the mailbox is watched again after Reconnecting. Mail that
-// arrived meanwhile follows. Where Ready has not come yet, Ready comes instead.
+// arrived meanwhile does not wait for it. Where Ready has not come yet, Ready
+// comes instead.
 type Resumed struct{}
 
 func (Ready) update()        {}

@@ -398,10 +398,10 @@ func TestDropFindsMail(t *testing.T) {
 			w.ready()
 			deliver(t, s, 0)
 			w.mail(0)
+			told := false
 			for n := 1; n < 4; n++ {
 				s.Drop()
 				deliver(t, s, n)
-				told := false
 				for {
 					u := w.next()
 					switch u := u.(type) {
@@ -415,6 +415,7 @@ func TestDropFindsMail(t *testing.T) {
 						if !told {
 							t.Error("Resumed before Reconnecting")
 						}
+						told = false
 						continue
 					case Message:
 						// It may have come before the cut was noticed.

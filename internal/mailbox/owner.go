@@ -166,8 +166,12 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 			return nil
 		case broken:
 			err = c.failed()
-		case renew, joined:
+		case renew:
 			err = c.leave()
+		case joined:
+			if err = c.leave(); err == nil && !c.canIdle {
+				err = c.noop() // the last one may be a minute old
+			}
 		case arrived: // still in IDLE: DONE leaves with FETCH
 			err = o.arrivals(c, all)
 		}

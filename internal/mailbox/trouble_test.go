@@ -31,6 +31,9 @@ func TestCheckTrouble(t *testing.T) {
 				if !strings.HasPrefix(command, "LOGIN") {
 					return false
 				}
+				if len(answer) == 0 {
+					p.wait()
+				}
 				for i := range answer {
 					answer[i] = strings.ReplaceAll(answer[i], "TAG", tag)
 				}
