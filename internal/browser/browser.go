@@ -99,9 +99,12 @@ func (o Options) missing() []string {
 // programs of the machine it runs on.
 type sandbox struct{ browser, kind string }
 
+// name tells it from the same browser out of an ordinary package.
+func (s sandbox) name() string { return s.browser + " (" + s.kind + ")" }
+
 func (s sandbox) sentence() string {
-	return s.browser + " came as a " + s.kind + ", whose sandbox does not let it start Mailcode, so codes are not filled there: install " +
-		s.browser + " from its maker's .deb or .rpm package. Typing codes into Mailcode's window works in the meantime."
+	return "A " + s.kind + "'s sandbox does not let a browser start Mailcode, so this " + s.browser + " is not supported: install " +
+		s.browser + " from its maker's .deb or .rpm package. Typing codes into Mailcode's window works in it all the same."
 }
 
 func isDir(path string) bool {

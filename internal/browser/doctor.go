@@ -58,7 +58,9 @@ func Doctor(ctx context.Context, o Options) []Check {
 		checks = append(checks, p.examine(ctx, o.Binary, answers)...)
 	}
 	for _, s := range sandboxes(o) {
-		checks = append(checks, Check{s.browser, WhatBrowser, false, s.sentence()})
+		// The folder it is known by stays behind when it is removed: beside the
+		// same browser from a package that is no fault.
+		checks = append(checks, Check{s.name(), WhatBrowser, seen[s.browser], s.sentence()})
 	}
 	for _, r := range strangers(o) {
 		checks = append(checks, Check{r.Browser, WhatFolder, false, r.Sentence})

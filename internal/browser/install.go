@@ -47,7 +47,7 @@ func Install(o Options) ([]Result, error) {
 		results = append(results, p.install(ours(filepath.Clean(o.Binary))))
 	}
 	for _, s := range sandboxes(o) {
-		results = append(results, Result{Browser: s.browser, Done: Unsupported, Sentence: s.sentence()})
+		results = append(results, Result{Browser: s.name(), Done: Unsupported, Sentence: s.sentence()})
 	}
 	if len(results) == 0 {
 		return nil, protocol.Errorf(protocol.ErrBadRequest, "No browser of the Chromium family was found for this user: start yours once, then run this again.")
