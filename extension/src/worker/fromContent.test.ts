@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { handleContent, MAX_ACCOUNT, MAX_LANGUAGE, MAX_LENGTH, type Sender } from './fromContent.js';
+
+const SELF = { id: 'ankdgaonipocjhhpkdogpbbhifdpjang' };
+const SENDER: Sender = { id: SELF.id, origin: 'https://www.walmart.com', frameId: 3, documentId: 'D1', documentLifecycle: 'active', tab: { id: 4 } };
+const SEEN = { type: 'field.seen', key: 1, field: { kind: 'single', length: 6, alphabet: 'digits' }, channel: 'email' };
+
+function heard(message: unknown, sender: Sender): unknown[] {
+  const got: unknown[] = [];
+  handleContent({ seen: async (...args) => void got.push(args), gone: (...args) => void got.push(args) }, message, sender, SELF);
+  return got;
+}
+
+const PLACE = { tab: 4, frame: 3, document: 'D1' };
+
+test('a field is taken with the browser’s word for where it is', () => {
+  const { type: _, ...seen } = SEEN;
+  assert.deepEqual(heard(SEEN, SENDER), [[PLACE, 'https://www.walmart.com', seen]]);
+});
+
+test('what a page says about its site is not even read', () => {
+  const [args] = heard({ ...SEEN, origin: 'https://bank.example', site: 'bank.example', tab: 9 }, SENDER) as [[unknown, unknown, object]];
+  assert.deepEqual(args.slice(0, 2), [PLACE, 'https://www.walmart.com']);
+  assert.deepEqual(Object.keys(args[2]), ['key', 'field', 'channel']);
+});
+
+for (const [what, change] of [
+  ['another extension', { id: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }],
+  ['nobody', { id: undefined }],
+  ['a sandboxed frame', { origin: 'null' }],
+  ['no origin', { origin: undefined }],
+  ['http', { origin: 'http://www.walmart.com' }],
+  ['a file', { origin: 'file://' }],
+  ['our own page', { origin: `chrome-extension://${SELF.id}` }],
+  ['an origin with a path', { origin: 'https://www.walmart.com/x' }],
+  ['a host that starts like localhost', { origin: 'http://localhost.evil.example' }],
+  ['no tab', { tab: undefined }],
+  ['no document', { documentId: undefined }],
+  ['no frame', { frameId: undefined }],
+  ['a prerendered page', { documentLifecycle: 'prerender' }],
+  ['a page in the back-forward cache', { documentLifecycle: 'cached' }],
+] as [string, Partial<Record<keyof Sender, unknown>>][]) {
+  test(`a field of ${what} is not heard`, () => assert.deepEqual(heard(SEEN, { ...SENDER, ...change } as Sender), []));
+}
+
+for (const origin of ['http://localhost', 'http://localhost:8080', 'https://127.0.0.1:8443', 'https://xn--bcher-kva.example']) {
+  test(`${origin} is heard`, () => assert.equal(heard(SEEN, { ...SENDER, origin }).length, 1));
+}
+
+for (const message of [
+  null,
+  'field.seen',
+  [],
+  { type: 'toString' },
+  { type: '__proto__' },
+  { type: 'state.get' },
+  { type: 'code.enter', request: 'r', code: '1' },
+  { ...SEEN, key: '1' },
+  { ...SEEN, key: 1.5 },
+  { ...SEEN, key: undefined },
+  { ...SEEN, channel: 'sms' },
+  { ...SEEN, channel: undefined },
+  { ...SEEN, field: undefined },
+  { ...SEEN, field: { kind: 'row', alphabet: 'digits' } },
+  { ...SEEN, field: { kind: 'single', alphabet: 'emoji' } },
+  { ...SEEN, field: { kind: 'single', alphabet: 'any', length: 0 } },
+  { ...SEEN, field: { kind: 'single', alphabet: 'any', length: '6' } },
+  { ...SEEN, field: { kind: 'single', alphabet: 'any', length: MAX_LENGTH + 1 } },
+  { type: 'field.gone', key: {} },
+]) {
+  test(`${JSON.stringify(message)} is not heard`, () => assert.deepEqual(heard(message, SENDER), []));
+}
+
+test('texts that are too long are left out', () => {
+  const [args] = heard({ ...SEEN, language: 'x'.repeat(MAX_LANGUAGE + 1), account: 'a'.repeat(MAX_ACCOUNT + 1) }, SENDER) as [[unknown, unknown, object]];
+  assert.deepEqual(Object.keys(args[2]), ['key', 'field', 'channel']);
+});
+
+test('a page that is going may still say that its field is gone', () => {
+  assert.deepEqual(heard({ type: 'field.gone', key: 1 }, { ...SENDER, documentLifecycle: 'pending_deletion' }), [[PLACE, 1]]);
+});
