@@ -1,22 +1,157 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 
 	"codeberg.org/mailcode/mailcode/internal/browser"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"codeberg.org/mailcode/mailcode/internal/session"
 )
 
-type installCommand struct {
-	JSON bool `name:"json" help:"Print what was done as JSON."`
+// browserFlags are what install, uninstall and doctor share.
+type browserFlags struct {
+	Profile []string `type:"path" placeholder:"FOLDER" help:"Only for browsers started with --user-data-dir=FOLDER. May be given again."`
+	JSON    bool     `name:"json" help:"Print JSON."`
 }
 
-type uninstallCommand struct {
-	JSON bool `name:"json" help:"Print what was done as JSON."`
+func (f *browserFlags) options() (browser.Options, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return browser.Options{}, fmt.Errorf("the path of this program is not known: %w", err)
+	}
+	// A symbolic link may be replaced by one to another program; the manifest
+	// names the file itself.
+	if self, err = filepath.EvalSymlinks(self); err != nil {
+		return browser.Options{}, fmt.Errorf("the path of this program is not known: %w", err)
+	}
+	home, err := session.Home()
+	if err != nil {
+		return browser.Options{}, err
+	}
+	o, err := browser.System(self, home)
+	o.Profiles = f.Profile
+	return o, err
 }
 
-type doctorCommand struct {
-	JSON bool `name:"json" help:"Print the checks as JSON."`
+type installCommand struct{ browserFlags }
+
+func (c *installCommand) Run(t *terminal) error {
+	return c.each(t, browser.Install)
+}
+
+type uninstallCommand struct{ browserFlags }
+
+func (c *uninstallCommand) Run(t *terminal) error {
+	return c.each(t, browser.Uninstall)
+}
+
+// each runs what install and uninstall do to every browser and tells it.
+func (f *browserFlags) each(t *terminal, do func(browser.Options) ([]browser.Result, error)) error {
+	o, err := f.options()
+	if err != nil {
+		return err
+	}
+	results, err := do(o)
+	if err != nil {
+		return err
+	}
+	if f.JSON {
+		if results == nil {
+			results = []browser.Result{}
+		}
+		err = t.json(results)
+	} else {
+		for _, r := range results {
+			fmt.Fprintf(t.out, "%s: %s\n", r.Browser, r.Sentence)
+		}
+		if len(results) == 0 {
+			fmt.Fprintln(t.out, "No browser of the Chromium family was found for this user: start yours once, then run this again.")
+		}
+	}
+	for _, r := range results {
+		if r.Done == browser.Failed {
+			return exit(exitFailed)
+		}
+	}
+	return err
+}
+
+type doctorCommand struct{ browserFlags }
+
+// The checks that are not about a browser.
+const (
+	whatState   browser.What = "state"   // the sessions can be read
+	whatSession browser.What = "session" // a login works
+)
+
+func (c *doctorCommand) Run(t *terminal) error {
+	o, err := c.options()
+	if err != nil {
+		return err
+	}
+	checks := append(browser.Doctor(t.ctx, o), t.examineSessions(t.ctx)...)
+	wrong := 0
+	for _, check := range checks {
+		if !check.OK {
+			wrong++
+		}
+	}
+	if c.JSON {
+		if err := t.json(checks); err != nil {
+			return err
+		}
+	} else {
+		for _, check := range checks {
+			mark, about := "ok  ", check.Browser
+			if !check.OK {
+				mark = "!!  "
+			}
+			if about == "" {
+				about = "Mailcode"
+			}
+			fmt.Fprintf(t.out, "%s%s: %s\n", mark, about, check.Sentence)
+		}
+		switch wrong {
+		case 0:
+			fmt.Fprintln(t.out, "Everything is in order.")
+		default:
+			fmt.Fprintln(t.out, "Lines that begin with !! say what to do.")
+		}
+	}
+	if wrong > 0 {
+		return exit(exitFailed)
+	}
+	return nil
+}
+
+// examineSessions reads the state and tries every login.
+func (t *terminal) examineSessions(ctx context.Context) []browser.Check {
+	store, err := t.store()
+	var all []protocol.Session
+	if err == nil {
+		all, err = store.List()
+	}
+	if err != nil {
+		return []browser.Check{{What: whatState, Sentence: err.Error()}}
+	}
+	checks := []browser.Check{{What: whatState, OK: true, Sentence: fmt.Sprintf("%s set up.", count(len(all), "session"))}}
+	for _, s := range all {
+		tested, err := store.Test(ctx, s.ID)
+		if err != nil {
+			checks = append(checks, browser.Check{What: whatSession, Sentence: fmt.Sprintf("Session %s: %s", s.Name, err)})
+			continue
+		}
+		checks = append(checks, browser.Check{What: whatSession, OK: tested.Status.State == protocol.SessionReady, Sentence: fmt.Sprintf("Session %s: %s", s.Name, told(tested.Status))})
+	}
+	return checks
+}
+
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }

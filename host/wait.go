@@ -50,7 +50,10 @@ func (c *waitCommand) Run(t *terminal) error {
 		letters.Close(closing)
 	}()
 
-	domain := site.Registrable(c.Site)
+	domain, err := site.OfHost(c.Site)
+	if err != nil {
+		return err
+	}
 	var chosen []protocol.Session
 	for _, name := range c.Session {
 		s, err := store.Find(name)

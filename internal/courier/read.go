@@ -9,6 +9,7 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/otp"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/provider"
+	"codeberg.org/mailcode/mailcode/internal/session"
 	"codeberg.org/mailcode/mailcode/internal/trust"
 )
 
@@ -29,7 +30,6 @@ func (w *watch) read(mail mailbox.Message) {
 		w.looked("A new mail came; it holds no code.")
 		return
 	}
-	preset, _ := provider.Get(w.session.Provider)
 	verdict := trust.Grade(trust.Input{
 		Site:      w.Site,
 		Account:   w.Account,
@@ -37,8 +37,8 @@ func (w *watch) read(mail mailbox.Message) {
 		Received:  mail.Received,
 		Message:   m,
 		BoundTo:   code.BoundTo,
-		AuthServ:  authServ(w.session),
-		Provider:  preset.Name,
+		AuthServ:  session.AuthServ(w.session),
+		Provider:  providerName(w.session),
 		Addresses: slices.Concat([]string{w.session.Email}, w.session.Addresses),
 	})
 	if !verdict.Grade.AtLeast(w.MinGrade) {
@@ -48,7 +48,7 @@ func (w *watch) read(mail mailbox.Message) {
 	w.offer(found{grade: verdict.Grade, received: mail.Received, mail: id}, protocol.Event{
 		Event:    protocol.EventCode,
 		Session:  w.session.Name,
-		Sentence: sentence(verdict, w.Site),
+		Sentence: sentence(verdict),
 		Code:     code.Code,
 		Grade:    verdict.Grade,
 		Facts:    verdict.Facts,
@@ -63,25 +63,23 @@ func (w *watch) looked(sentence string) {
 	w.say(protocol.Event{Event: protocol.EventLooked, Session: w.session.Name, Sentence: sentence})
 }
 
-// sentence says what came, and for a code that is not proven, what is missing.
-func sentence(v trust.Verdict, site string) string {
-	if v.Grade == protocol.GradeForeign {
-		return fmt.Sprintf("A code came from %s, which does not belong to %s.", v.From, site)
-	}
+// sentence says what came, and for a code that is not proven, what speaks
+// against it or is missing.
+func sentence(v trust.Verdict) string {
 	for _, f := range v.Facts {
 		if !f.Holds {
-			return fmt.Sprintf("A code came from %s, but: %s", v.From, f.Why)
+			return fmt.Sprintf("A code came from %s. %s", v.From, f.Why)
 		}
 	}
 	return fmt.Sprintf("The code came from %s.", v.From)
 }
 
-// authServ is whose Authentication-Results count for a session's mail: its
-// provider's, where the mail really came out of the provider's server, and
-// those the user named.
-func authServ(s protocol.Session) []string {
-	if !provider.OwnHost(s.Provider, s.Host) {
-		return s.AuthServ
+// providerName is the provider as sentences name it; "" for a server of the
+// user's own.
+func providerName(s protocol.Session) string {
+	if s.Provider == provider.Other {
+		return ""
 	}
-	return slices.Concat(provider.AuthServ(s.Provider), s.AuthServ)
+	p, _ := provider.Get(s.Provider)
+	return p.Name
 }
