@@ -88,24 +88,34 @@ install() {
     fi
     die "Missing: $programs." "Install them with your system's package manager (on Debian they are called $*), and start this script again."
   fi
-  if [ "$(id -u)" -ne 0 ]; then
-    die "Missing: $programs. Install with:" "" "  sudo apt-get update && sudo apt-get install -y --no-install-recommends $*" "" "and start this script again."
+  local as_root=
+  if [ "$(id -u)" -eq 0 ]; then as_root=yes; fi
+  if [ -n "$as_root" ]; then
+    say "Installing $*"
+    export DEBIAN_FRONTEND=noninteractive
+    quietly apt-get update -qq
   fi
-  say "Installing $*"
-  export DEBIAN_FRONTEND=noninteractive
-  quietly apt-get update -qq
-  local package suite rest=()
+  local package suite rest=() command=(apt-get install -y --no-install-recommends)
   for package in "$@"; do
     if [ "$package" = golang-go ]; then
       suite=$(go_suite)
       if [ -z "$suite" ]; then die "$(go_advice)"; fi
-      # It fetches modules, and a newer Go, over TLS.
-      quietly apt-get install -y -qq --no-install-recommends -t "$suite" golang-go ca-certificates
+      # By itself, since -t would bring newer versions of the others, too. The
+      # certificates: Go fetches modules, and a newer Go, over TLS.
+      if [ -n "$as_root" ]; then
+        quietly "${command[@]}" -t "$suite" golang-go ca-certificates
+      else
+        die "Missing: Go $(go_wanted). Install it with:" "" "  sudo ${command[*]} -t $suite golang-go ca-certificates" "" "and start this script again."
+      fi
     else
       rest+=("$package")
     fi
   done
-  if [ ${#rest[@]} -gt 0 ]; then quietly apt-get install -y -qq --no-install-recommends "${rest[@]}"; fi
+  if [ ${#rest[@]} -eq 0 ]; then return 0; fi
+  if [ -z "$as_root" ]; then
+    die "Missing: $programs. Install with:" "" "  sudo apt-get update && sudo ${command[*]} ${rest[*]}" "" "and start this script again."
+  fi
+  quietly "${command[@]}" "${rest[@]}"
   # Debian starts a mail server as soon as it is installed. The tests start
   # their own, and this machine did not ask for one.
   if [[ " $* " == *" dovecot-imapd "* ]] && [ -d /run/systemd/system ]; then systemctl disable --quiet --now dovecot.service dovecot.socket || true; fi

@@ -1,5 +1,6 @@
 // Chromium with the extension in it, and every host name mapped to our site.
 import { accessSync, constants } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { EXTENSION, HOST, must, until } from './workspace.mjs';
@@ -54,7 +55,8 @@ export async function launch(w, { profile, args, env = w.env, path = executable(
  */
 export async function browser(w, site, { host = true } = {}) {
   const profile = join(w.dir, 'profile');
-  if (host) await must(w, HOST, ['install', '--user-data-dir', profile]);
+  await mkdir(profile);
+  if (host) await must(w, HOST, ['install', '--profile', profile]);
   return launch(w, {
     profile,
     args: [
@@ -78,6 +80,21 @@ export const extensionPage = (page) => `chrome-extension://${ID}/${page}`;
  */
 export function codeWindow(context) {
   return until('the code window', async () => context.pages().find((page) => page.url().startsWith(extensionPage('code.html'))));
+}
+
+/**
+ * Types a code into the code window, which closes over it.
+ * @param {import('playwright-core').Page} window
+ * @param {string} code
+ * @param {() => unknown} [look] at the window before Enter is pressed
+ */
+export async function enter(window, code, look = () => {}) {
+  const field = window.getByRole('textbox', { name: 'Code' });
+  await field.fill(code);
+  await look();
+  const closed = window.waitForEvent('close');
+  // The window may be gone before the key is up again.
+  await Promise.all([closed, field.press('Enter').catch(() => {})]);
 }
 
 /**

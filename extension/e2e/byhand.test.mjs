@@ -1,7 +1,7 @@
 // Where no mail is read, the code window opens by itself and takes a typed code.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { browser, codeWindow, held, request } from './browser.mjs';
+import { browser, codeWindow, enter, held, request } from './browser.mjs';
 import { codePage, site } from './site.mjs';
 import { until, workspace } from './workspace.mjs';
 
@@ -19,8 +19,7 @@ for (const [name, host] of /** @type {const} */ ([['no session is set up', true]
         await page.goto(`https://www.${shop}.com/`);
         const window = await codeWindow(context);
         await window.getByText(`${shop}.com`).first().waitFor();
-        await window.getByRole('textbox').first().fill(code);
-        await Promise.all([window.waitForEvent('close'), window.getByRole('textbox').first().press('Enter')]);
+        await enter(window, code);
         await until('the code in the page', async () => (await held(page)) === code);
         await request(context, `${host ? '' : 'www.'}${shop}.com`, ({ state }) => state === 'entered');
         await page.close();

@@ -23,7 +23,7 @@ test('a wrong password is explained, the right one makes the session Ready, and 
     await page.getByLabel('Mail provider').selectOption('other');
     await page.getByLabel('Host').fill(mailbox.host);
     await page.getByLabel('Port').fill(String(mailbox.port));
-    await page.getByLabel('App password').fill('not the password');
+    await page.getByRole('textbox', { name: 'App password' }).fill('not the password');
     await page.getByLabel('Name', { exact: true }).fill('My mailbox');
     await page.getByText('Advanced').click();
     const { fingerprint256 } = new X509Certificate(await readFile(mailbox.caFile));
@@ -38,8 +38,8 @@ test('a wrong password is explained, the right one makes the session Ready, and 
     assert.ok(!trouble.includes('not the password'), 'the password is shown');
 
     await page.getByRole('button', { name: 'Edit My mailbox' }).click();
-    assert.equal(await page.getByLabel('App password').inputValue(), '', 'a message brought the password back');
-    await page.getByLabel('App password').fill('abcdefghijklmnop');
+    assert.equal(await page.getByRole('textbox', { name: 'App password' }).inputValue(), '', 'a message brought the password back');
+    await page.getByRole('textbox', { name: 'App password' }).fill('abcdefghijklmnop');
     await page.getByRole('button', { name: 'Save and test' }).click();
     await item.getByText('Ready').waitFor();
     // The command line agrees, and the password is nowhere in the state.

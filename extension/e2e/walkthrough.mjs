@@ -7,7 +7,7 @@ import { argv, exit } from 'node:process';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { popup } from './popup.mjs';
-import { codeWindow, executable, extensionPage, held, launch, request, requests } from './browser.mjs';
+import { codeWindow, enter, executable, extensionPage, held, launch, request, requests } from './browser.mjs';
 import { daemon, HOST, until, workspace } from './workspace.mjs';
 
 /**
@@ -86,18 +86,13 @@ export async function walkthrough(w, { screenshots, say }) {
     await page.getByRole('link', { name: 'Sign in' }).click();
     await page.getByRole('button', { name: 'Sign in' }).click();
     const window = await codeWindow(context);
-    const field = window.getByRole('textbox', { name: 'Code' });
-    await field.waitFor();
+    await window.getByRole('textbox', { name: 'Code' }).waitFor();
     await picture(window, 'by-hand-window');
     done('at the shop whose codes are typed by hand, the code window has opened by itself');
     const code = await mailedCode(context, setup.pages.inbox, 2, (inbox) => picture(inbox, 'inbox'));
     await page.bringToFront();
-    await field.fill(code);
-    await picture(window, 'by-hand-typed');
-    const closed = window.waitForEvent('close');
-    await field.press('Enter');
+    await enter(window, code, () => picture(window, 'by-hand-typed'));
     await until('the code in the page', async () => (await held(page)) === code);
-    await closed;
     await picture(page, 'by-hand-filled');
     done('the code from the inbox was typed there, and is in the page');
     await page.getByRole('button', { name: 'Continue' }).click();

@@ -134,10 +134,24 @@ func Start(ctx context.Context, o Options) (_ *Demo, err error) {
 	if err = d.addSession(ctx, o.Version); err != nil {
 		return nil, err
 	}
-	if err = browser.InstallProfile(d.setup.Profile, o.Host); err != nil {
+	if err = installHost(o.Host, d.setup.Profile); err != nil {
 		return nil, err
 	}
 	return d, nil
+}
+
+// installHost tells the profile, and no other browser, where the program is.
+func installHost(host, profile string) error {
+	results, err := browser.Install(browser.Options{Binary: host, Profiles: []string{profile}})
+	if err != nil {
+		return err
+	}
+	for _, r := range results {
+		if r.Done != browser.Installed {
+			return errors.New(r.Sentence)
+		}
+	}
+	return nil
 }
 
 // environment is what the browser and the host it starts must know.

@@ -103,7 +103,8 @@ func TestDemo(t *testing.T) {
 		t.Errorf("the shop does not take %q, which was found in\n%s", found.Code, mail.Raw)
 	}
 	verdict := trust.Grade(trust.Input{
-		Site: "shop.example", Account: setup.Account, Began: began, Received: mail.Received, Message: parsed,
+		Site: "shop.example", Account: setup.Account, Received: mail.Received, Message: parsed,
+		Began:    began.Truncate(time.Second), // INTERNALDATE has whole seconds
 		AuthServ: sessions[0].AuthServ, Addresses: []string{sessions[0].Email},
 	})
 	if verdict.Grade != protocol.GradeProven {

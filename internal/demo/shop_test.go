@@ -32,7 +32,7 @@ func visitor(t *testing.T, addr, spki string) *http.Client {
 				if got := base64.StdEncoding.EncodeToString(sum[:]); got != spki {
 					return errors.New("another key: " + got)
 				}
-				return state.PeerCertificates[0].VerifyHostname(state.ServerName)
+				return nil
 			},
 		},
 	}
