@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/godbus/dbus"
+	"go.uber.org/goleak"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
@@ -28,7 +29,8 @@ func TestMain(m *testing.M) {
 		programs[name]()
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	// On a desktop keyring's own connection to the session bus stays open.
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/godbus/dbus.(*Conn).inWorker"))
 }
 
 var programs = map[string]func(){

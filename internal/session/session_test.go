@@ -65,8 +65,7 @@ type world struct {
 	asked          []mailbox.Config
 }
 
-func newWorld(t *testing.T, home string) *world {
-	t.Helper()
+func newWorld(home string) *world {
 	w := &world{Store: Open(home, nil, "test"), desktop: &memory{held: map[string]string{}}, files: &memory{held: map[string]string{}}}
 	w.fallback = keystore.SecretService
 	w.vault = func(b keystore.Backend) (vault, error) {
@@ -112,7 +111,7 @@ var (
 )
 
 func TestSaveFillsFromThePreset(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	got := w.mustSave(t, gmail, "abcd\u00a0efgh ijkl mnop\n")
 	if _, err := uuid.Parse(got.ID); err != nil {
 		t.Errorf("id %q: %v", got.ID, err)
@@ -128,7 +127,7 @@ func TestSaveFillsFromThePreset(t *testing.T) {
 		t.Errorf("stored %q", secret)
 	}
 	// Another program sees the same, and no file holds the password.
-	listed, err := newWorld(t, filepath.Dir(w.file.path)).List()
+	listed, err := newWorld(filepath.Dir(w.file.path)).List()
 	if err != nil || len(listed) != 1 {
 		t.Fatalf("%v, %v", listed, err)
 	}
@@ -150,7 +149,7 @@ func TestSaveFillsFromThePreset(t *testing.T) {
 }
 
 func TestMailboxUsername(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	icloud := w.mustSave(t, protocol.Session{Name: "Apple", Provider: "icloud", Email: "some.one@icloud.com", Username: "some.one"}, "abcd-efgh-ijkl-mnop")
 	if icloud.Username != "" || w.Mailbox(icloud).Username != "some.one" {
 		t.Errorf("stored %q, sent %q", icloud.Username, w.Mailbox(icloud).Username)
@@ -204,7 +203,7 @@ func TestSaveRejects(t *testing.T) {
 		{"unknown id", func(s *protocol.Session) { s.ID = "nosuch" }, protocol.ErrSessionUnknown, "nosuch"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := newWorld(t, t.TempDir())
+			w := newWorld(t.TempDir())
 			w.mustSave(t, gmail, "p")
 			draft := other
 			c.edit(&draft)
@@ -221,7 +220,7 @@ func TestSaveRejects(t *testing.T) {
 			}
 		})
 	}
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	_, err := w.Save(t.Context(), other, "")
 	wantCode(t, err, protocol.ErrPasswordMissing)
 	_, err = w.Save(t.Context(), other, "two\nlines")
@@ -269,7 +268,7 @@ func TestSaveNormalises(t *testing.T) {
 			protocol.Session{Name: "w", Provider: "other", Host: "h", Port: 993, TLS: "implicit", Email: "a@b", Addresses: []string{"x@y.example"}, Folders: []string{"Codes"}, AuthServ: []string{"mx.example.org", "*.b.example"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := newWorld(t, t.TempDir()).mustSave(t, c.draft, "p")
+			got := newWorld(t.TempDir()).mustSave(t, c.draft, "p")
 			c.want.ID, c.want.Keystore, c.want.Status = got.ID, "secret-service", protocol.Status{State: protocol.SessionUntested}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
@@ -279,7 +278,7 @@ func TestSaveNormalises(t *testing.T) {
 }
 
 func TestFind(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	cafe := gmail
 	cafe.Name = "Cafe\u0301"
 	saved := w.mustSave(t, cafe, "p")
@@ -295,7 +294,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestTestKeepsTheResult(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	w.now = func() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 6, time.FixedZone("", 3600)) }
 	checked := time.Date(2026, 1, 2, 2, 4, 5, 0, time.UTC)
 	saved := w.mustSave(t, gmail, "p")
@@ -325,7 +324,7 @@ func TestTestKeepsTheResult(t *testing.T) {
 }
 
 func TestTestThatWasGivenUpSaysNothing(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	saved := w.mustSave(t, gmail, "p")
 	ctx, cancel := context.WithCancel(t.Context())
 	w.check = func(context.Context, mailbox.Config) error { cancel(); return ctx.Err() }
@@ -337,7 +336,7 @@ func TestTestThatWasGivenUpSaysNothing(t *testing.T) {
 }
 
 func TestTestOfWhatHasChangedSaysNothing(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	saved := w.mustSave(t, gmail, "old password")
 	w.check = func(context.Context, mailbox.Config) error {
 		// Another program changes only the password meanwhile.
@@ -374,7 +373,7 @@ func TestEditUntests(t *testing.T) {
 		{"keystore", func(s *protocol.Session) { s.Keystore = "file" }, "again", protocol.SessionUntested},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := newWorld(t, t.TempDir())
+			w := newWorld(t.TempDir())
 			saved := w.mustSave(t, other, "first")
 			ready, err := w.Test(t.Context(), saved.ID)
 			if err != nil {
@@ -400,7 +399,7 @@ func TestEditUntests(t *testing.T) {
 }
 
 func TestStoredPasswordStaysWithItsServer(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	saved := w.mustSave(t, other, "secret")
 	for name, edit := range map[string]func(*protocol.Session){
 		"another host":     func(s *protocol.Session) { s.Host = "evil.example" },
@@ -432,7 +431,7 @@ func TestStoredPasswordStaysWithItsServer(t *testing.T) {
 }
 
 func TestKeyringFailsAtSave(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	w.desktop.fails = protocol.Errorf(protocol.ErrKeyringLocked, "Locked: unlock it.")
 	_, err := w.Save(t.Context(), gmail, "p")
 	wantCode(t, err, protocol.ErrKeyringLocked)
@@ -442,14 +441,14 @@ func TestKeyringFailsAtSave(t *testing.T) {
 }
 
 func TestRecordFailsAtSave(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	saved := w.mustSave(t, gmail, "first")
 	unlock, err := w.file.lock(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer unlock()
-	busy := newWorld(t, filepath.Dir(w.file.path))
+	busy := newWorld(filepath.Dir(w.file.path))
 	busy.file.wait = 20 * time.Millisecond
 	busy.desktop = w.desktop
 	draft := saved
@@ -463,7 +462,7 @@ func TestRecordFailsAtSave(t *testing.T) {
 }
 
 func TestRemove(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	a, b := w.mustSave(t, gmail, "p"), w.mustSave(t, other, "q")
 	for _, r := range []protocol.Rule{
 		{Site: "one.example", Mode: protocol.RuleSession, Session: a.ID},
@@ -488,7 +487,7 @@ func TestRemove(t *testing.T) {
 }
 
 func TestRemoveWhileTheKeyringIsLocked(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	saved := w.mustSave(t, gmail, "p")
 	w.desktop.fails = protocol.Errorf(protocol.ErrKeyringLocked, "Locked: unlock it.")
 	e := wantCode(t, w.Remove(t.Context(), saved.ID), protocol.ErrKeyringLocked)
@@ -502,7 +501,7 @@ func TestRemoveWhileTheKeyringIsLocked(t *testing.T) {
 		t.Fatal("nothing is left over, so this tests nothing")
 	}
 	// Another program, later, when the keyring works again.
-	later := newWorld(t, filepath.Dir(w.file.path))
+	later := newWorld(filepath.Dir(w.file.path))
 	later.desktop = w.desktop
 	w.desktop.fails = nil
 	kept := later.mustSave(t, other, "q")
@@ -515,7 +514,7 @@ func TestRemoveWhileTheKeyringIsLocked(t *testing.T) {
 }
 
 func TestLeftoverIsNotDeletedOnceInUseAgain(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	saved := w.mustSave(t, gmail, "p")
 	draft := saved
 	draft.Keystore = "file"
@@ -533,7 +532,7 @@ func TestLeftoverIsNotDeletedOnceInUseAgain(t *testing.T) {
 }
 
 func TestRules(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	saved := w.mustSave(t, gmail, "p")
 	for _, c := range []struct {
 		rule protocol.Rule

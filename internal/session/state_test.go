@@ -39,7 +39,7 @@ func TestMain(m *testing.M) {
 }
 
 func write(home, name string) error {
-	w := newWorld(&testing.T{}, home)
+	w := newWorld(home)
 	for i := range each {
 		s, err := w.Save(context.Background(), protocol.Session{Name: fmt.Sprintf("%s %d", name, i), Host: "mail.example.org", Email: "a@example.org"}, "p")
 		if err != nil {
@@ -76,7 +76,7 @@ func TestManyProgramsWriteAtOnce(t *testing.T) {
 	// A reader meanwhile never sees half a file.
 	stop, stopped := make(chan struct{}), make(chan error, 1)
 	go func() {
-		w := newWorld(t, home)
+		w := newWorld(home)
 		for {
 			select {
 			case <-stop:
@@ -99,7 +99,7 @@ func TestManyProgramsWriteAtOnce(t *testing.T) {
 	if err := <-stopped; err != nil {
 		t.Error(err)
 	}
-	w := newWorld(t, home)
+	w := newWorld(home)
 	list, err := w.List()
 	if err != nil {
 		t.Fatal(err)
@@ -134,7 +134,7 @@ func TestManyProgramsWriteAtOnce(t *testing.T) {
 
 func TestNothingIsMadeByReading(t *testing.T) {
 	home := filepath.Join(t.TempDir(), "home")
-	w := newWorld(t, home)
+	w := newWorld(home)
 	if list, err := w.List(); len(list) != 0 || err != nil {
 		t.Errorf("%v, %v", list, err)
 	}
@@ -170,7 +170,7 @@ func TestCorruptFileIsKeptAside(t *testing.T) {
 			},
 		} {
 			t.Run(name+" "+use, func(t *testing.T) {
-				w := newWorld(t, t.TempDir())
+				w := newWorld(t.TempDir())
 				damage := func() {
 					t.Helper()
 					if err := os.WriteFile(w.file.path, []byte(content), 0o600); err != nil {
@@ -208,7 +208,7 @@ func TestCorruptFileThatCannotBeMoved(t *testing.T) {
 	if runtime.GOOS == "windows" || os.Getuid() == 0 {
 		t.Skip("needs a folder that this user cannot write; root and Windows can")
 	}
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	if err := os.WriteFile(w.file.path+".lock", nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +225,7 @@ func TestCorruptFileThatCannotBeMoved(t *testing.T) {
 }
 
 func TestNewerFileIsNotTouched(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	content := `{"schema": 2, "sessions": {"now": "a map"}}`
 	if err := os.WriteFile(w.file.path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
@@ -242,7 +242,7 @@ func TestNewerFileIsNotTouched(t *testing.T) {
 }
 
 func TestUnknownFieldsSurvive(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	content := `{
 		"schema": 1,
 		"theme": {"dark": true},
@@ -287,13 +287,13 @@ func TestUnknownFieldsSurvive(t *testing.T) {
 }
 
 func TestBusy(t *testing.T) {
-	w := newWorld(t, t.TempDir())
+	w := newWorld(t.TempDir())
 	w.mustSave(t, gmail, "p")
 	unlock, err := w.file.lock(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := newWorld(t, filepath.Dir(w.file.path))
+	other := newWorld(filepath.Dir(w.file.path))
 	other.file.wait = 20 * time.Millisecond
 	wantCode(t, other.SetRule(protocol.Rule{Site: "a.example", Mode: protocol.RuleByHand}), protocol.ErrStateBusy)
 	if list, err := other.List(); len(list) != 1 || err != nil {
@@ -310,7 +310,7 @@ func TestHomeThatIsAFile(t *testing.T) {
 	if err := os.WriteFile(home, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w := newWorld(t, home)
+	w := newWorld(home)
 	_, err := w.Save(t.Context(), gmail, "p")
 	wantCode(t, err, protocol.ErrState)
 	if len(w.desktop.held) != 0 {
