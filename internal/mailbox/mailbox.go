@@ -78,8 +78,8 @@ func Check(ctx context.Context, cfg Config) error {
 	return check(ctx, cfg, defaults)
 }
 
-func check(ctx context.Context, cfg Config, limits limits) error {
-	c, err := open(ctx, cfg, limits)
+func check(ctx context.Context, cfg Config, l limits) error {
+	c, err := open(ctx, cfg, l)
 	if err != nil {
 		return asError(err, cfg)
 	}
