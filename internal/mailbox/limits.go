@@ -43,8 +43,8 @@ var defaults = limits{
 // server that came back do not knock at once.
 func (l limits) pause(n int, code protocol.ErrorCode) time.Duration {
 	d := l.backoff
-	if code == protocol.ErrTooMany || code == protocol.ErrServerBusy {
-		d *= 4 // it asked to be left alone
+	if code == protocol.ErrTooMany || code == protocol.ErrServerBusy && n > 0 {
+		d *= 4 // it asked to be left alone; a first BYE can be the end of a long session
 	}
 	for range n {
 		if d >= l.maxPause {
