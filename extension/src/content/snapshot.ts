@@ -31,8 +31,8 @@ export function take(group: Group, typing: Typing, drawn: boolean): Taken {
   const first = group[0]!;
   const shared = group.length > 1 ? (commonAncestor(first, group.at(-1)!) ?? parentOf(first)) : parentOf(first);
   const home = region(group, shared, seen);
-  const near = home.near ? read(home.near, seen, nearLimit) : nothing();
-  const around = home.around && home.around !== home.near ? read(home.around, seen, aroundLimit) : nothing();
+  const near = home.near ? read(home.near, seen, nearLimit, group) : nothing();
+  const around = home.around && home.around !== home.near ? read(home.around, seen, aroundLimit, group) : nothing();
   const others = home.around ? neighbours(home.around, group, seen) : [];
 
   const snapshot: Snapshot = {
@@ -45,7 +45,7 @@ export function take(group: Group, typing: Typing, drawn: boolean): Taken {
   };
   const heading = headingAbove(first, seen);
   if (heading) snapshot.heading = heading;
-  const pictures = home.near ? picturesIn(home.near) : '';
+  const pictures = picturesBeside(first);
   if (pictures) snapshot.pictures = pictures;
 
   const entered = others.map(({ input }) => addressIn(input)).find((address) => address !== undefined);
@@ -166,9 +166,15 @@ function headingAbove(input: Element, seen: (element: Element) => boolean): stri
   return '';
 }
 
-function picturesIn(element: Element): string {
+/** What the pictures in the same corner of the page are called: a captcha stands in the next cell, outside the part that is near. */
+function picturesBeside(input: Element): string {
+  let corner = parentOf(input);
+  for (let at = corner, level = 0; at && level < 4 && at !== document.body; at = parentOf(at), level++) {
+    corner = at;
+    if (bounding(at)) break;
+  }
   const parts: string[] = [];
-  for (const picture of element.querySelectorAll('img,canvas,svg')) {
+  for (const picture of corner?.querySelectorAll('img,canvas,svg') ?? []) {
     const source = picture.getAttribute('src') ?? '';
     parts.push(...['alt', 'id', 'class', 'title', 'aria-label'].map((name) => picture.getAttribute(name)?.slice(0, 60) ?? ''), source.startsWith('data:') ? '' : source.slice(-100));
     if (parts.length > 60) break;
@@ -185,9 +191,11 @@ const nothing = (): Words => ({ prose: '', actions: [] });
 const silent = new Set(['script', 'style', 'noscript', 'template', 'svg', 'select', 'option', 'datalist', 'textarea', 'iframe', 'canvas', 'video', 'audio', 'object', 'nav', 'footer']);
 const inline = new Set(['b', 'strong', 'em', 'i', 'span', 'bdi', 'bdo', 'mark', 'u', 'a', 'small', 'font', 'wbr', 'code']);
 
-/** The text of an element as a person reads it, buttons and links apart. */
-function read(from: Element, seen: (element: Element) => boolean, limit: number): Words {
+/** The text of an element as a person reads it, buttons and links apart, and without the labels of a group: they are told as such. */
+function read(from: Element, seen: (element: Element) => boolean, limit: number, labelled: Group = []): Words {
   const text = nothing();
+  const isLabel = (element: Element) => element instanceof HTMLLabelElement && element.control instanceof HTMLInputElement && labelled.includes(element.control);
+  if (isLabel(from)) return text;
   let left = nodes;
   const visit = (node: Node): void => {
     if (left <= 0 || text.prose.length >= limit) return;
@@ -202,6 +210,7 @@ function read(from: Element, seen: (element: Element) => boolean, limit: number)
       if (node.type === 'submit' || node.type === 'button') text.actions.push(node.value.slice(0, 80));
       return;
     }
+    if (isLabel(node)) return;
     const caption = isAction(node) ? (node.getAttribute('aria-label') ?? node.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 120) : '';
     // "sent to [j***@example.com ✎]": an address is told, whatever it is set in.
     if (caption && !caption.includes('@')) {

@@ -10,22 +10,30 @@ export class Typing {
   /** Whether an address or a telephone number was typed last. */
   last: 'email' | 'phone' | undefined;
   #key = -Infinity;
+  #at: Element | undefined;
   readonly #stop = new AbortController();
 
   constructor() {
     const options = { capture: true, passive: true, signal: this.#stop.signal };
     // A change event does not leave a shadow root; focusout does.
     for (const event of ['change', 'focusout']) addEventListener(event, (e) => this.#left(e), options);
-    addEventListener('keydown', (e) => { if (e.isTrusted && !modifier(e)) this.#key = performance.now(); }, options);
+    addEventListener('keydown', (e) => this.#pressed(e), options);
   }
 
-  /** Is the user typing at this moment? */
+  /** Is the user typing at this moment? Not where the focus has moved on since his last key. */
   get now(): boolean {
-    return performance.now() - this.#key < pause;
+    return performance.now() - this.#key < pause && (this.#at?.matches(':focus') ?? false);
   }
 
   stop(): void {
     this.#stop.abort();
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    if (!event.isTrusted || modifier(event)) return;
+    const target = event.composedPath()[0];
+    this.#key = performance.now();
+    this.#at = target instanceof HTMLElement && (target.isContentEditable || /^(?:input|textarea)$/.test(target.localName)) ? target : undefined;
   }
 
   #left(event: Event): void {

@@ -41,8 +41,8 @@ export function codeField(snapshot: Snapshot): Verdict {
   const marks = names(first.marks ?? '');
   const label = prose(snapshot.controls.map((control) => `${control.label ?? ''} ${control.placeholder ?? ''}`).join(' ').slice(0, 600));
   const heading = prose(snapshot.heading ?? '');
-  const near = prose(snapshot.near ?? '');
-  const around = prose(snapshot.around ?? '');
+  const near = without(prose(snapshot.near ?? ''), heading);
+  const around = without(prose(snapshot.around ?? ''), heading);
   const title = prose(snapshot.title ?? '');
   const asked = last === 'one-time-code';
   const ownCode = says('code', own);
@@ -97,12 +97,17 @@ export function codeField(snapshot: Snapshot): Verdict {
     neighbours(snapshot, count);
   }
   // A picture to be read beside the field: on Chinese pages 验证码 names both kinds.
-  if (says('captcha', names(snapshot.pictures ?? '')) && !sentNear && !told) return no('captcha picture');
+  if ((says('captcha', names(snapshot.pictures ?? '')) || actions.some((action) => says('captcha', action))) && !sentNear && !told) return no('captcha picture');
 
   // Something must say that a code was made for this moment: its name, or that it was sent.
   const evidence = asked || named || (weak && sent) || (row && told);
   verdict.code = evidence && verdict.score >= threshold;
   return verdict;
+}
+
+/** The heading counts as heading; it stands in the text around it once more. */
+function without(text: string, heading: string): string {
+  return heading === '' ? text : text.replace(heading, '').trim();
 }
 
 type Count = (points: number, why: string) => void;

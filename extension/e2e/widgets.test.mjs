@@ -1,0 +1,269 @@
+// Page filling in real Chromium: the content script as it ships, in an
+// extension whose worker is only a stand-in that answers every field with one
+// code. What counts is what the page's own state holds in the end.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { createServer } from 'node:http';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { chromium } from 'playwright-core';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const pages = join(here, 'pages');
+const CODE = '482913';
+
+/** Keeps a log of what it is told, and answers a field with the code, or with nothing where the address says so. */
+const worker = `
+const log = [];
+globalThis.log = log;
+globalThis.fill = (entry, code) => chrome.tabs.sendMessage(entry.tab, { type: 'fill', key: entry.key, code }, { documentId: entry.document });
+globalThis.check = (entry) => chrome.tabs.sendMessage(entry.tab, { type: 'field.check', key: entry.key }, { documentId: entry.document });
+chrome.runtime.onMessage.addListener((message, sender) => {
+  const entry = { ...message, page: sender.tab.url, tab: sender.tab.id, document: sender.documentId };
+  log.push(entry);
+  if (message.type === 'field.seen' && !sender.tab.url.includes('?wait')) globalThis.fill(entry, '${CODE}').then((result) => { entry.result = result; }, (error) => { entry.result = String(error); });
+});
+`;
+
+let directory, server, origin, context, workerHandle;
+
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'mailcode-widgets-'));
+  const extension = join(directory, 'extension');
+  await build({ absWorkingDir: join(here, '..'), bundle: true, target: 'chrome120', format: 'iife', entryPoints: { content: 'src/content/content.ts' }, outdir: extension, logLevel: 'warning' });
+  const manifest = JSON.parse(await readFile(join(here, '../manifest.json'), 'utf8'));
+  await writeFile(join(extension, 'worker.js'), worker);
+  await writeFile(join(extension, 'manifest.json'), JSON.stringify({
+    manifest_version: 3, name: 'Page filling', version: '0', key: manifest.key,
+    background: { service_worker: 'worker.js' }, content_scripts: manifest.content_scripts,
+  }));
+
+  server = createServer(async (request, response) => {
+    const file = normalize(join(pages, new URL(request.url, 'http://localhost').pathname));
+    const body = file.startsWith(pages) ? await readFile(file).catch(() => undefined) : undefined;
+    response.writeHead(body ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' }).end(body ?? '');
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://localhost:${server.address().port}`;
+
+  context = await chromium.launchPersistentContext(join(directory, 'profile'), {
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    headless: true,
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      `--disable-extensions-except=${extension}`, `--load-extension=${extension}`, '--host-resolver-rules=MAP localhost 127.0.0.1',
+    ],
+  });
+  workerHandle = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+});
+
+after(async () => {
+  await context?.close();
+  await new Promise((resolve) => server?.close(resolve));
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** Opens a page of ours, does something with it, and closes it. */
+async function on(path, run) {
+  const page = await context.newPage();
+  try {
+    await page.addInitScript(() => {
+      // A list in the test's own memory, before any content script: what was fired at the page's inputs.
+      globalThis.events = [];
+      for (const type of ['focus', 'keydown', 'beforeinput', 'input', 'change', 'paste']) addEventListener(type, (e) => { if (!e.isTrusted) globalThis.events.push(`${type} ${e.target.name}`); }, true);
+    });
+    await page.goto(`${origin}/${path}`);
+    await run(page, () => told(path));
+  } finally {
+    await page.close();
+  }
+}
+
+/** What the worker was told by the pages at this address. */
+async function told(path) {
+  const all = await workerHandle.evaluate(() => globalThis.log);
+  return all.filter((entry) => entry.page === `${origin}/${path}`);
+}
+
+/** Waits until the worker's log of a page meets a condition, and returns it. */
+async function toldUntil(path, met) {
+  for (const end = Date.now() + 10_000; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const log = await told(path);
+    if (met(log)) return log;
+    assert.ok(Date.now() < end, `the worker was told only ${JSON.stringify(log)}`);
+  }
+}
+
+const holds = (page, want) => page.waitForFunction((want) => window.held() === want, want, { timeout: 8000 }).catch(async () => {
+  assert.equal(await page.evaluate(() => window.held()), want);
+});
+
+/**
+ * Nothing tells that nothing will happen. So a frame with a real code field is
+ * put into the page: once that is filled, the document around it has been
+ * looked at as well.
+ */
+async function settle(page) {
+  await page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    frame.width = 400;
+    frame.height = 200;
+    frame.srcdoc = '<p>We emailed you a code.</p><input id="tracer" autocomplete="one-time-code">';
+    document.body.prepend(frame);
+  });
+  await page.waitForFunction((code) => document.querySelector('iframe').contentDocument?.getElementById('tracer')?.value === code, CODE, { timeout: 8000 });
+}
+
+const widgets = {
+  'single': { channel: 'email', account: 'j•••e@example.com', language: 'en', field: { kind: 'single', length: 6, alphabet: 'digits' } },
+  'german': { channel: 'email', account: 'm***@web.de', language: 'de', field: { kind: 'single', length: 6, alphabet: 'any' } },
+  'boxes': { channel: 'email', account: 'jane@example.com', language: 'en', field: { kind: 'boxes', length: 6, alphabet: 'digits' } },
+  'rekeyed': {}, 'keydown': {}, 'keypress': {}, 'beforeinput': {}, 'keyup': {}, 'controlled': {}, 'trusted': {}, 'trusted-boxes': {},
+  'paste': {}, 'spread': {}, 'closed-shadow': {}, 'shadow-boxes': { field: { kind: 'boxes', length: 6, alphabet: 'digits' } }, 'frames': {}, 'modal': {},
+  'password': {}, 'number': {}, 'overlay': {}, 'pixel': {}, 'halves': { field: { kind: 'boxes', length: 6, alphabet: 'any' } },
+  'loose': { field: { kind: 'boxes', length: 6, alphabet: 'any' } }, 'disabled': {}, 'blur': {}, 'mask': {}, 'hydration': {},
+};
+
+for (const [name, want] of Object.entries(widgets)) {
+  test(`fills ${name}`, () => on(`${name}.html`, async (page) => {
+    await holds(page, CODE);
+    const log = await toldUntil(`${name}.html`, (log) => log[0]?.result !== undefined);
+    assert.equal(log[0].result, 'filled');
+    assert.equal(log[0].channel, 'email');
+    for (const [key, value] of Object.entries(want)) assert.deepEqual(log[0][key], value, key);
+    assert.equal(new Set(log.map((entry) => entry.key)).size, 1, 'one field, one key');
+  }));
+}
+
+for (const file of await readdir(join(pages, 'look-alikes'))) {
+  const path = `look-alikes/${file}`;
+  test(`leaves ${path.replace('.html', '')} alone`, () => on(path, async (page) => {
+    for (const input of await page.locator('main input').all()) await input.focus();
+    await settle(page);
+    assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('main input')].filter((input) => input.value !== input.defaultValue).length), 0);
+    assert.deepEqual(await page.evaluate(() => globalThis.events), []);
+    const log = await told(path);
+    assert.deepEqual(log.map(({ type, field, account }) => ({ type, kind: field?.kind, account })), [{ type: 'field.seen', kind: 'single', account: undefined }], 'only the tracer is reported');
+  }));
+}
+
+test('submits nothing', () => on('single.html', async (page) => {
+  await holds(page, CODE);
+  await toldUntil('single.html', (log) => log.at(-1)?.result !== undefined);
+  assert.equal(await page.evaluate(() => window.submitted), undefined);
+}));
+
+test('leaves no mark on the page', () => on('boxes.html?wait', async (page, log) => {
+  const look = () => page.evaluate(() => ({ html: document.documentElement.outerHTML, globals: Object.getOwnPropertyNames(window).sort().join() }));
+  const [seen] = await toldUntil('boxes.html?wait', (log) => log.length > 0);
+  await page.evaluate(() => { globalThis.posted = 0; addEventListener('message', () => { globalThis.posted++; }); });
+  const before = await look();
+  assert.equal(await workerHandle.evaluate(([entry, code]) => globalThis.fill(entry, code), [seen, CODE]), 'filled');
+  await holds(page, CODE);
+  const after = await look();
+  assert.equal(after.html, before.html);
+  assert.equal(after.globals, before.globals);
+  assert.equal(await page.evaluate(() => globalThis.posted), 0);
+  assert.equal((await log()).length, 1);
+}));
+
+test('a step that a class shows is seen when it shows, with the address typed before', () => on('steps.html', async (page, log) => {
+  await page.locator('[name=email]').pressSequentially('kim@example.org');
+  await page.getByText('Continue').click();
+  await holds(page, CODE);
+  assert.equal((await log())[0].account, 'kim@example.org');
+}));
+
+test('of two groups, the e-mailed one', () => on('two-groups.html', async (page, log) => {
+  await holds(page, `|${CODE}`);
+  assert.equal((await log()).length, 1);
+}));
+
+test('a rejected code is not filled again', () => on('reject.html', async (page) => {
+  await page.waitForFunction(() => document.querySelector('[role=alert]').textContent !== '');
+  const [seen] = await toldUntil('reject.html', (log) => log[0]?.result !== undefined);
+  assert.equal(seen.result, 'filled');
+  assert.equal(await workerHandle.evaluate(([entry, code]) => globalThis.fill(entry, code), [seen, CODE]), 'refused');
+  // Later than the last look that filling takes at the field.
+  await page.waitForFunction((end) => performance.now() > end, (await page.evaluate(() => performance.now())) + 2800);
+  assert.equal(await page.evaluate(() => window.held()), '1:');
+  assert.equal(await workerHandle.evaluate((entry) => globalThis.fill(entry, '102938'), seen), 'filled', 'another code is welcome');
+}));
+
+test('what the user has typed is his', () => on('single.html?wait', async (page) => {
+  const path = 'single.html?wait';
+  const [seen] = await toldUntil(path, (log) => log.length > 0);
+  await page.locator('input').pressSequentially('48');
+  const fill = (code) => workerHandle.evaluate(([entry, code]) => globalThis.fill(entry, code), [seen, code]);
+  assert.equal(await fill(CODE), 'busy');
+  await page.waitForFunction((end) => performance.now() > end, (await page.evaluate(() => performance.now())) + 1200);
+  assert.equal(await fill(CODE), 'busy', 'half a code waits for him');
+  assert.equal(await page.evaluate(() => window.held()), '48');
+  await page.locator('input').fill('');
+  await page.waitForFunction((end) => performance.now() > end, (await page.evaluate(() => performance.now())) + 1200);
+  assert.equal(await fill('12345678'), 'unfit');
+  assert.equal(await fill(CODE), 'filled');
+  assert.equal(await fill('739104'), 'filled', 'a newer code takes the place of ours');
+  assert.equal(await page.evaluate(() => window.held()), '739104');
+}));
+
+test('a value that is no code is not overwritten', () => on('single.html?wait', async (page) => {
+  await page.evaluate(() => { document.querySelector('input').value = 'jane@example.com'; });
+  const [seen] = (await toldUntil('single.html?wait', (log) => log.some((entry) => entry.type === 'field.seen' && !entry.used))).slice(-1);
+  assert.equal(await workerHandle.evaluate(([entry, code]) => globalThis.fill(entry, code), [seen, CODE]), 'refused');
+  assert.equal(await page.evaluate(() => document.querySelector('input').value), 'jane@example.com');
+}));
+
+test('a field that is removed is gone, and its fill too', () => on('german.html?wait', async (page) => {
+  const path = 'german.html?wait';
+  const [seen] = await toldUntil(path, (log) => log.length > 0);
+  assert.equal(await workerHandle.evaluate((entry) => globalThis.check(entry), seen), true);
+  await page.evaluate(() => document.querySelector('form').remove());
+  const log = await toldUntil(path, (log) => log.length > 1);
+  assert.deepEqual([log[1].type, log[1].key], ['field.gone', seen.key]);
+  assert.equal(await workerHandle.evaluate((entry) => globalThis.check(entry), seen), false);
+  assert.equal(await workerHandle.evaluate(([entry, code]) => globalThis.fill(entry, code), [seen, CODE]), 'gone');
+}));
+
+test('a field that is hidden when the code comes is not filled', () => on('german.html?wait&hidden', async (page) => {
+  const [seen] = await toldUntil('german.html?wait&hidden', (log) => log.length > 0);
+  await page.evaluate(() => { document.querySelector('main').style.opacity = '0'; });
+  assert.equal(await workerHandle.evaluate(([entry, code]) => globalThis.fill(entry, code), [seen, CODE]), 'hidden');
+  assert.equal(await page.evaluate(() => window.held()), '');
+}));
+
+test('the page goes: the field is gone; it comes back: seen again', () => on('german.html?wait&back', async (page) => {
+  const path = 'german.html?wait&back';
+  await toldUntil(path, (log) => log.length === 1);
+  await page.goto(`${origin}/look-alikes/zip.html`);
+  // The tab shows another page when this arrives, so the sender's document tells whose it is.
+  const [first] = await told(path);
+  const of = async () => (await workerHandle.evaluate(() => globalThis.log)).filter((entry) => entry.document === first.document).map(({ type }) => type);
+  for (const end = Date.now() + 5000; (await of()).length < 2; ) assert.ok(Date.now() < end, 'no field.gone');
+  assert.deepEqual(await of(), ['field.seen', 'field.gone']);
+  await page.goBack();
+  await toldUntil(path, (log) => log.filter(({ type }) => type === 'field.seen').length === 2);
+}));
+
+test('fields that nobody can see are not reported', () => on('nowhere.html', async (page, log) => {
+  await settle(page);
+  assert.equal(await page.evaluate(() => window.held()), '');
+  assert.deepEqual((await log()).filter(({ account }) => account), []);
+}));
+
+test('a field made anew ten times a second is one field', () => on('recreated.html?wait', async (page, log) => {
+  await page.waitForFunction(() => window.held() === 30, undefined, { timeout: 15_000 });
+  const entries = await log();
+  assert.equal(entries.filter(({ type }) => type === 'field.seen').length, 1);
+  assert.equal(await workerHandle.evaluate(([entry, code]) => globalThis.fill(entry, code), [entries[0], CODE]), 'filled');
+}));
+
+test('a thousand fields are a handful', () => on('storm.html?wait', async (page, log) => {
+  await page.waitForFunction(() => window.held() === 20, undefined, { timeout: 15_000 });
+  const entries = await log();
+  assert.ok(entries.length > 0);
+  assert.ok(entries.filter(({ type }) => type === 'field.seen').length <= 13, `${entries.length} messages`);
+}));
