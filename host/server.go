@@ -21,7 +21,6 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/site"
 	"github.com/creachadair/jrpc2"
 	"github.com/creachadair/jrpc2/channel"
-	"github.com/creachadair/jrpc2/handler"
 )
 
 const (
@@ -57,7 +56,7 @@ func newServer(store *session.Store, letters *courier.Courier) *server {
 func (s *server) serve(ctx context.Context, c channel.Channel) error {
 	alive, end := context.WithCancel(ctx)
 	s.alive = alive
-	s.rpc = jrpc2.NewServer(handler.Map{
+	s.rpc = jrpc2.NewServer(methods{
 		protocol.MethodHello:         method(s.hello),
 		protocol.MethodProviderList:  greeted(s, s.providerList),
 		protocol.MethodSessionList:   greeted(s, s.sessionList),
@@ -245,6 +244,19 @@ func (s *server) finish(id string, cause error) {
 func (s *server) push(e protocol.Event) {
 	if err := s.rpc.Notify(s.alive, protocol.NotifyEvent, e); err != nil {
 		slog.Debug("event not sent", "event", e.Event, "why", err)
+	}
+}
+
+// methods are the handlers by name.
+type methods map[string]jrpc2.Handler
+
+// Assign returns the handler of a method; for one we do not know, its error.
+func (m methods) Assign(_ context.Context, name string) jrpc2.Handler {
+	if known := m[name]; known != nil {
+		return known
+	}
+	return func(context.Context, *jrpc2.Request) (any, error) {
+		return nil, wireError(protocol.Errorf(protocol.ErrUnknownMethod, "This Mailcode program (%s) does not know %q: update it, run scripts/install of the new release.", release, name))
 	}
 }
 

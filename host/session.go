@@ -24,14 +24,14 @@ type sessionAdd struct {
 	Provider      string   `help:"gmail, yahoo, icloud, … or other. Chosen by --host or the e-mail address where it is not given."`
 	Host          string   `help:"IMAP server, for a provider that is not known."`
 	Port          int      `help:"Its port; 993, or 143 with --tls starttls."`
-	TLS           string   `name:"tls" enum:"implicit,starttls,''" default:"" help:"When TLS begins: implicit (at once) or starttls."`
+	TLS           string   `name:"tls" enum:"implicit,starttls," default:"" help:"When TLS begins: implicit (at once) or starttls."`
 	Username      string   `help:"User name, where it is not the e-mail address."`
 	Address       []string `help:"Another address whose mail arrives here. May be given again."`
 	Folder        []string `help:"A folder to watch besides the inbox. May be given again."`
 	CA            string   `name:"ca" type:"path" placeholder:"FILE" help:"PEM certificates to trust instead of the system's."`
 	TrustCert     string   `placeholder:"SHA256" help:"Trust exactly the certificate with this fingerprint."`
 	Authserv      []string `placeholder:"ID" help:"Name your mail server writes in Authentication-Results. May be given again."`
-	Keystore      string   `enum:"secret-service,keychain,wincred,file,''" default:"" help:"Where the password is kept: secret-service, keychain, wincred or file; the system's own where it is not given."`
+	Keystore      string   `enum:"secret-service,keychain,wincred,file," default:"" help:"Where the password is kept: secret-service, keychain, wincred or file; the system's own where it is not given."`
 	PasswordStdin bool     `help:"Read the app password from standard input instead of asking."`
 	JSON          bool     `name:"json" help:"Print the session as JSON."`
 }

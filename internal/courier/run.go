@@ -124,6 +124,18 @@ type found struct {
 	mail     mailID
 }
 
+// replaces reports whether f is better than old: of a better grade, or of the
+// same grade and newer. Mail of one second is in the order of its UIDs.
+func (f found) replaces(old found) bool {
+	switch {
+	case f.grade != old.grade:
+		return !old.grade.AtLeast(f.grade)
+	case !f.received.Equal(old.received):
+		return f.received.After(old.received)
+	}
+	return f.mail.session != old.mail.session || f.mail.folder != old.mail.folder || f.mail.uid > old.mail.uid
+}
+
 func (r *run) say(e protocol.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -136,12 +148,11 @@ func (r *run) sayLocked(e protocol.Event) {
 	r.emit(e)
 }
 
-// offer reports a code unless a better one was reported before: a better
-// grade, or the same grade in a newer mail.
+// offer reports a code unless a better one was reported before.
 func (r *run) offer(f found, e protocol.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.best.grade.AtLeast(f.grade) && (r.best.grade != f.grade || f.received.Before(r.best.received)) {
+	if !f.replaces(r.best) {
 		return
 	}
 	r.best = f

@@ -256,8 +256,8 @@ func TestWatchLooksBack(t *testing.T) {
 	b := openBox(t, cfg, hurried())
 	w := watching(t, b, now.Add(-60*time.Second))
 	w.ready()
+	w.mail(3) // the newest first
 	w.mail(2)
-	w.mail(3)
 	deliver(t, s, 4)
 	w.mail(4)
 	w.nothing()
@@ -273,7 +273,7 @@ func TestWatchLooksAtTheTail(t *testing.T) {
 	b := openBox(t, cfg, hurried())
 	w := watching(t, b, time.Now().Add(-time.Minute))
 	w.ready()
-	for n := all - tailLength; n < all; n++ {
+	for n := all - 1; n >= all-tailLength; n-- { // the newest first
 		w.mail(n)
 	}
 	deliver(t, s, all)
@@ -291,8 +291,8 @@ func TestWatchersShareAConnection(t *testing.T) {
 	one.mail(1)
 	two := watching(t, b, time.Now().Add(-time.Minute))
 	two.ready()
-	two.mail(0)
 	two.mail(1)
+	two.mail(0)
 	deliver(t, s, 2)
 	one.mail(2)
 	two.mail(2)

@@ -1,6 +1,8 @@
 package mailbox
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -69,7 +71,8 @@ func (w *watcher) forget() {
 	clear(w.have)
 }
 
-// greet tells w that the mailbox is being watched, then what was found.
+// greet tells w that the mailbox is being watched, then what was found, the
+// newest first: of two codes the later one is the one that works.
 func (w *watcher) greet() {
 	switch {
 	case !w.ready:
@@ -78,6 +81,7 @@ func (w *watcher) greet() {
 		w.send(Resumed{})
 	}
 	w.ready, w.lost = true, false
+	slices.SortFunc(w.held, func(a, b Message) int { return cmp.Compare(b.UID, a.UID) })
 	for _, m := range w.held {
 		w.send(m)
 	}

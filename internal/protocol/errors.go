@@ -15,6 +15,7 @@ const (
 	ErrHelloFirst       ErrorCode = "hello_first"       // another method came before hello
 	ErrProtocolMismatch ErrorCode = "protocol_mismatch" // the sentence says which side to update
 	ErrForbiddenOrigin  ErrorCode = "forbidden_origin"  // not our extension
+	ErrUnknownMethod    ErrorCode = "unknown_method"    // the other side is newer
 
 	// What the user keeps with us.
 	ErrStateCorrupt   ErrorCode = "state_corrupt"   // the state file could not be read; it was kept aside
@@ -56,10 +57,10 @@ const (
 	ErrNoCode    ErrorCode = "no_code"    // nothing came in time
 )
 
-// numbers are the JSON-RPC error codes, in the range the specification leaves
-// to applications. Append only.
+// numbers are the JSON-RPC error codes: the specification's own for an unknown
+// method, else in the range it leaves to applications. Append only.
 var numbers = map[ErrorCode]int{
-	ErrInternal: 1, ErrBadRequest: 2, ErrFrameTooLarge: 3, ErrHelloFirst: 4, ErrProtocolMismatch: 5, ErrForbiddenOrigin: 6,
+	ErrInternal: 1, ErrBadRequest: 2, ErrFrameTooLarge: 3, ErrHelloFirst: 4, ErrProtocolMismatch: 5, ErrForbiddenOrigin: 6, ErrUnknownMethod: -32601,
 	ErrStateCorrupt: 20, ErrStateBusy: 21, ErrStateNewer: 22, ErrState: 23, ErrSessionUnknown: 24, ErrSessionInvalid: 25, ErrRuleInvalid: 26, ErrSiteInvalid: 27,
 	ErrKeyringLocked: 40, ErrKeyringAbsent: 41, ErrKeyringSilent: 42, ErrKeyringFailed: 43, ErrPasswordMissing: 44, ErrPassphrase: 45,
 	ErrDNS: 60, ErrConnectRefused: 61, ErrUnreachable: 62, ErrTimeout: 63, ErrTLS: 64, ErrCertificate: 65, ErrNotIMAP: 66, ErrLoginRefused: 67,
