@@ -75,8 +75,7 @@ export async function walkthrough(w, { screenshots, say }) {
     await until('the code in the page', async () => /^\d{6}$/.test(await held(page)));
     done(`the code is in the page, ${((performance.now() - pressed) / 1000).toFixed(2)} s after "Sign in", with no click`);
     await picture(page, 'filled');
-    const { png } = await popup(context, page, /shop\.example/);
-    await writeFile(name('popup'), png);
+    await writeFile(name('popup'), (await popup(context, page, /The code is in the page/)).png);
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('heading', { name: 'Welcome' }).waitFor();
     await picture(page, 'welcome');
@@ -87,6 +86,7 @@ export async function walkthrough(w, { screenshots, say }) {
     await page.getByRole('button', { name: 'Sign in' }).click();
     const window = await codeWindow(context);
     await window.getByRole('textbox', { name: 'Code' }).waitFor();
+    await window.setViewportSize({ width: 420, height: 520 }); // headless, every window is as large as the first
     await picture(window, 'by-hand-window');
     done('at the shop whose codes are typed by hand, the code window has opened by itself');
     const code = await mailedCode(context, setup.pages.inbox, 2, (inbox) => picture(inbox, 'inbox'));
@@ -104,9 +104,11 @@ export async function walkthrough(w, { screenshots, say }) {
     const frame = page.frameLocator('iframe');
     await frame.getByRole('button', { name: 'Sign in' }).click();
     await frame.getByText('Check your e-mail').waitFor();
-    await until('the code in the frame', async () => {
+    const framed = await mailedCode(context, setup.pages.inbox, 3);
+    await page.bringToFront();
+    await until('the newest code in the frame', async () => {
       const inner = page.frames().find((one) => one.url().includes('/code/'));
-      return inner !== undefined && /^\d{6}$/.test(await held(inner));
+      return inner !== undefined && (await held(inner)) === framed;
     });
     await picture(page, 'framed-filled');
     done("in a frame of another site's page the shop's code is filled as well");
@@ -119,6 +121,7 @@ export async function walkthrough(w, { screenshots, say }) {
     check((await held(page)) === '', "another site's page holds no code of the shop");
     check(!(await page.content()).includes(stolen), "another site's page does not hold the shop's code anywhere");
     await picture(page, 'evil-empty');
+    await writeFile(name('evil-popup'), (await popup(context, page, /mail\.shop\.example, which is not evil\.example/)).png);
     done("a page that is after the shop's code has got nothing");
 
     const options = await context.newPage();
