@@ -55,13 +55,15 @@ func (l *layout) html(text []byte) {
 				w.sheet.parse(z.Text())
 			case top.visible():
 				l.style = top.style
-				l.write(z.Text(), !top.pre)
-			default:
+				if b := z.Raw(); bytes.IndexByte(b, '&') < 0 {
+					l.write(b, !top.pre) // Text would copy it
+				} else {
+					l.write(z.Text(), !top.pre)
+				}
+			case bytes.IndexByte(z.Raw(), Lost) >= 0:
 				// What is lost is lost even where it would not be seen: the
 				// end of the mail may be inside a hidden element.
-				if b := z.Text(); bytes.IndexByte(b, Lost) >= 0 {
-					l.write([]byte{Lost}, true)
-				}
+				l.write([]byte{Lost}, true)
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
 			w.start(z)

@@ -139,10 +139,20 @@ func parse(raw []byte, cut bool, depth int) *Message {
 		case strings.EqualFold(f.Name, "Subject") && m.Subject == "":
 			m.Subject = clean(decodeWords(f.Value))
 		case strings.EqualFold(f.Name, "Date") && m.Date.IsZero():
-			m.Date, _ = mail.ParseDate(f.Value)
+			m.Date = parseDate(f.Value)
 		}
 	}
 	return m
+}
+
+// parseDate reads a date (RFC 5322 section 3.3), in the form nearly all mail
+// has first: net/mail tries its many forms by failing at each.
+func parseDate(s string) time.Time {
+	t, err := time.Parse("Mon, 2 Jan 2006 15:04:05 -0700", s)
+	if err != nil {
+		t, _ = mail.ParseDate(s)
+	}
+	return t
 }
 
 // Values returns every value of the header field name, whatever the case of

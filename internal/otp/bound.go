@@ -1,0 +1,66 @@
+package otp
+
+import "strings"
+
+// bound is an origin-bound one-time code: "@example.com #123456", or
+// "@example.com #123456 @frame.example" for a frame of another site
+// (https://wicg.github.io/sms-one-time-codes, made for SMS, the same in mail).
+type bound struct {
+	code  string
+	host  string // of the page
+	frame string // of the frame inside it; "" if there is none
+	line  int
+}
+
+// findBound reads such a line. The format has it last; mail adds a footer, so
+// the lowest one counts.
+func (d *document) findBound() (bound, bool) {
+	for i := len(d.lines) - 1; i > 0; i-- {
+		l := d.lines[i]
+		if l.end-l.start > 300 || l.end-l.start < 8 || d.text[l.start] != '@' {
+			continue
+		}
+		if b, ok := parseBound(d.text[l.start:l.end]); ok {
+			b.line = i
+			return b, true
+		}
+	}
+	return bound{}, false
+}
+
+func parseBound(s string) (b bound, ok bool) {
+	f := strings.Fields(s)
+	if len(f) != 2 && len(f) != 3 {
+		return b, false
+	}
+	b.host, ok = boundHost(f[0])
+	code, sharp := strings.CutPrefix(f[1], "#")
+	if !ok || !sharp || len(code) < 3 || len(code) > 16 {
+		return b, false
+	}
+	for i := range len(code) {
+		if c := code[i]; !alnum(c|0x20) && c != '-' {
+			return b, false
+		}
+	}
+	b.code = code
+	if len(f) == 3 {
+		b.frame, ok = boundHost(f[2])
+	}
+	return b, ok
+}
+
+// boundHost reads "@host". Only a name that can be a site's is taken.
+func boundHost(s string) (string, bool) {
+	host, ok := strings.CutPrefix(s, "@")
+	host = strings.ToLower(host)
+	if !ok || !strings.Contains(host, ".") || strings.HasPrefix(host, ".") || strings.HasSuffix(host, ".") {
+		return "", false
+	}
+	for i := range len(host) {
+		if c := host[i]; !alnum(c) && c != '.' && c != '-' {
+			return "", false
+		}
+	}
+	return host, true
+}

@@ -1,0 +1,125 @@
+package otp
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"codeberg.org/mailcode/mailcode/internal/message"
+)
+
+// zone is where in a mail a line stands.
+type zone uint8
+
+const (
+	zoneSubject zone = iota
+	zoneBody         // what is shown
+	zoneHidden       // the text alternative of an HTML part
+)
+
+// line is a line of a document.
+type line struct {
+	start, end int // in the document's text
+	zone       zone
+	block      int           // its block, different in every part
+	src        *message.Line // nil for the subject
+}
+
+// document is a mail laid out in one text, so that distances between words and
+// numbers are distances between offsets.
+type document struct {
+	text  string // lines, each ended by "\n"
+	low   []byte // folded, at the same offsets
+	lines []line
+	base  message.Style // the style most of the text is in
+	words int           // of the shown text, about
+}
+
+func newDocument(m *message.Message) *document {
+	d := new(document)
+	n, count := len(m.Subject)+1, 1
+	for i := range m.Parts {
+		count += len(m.Parts[i].Lines)
+		for j := range m.Parts[i].Lines {
+			n += len(m.Parts[i].Lines[j].Text) + 1
+		}
+	}
+	var b strings.Builder
+	b.Grow(n)
+	d.lines = make([]line, 0, count)
+	add := func(s string, z zone, block int, src *message.Line) {
+		d.lines = append(d.lines, line{b.Len(), b.Len() + len(s), z, block, src})
+		b.WriteString(s)
+		b.WriteByte('\n')
+	}
+	add(m.Subject, zoneSubject, 0, nil)
+	block := 1
+	for _, shown := range [...]bool{true, false} {
+		for i := range m.Parts {
+			p := &m.Parts[i]
+			if p.Shown != shown {
+				continue
+			}
+			z := zoneHidden
+			if shown {
+				z = zoneBody
+			}
+			last := 0
+			for j := range p.Lines {
+				l := &p.Lines[j]
+				last = l.Block
+				add(l.Text, z, block+l.Block, l)
+			}
+			block += last + 1
+		}
+	}
+	d.text = b.String()
+	d.low = fold(make([]byte, 0, len(d.text)), d.text)
+	d.measure()
+	return d
+}
+
+// measure finds the style and the amount of the shown text.
+func (d *document) measure() {
+	type share struct {
+		style message.Style
+		bytes int
+	}
+	var styles []share
+	bytes := 0
+	for i := range d.lines {
+		l := &d.lines[i]
+		if l.zone != zoneBody {
+			continue
+		}
+		n := l.end - l.start
+		bytes += n
+		for j, r := range l.src.Runs {
+			end := n
+			if j+1 < len(l.src.Runs) {
+				end = l.src.Runs[j+1].Start
+			}
+			r.Link = false
+			k := slices.IndexFunc(styles, func(s share) bool { return s.style == r.Style })
+			if k < 0 && len(styles) < 64 {
+				k = len(styles)
+				styles = append(styles, share{style: r.Style})
+			}
+			if k >= 0 {
+				styles[k].bytes += end - r.Start
+			}
+		}
+	}
+	most := 0
+	for _, s := range styles {
+		if s.bytes > most {
+			d.base, most = s.style, s.bytes
+		}
+	}
+	d.words = bytes / 6
+}
+
+// lineAt is the index of the line that offset i is in.
+func (d *document) lineAt(i int) int {
+	return sort.Search(len(d.lines), func(n int) bool { return d.lines[n].end >= i })
+}

@@ -1,0 +1,155 @@
+package otp
+
+import (
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// fold appends s as it is compared: lower case, no accents, digits of every
+// script and full-width characters as ASCII. It keeps every place: a character
+// that becomes shorter is filled up with zero bytes, so that an offset in one
+// is an offset in the other.
+func fold(dst []byte, s string) []byte {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			dst = append(dst, asciiLower[c])
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		f := foldRune(r)
+		at := len(dst)
+		if f == 0 {
+			dst = append(dst, 0)
+		} else {
+			dst = utf8.AppendRune(dst, f)
+		}
+		if len(dst) > at+n { // longer than it was: keep it
+			dst = append(dst[:at], s[i:i+n]...)
+		}
+		for len(dst) < at+n {
+			dst = append(dst, 0)
+		}
+		i += n
+	}
+	return dst
+}
+
+var asciiLower = func() (t [utf8.RuneSelf]byte) {
+	for i := range t {
+		t[i] = byte(unicode.ToLower(rune(i)))
+	}
+	return t
+}()
+
+// foldRune is what r is compared as; 0 is nothing.
+func foldRune(r rune) rune {
+	switch {
+	case r < foldTableEnd:
+		return foldTable()[r]
+	case r == '，':
+		return r // parts a sentence, while an ASCII comma parts thousands
+	case r >= 0xFF01 && r <= 0xFF5E: // full-width ASCII
+		return unicode.ToLower(r - 0xFF01 + '!')
+	case r == 0x3000:
+		return ' '
+	}
+	if v, ok := digit(r); ok {
+		return v
+	}
+	return r
+}
+
+const foldTableEnd = 0x2500
+
+var foldTable = sync.OnceValue(func() *[foldTableEnd]rune {
+	var t [foldTableEnd]rune
+	for r := range rune(foldTableEnd) {
+		t[r] = foldSlowly(r)
+	}
+	return &t
+})
+
+func foldSlowly(r rune) rune {
+	switch r {
+	case 'ı', 'İ':
+		return 'i'
+	case 'ø', 'Ø':
+		return 'o'
+	case 'đ', 'Đ', 'ð', 'Ð':
+		return 'd'
+	case 'ł', 'Ł':
+		return 'l'
+	case 'ß':
+		return 's'
+	case 'æ', 'Æ':
+		return 'a'
+	case 'œ', 'Œ':
+		return 'o'
+	case 'ς':
+		return 'σ'
+	case '’', '‘', 'ʼ':
+		return '\''
+	case '‐', '‑', '‒', '–', '—', '−', '⁃':
+		return '-'
+	case 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x200A, 0x202F:
+		return ' '
+	}
+	switch {
+	case r >= 0x0300 && r <= 0x036F, r >= 0x064B && r <= 0x0652, r == 0x0640, r >= 0x0591 && r <= 0x05C7:
+		return 0 // accents, Arabic and Hebrew vowel signs, tatweel
+	}
+	if v, ok := digit(r); ok {
+		return v
+	}
+	lower := unicode.ToLower(r)
+	if d := norm.NFD.String(string(lower)); d != string(lower) {
+		lower, _ = utf8.DecodeRuneInString(d)
+	}
+	return lower
+}
+
+// digit is the ASCII digit that a decimal digit of any script stands for. The
+// ranges of Unicode's category Nd all begin with a zero and hold whole tens.
+func digit(r rune) (rune, bool) {
+	if !unicode.IsDigit(r) {
+		return 0, false
+	}
+	for _, g := range unicode.Nd.R16 {
+		if r >= rune(g.Lo) && r <= rune(g.Hi) {
+			return '0' + (r-rune(g.Lo))%10, true
+		}
+	}
+	for _, g := range unicode.Nd.R32 {
+		if r >= rune(g.Lo) && r <= rune(g.Hi) {
+			return '0' + (r-rune(g.Lo))%10, true
+		}
+	}
+	return 0, false
+}
+
+// alnum reports whether a folded byte is a letter or digit of ASCII.
+func alnum(b byte) bool { return isDigit(b) || 'a' <= b && b <= 'z' }
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
+
+// isLetter includes the marks that Indic words are written with.
+func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) }
+
+// unspaced reports letters of scripts in which a number may stand against a
+// word without a space, and words against words.
+func unspaced(r rune) bool {
+	switch {
+	case r < 0x0E00:
+		return false
+	case r <= 0x0EFF, r >= 0x1000 && r <= 0x109F, r >= 0x1100 && r <= 0x11FF, r >= 0x1780 && r <= 0x17FF,
+		r >= 0x2E80 && r <= 0x9FFF, r >= 0xAC00 && r <= 0xD7FF, r >= 0xF900 && r <= 0xFAFF,
+		r >= 0xFF61 && r <= 0xFFDC, r >= 0x20000 && r <= 0x3FFFF:
+		return true
+	}
+	return false
+}

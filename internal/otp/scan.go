@@ -1,0 +1,462 @@
+package otp
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"codeberg.org/mailcode/mailcode/internal/message"
+)
+
+// Limits of the scan.
+const (
+	maxTokens = 400 // candidates looked at; a mail with more is a table of numbers
+	maxChain  = 64  // pieces of one number
+)
+
+// shape is how a token is written.
+type shape uint8
+
+const (
+	shapeDigits   shape = iota // 123456
+	shapeGrouped               // 123-456, 123 456, 12 34 56
+	shapeSpaced                // 1 2 3 4 5 6
+	shapePrefixed              // G-123456: the letters are not part of it
+	shapeMixed                 // A1B2C3
+	shapeJoined                // ABC-DEF, X4K-9QT: the dash is
+	shapeLetters               // QWXKZT
+	shapePhrase                // shiny-rolling-harbor
+)
+
+// token is a place in the document that may be a code.
+type token struct {
+	start, end int
+	line       int
+	code       string // as the site wants it
+	shape      shape
+	sign       bool // "#" stands before it
+}
+
+// atom is a run of ASCII letters and digits in the folded text.
+type atom struct {
+	start, end           int
+	digits, upper, lower int
+	foreign              bool // a letter of it was not ASCII
+}
+
+func (a *atom) letters() int { return a.upper + a.lower }
+func (a *atom) len() int     { return a.digits + a.upper + a.lower }
+
+// scan lists the tokens of a document, and whether there were too many to.
+func (d *document) scan() (tokens []token, more bool) {
+	s := scanner{document: d}
+	for i := range d.lines {
+		if len(s.tokens) >= maxTokens {
+			return s.tokens, true
+		}
+		s.line(i)
+	}
+	return s.tokens, false
+}
+
+type scanner struct {
+	*document
+	tokens []token
+	atoms  []atom // of the chain being read
+	at     int    // the line being read
+}
+
+// line reads one line: atoms that belong together, being apart by one
+// character, form a chain, which is judged as a whole.
+func (s *scanner) line(n int) {
+	s.at = n
+	l := s.lines[n]
+	s.phrase(l)
+	low := s.low
+	for i := l.start; i < l.end; {
+		if !alnum(low[i]) {
+			i++
+			continue
+		}
+		a := s.atom(i, l.end)
+		i = a.end
+		if a.digits == 0 && !(a.lower == 0 && a.upper <= 10) && !(i < l.end && low[i] == '-') {
+			continue // a word
+		}
+		s.atoms = append(s.atoms[:0], a)
+		var join byte // what stands between the atoms of the chain
+		for i < l.end && len(s.atoms) < maxChain {
+			c, next := s.joint(i, l.end)
+			if c == 0 || join != 0 && c != join {
+				break
+			}
+			b := s.atom(next, l.end)
+			// Only digits go together over a space or dot; a dash joins all.
+			if c != '-' && (a.letters() > 0 || b.letters() > 0) {
+				break
+			}
+			join, i = c, b.end
+			s.atoms = append(s.atoms, b)
+		}
+		s.chain(join)
+		if len(s.tokens) >= maxTokens {
+			return
+		}
+	}
+}
+
+// atom reads the atom at i.
+func (s *scanner) atom(i, end int) atom {
+	a := atom{start: i}
+	for ; i < end; i++ {
+		c := s.low[i]
+		switch {
+		case c == 0:
+			if r, _ := utf8.DecodeRuneInString(s.text[i:]); foldRune(r) == 0 && r != utf8.RuneError {
+				a.foreign = a.foreign || a.letters() > 0 // an accent of its own
+			}
+		case isDigit(c):
+			a.digits++
+		case 'a' <= c && c <= 'z':
+			switch o := s.text[i]; {
+			case 'A' <= o && o <= 'Z':
+				a.upper++
+			case 'a' <= o && o <= 'z':
+				a.lower++
+			default:
+				r, _ := utf8.DecodeRuneInString(s.text[i:])
+				a.foreign = a.foreign || r < 0xFF01 || r > 0xFF5E
+				if 0xFF21 <= r && r <= 0xFF3A {
+					a.upper++
+				} else {
+					a.lower++
+				}
+			}
+		default:
+			a.end = i
+			return a
+		}
+	}
+	a.end = end
+	return a
+}
+
+// joint is the one character between two atoms that may join them: a space, a
+// dash or a dot; and where the second begins.
+func (s *scanner) joint(i, end int) (c byte, next int) {
+	c = s.low[i]
+	if c != ' ' && c != '-' && c != '.' {
+		return 0, 0
+	}
+	for i++; i < end && s.low[i] == 0; i++ {
+	}
+	if i >= end || !alnum(s.low[i]) {
+		return 0, 0
+	}
+	return c, i
+}
+
+// chain decides which tokens the atoms read make.
+func (s *scanner) chain(join byte) {
+	first, last := &s.atoms[0], &s.atoms[len(s.atoms)-1]
+	if s.torn(last.end) {
+		return
+	}
+	if len(s.atoms) == 1 {
+		s.single(first)
+		return
+	}
+	digits, longest, shortest, onlyDigits := 0, 0, 99, true
+	for i := range s.atoms {
+		a := &s.atoms[i]
+		digits += a.digits
+		longest, shortest = max(longest, a.len()), min(shortest, a.len())
+		onlyDigits = onlyDigits && a.letters() == 0
+	}
+	n, even := len(s.atoms), longest == shortest
+	switch {
+	case join == '.':
+		return // an amount, a date, a version, an IP address
+	case onlyDigits && even && (longest == 1 && n >= 4 && n <= 10 ||
+		longest == 2 && n >= 2 && n <= 4 || longest == 3 && n >= 2 && n <= 3 ||
+		longest == 4 && n == 2 || longest == 5 && n == 2 && join == '-'):
+		if longest == 4 && year(s.code(first)) && year(s.code(last)) || longest == 2 && n == 2 {
+			return
+		}
+		if longest == 1 {
+			s.keep(first.start, last.end, shapeSpaced)
+		} else {
+			s.keep(first.start, last.end, shapeGrouped)
+		}
+	case onlyDigits && join == ' ':
+		if digits >= 9 && longest <= 6 && n > 2 {
+			return // a telephone, card or account number
+		}
+		for i := range s.atoms {
+			s.single(&s.atoms[i])
+		}
+	case onlyDigits:
+		return // a date, a telephone or order number
+	case n == 2 && first.digits == 0 && last.letters() == 0 && s.prefix(first):
+		if last.digits >= 4 && last.digits <= 8 && s.sound(first.start, last.end) {
+			s.add(token{start: last.start, end: last.end, code: s.code(last), shape: shapePrefixed})
+		}
+	case even && longest >= 3 && longest <= 6 && n <= 4 && s.capitals():
+		s.keep(first.start, last.end, shapeJoined)
+	}
+}
+
+// prefix reports whether the letters before a dash only name the sender or the
+// code: "G-123456", "OTP-123456".
+func (s *scanner) prefix(a *atom) bool {
+	if a.foreign {
+		return false
+	}
+	switch string(s.low[a.start:a.end]) {
+	case "otp", "pin", "code":
+		return true
+	}
+	return a.lower == 0 && a.upper <= 2
+}
+
+// capitals reports whether the chain is of capitals and digits, not all digits
+// but each of its words a piece of a code rather than a word with a number:
+// "WF-1000XM4" is a product.
+func (s *scanner) capitals() bool {
+	for i := range s.atoms {
+		a := &s.atoms[i]
+		if a.foreign || a.lower > 0 && a.digits == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// single judges an atom that stands alone.
+func (s *scanner) single(a *atom) {
+	n := a.len()
+	switch {
+	case a.foreign:
+	case a.letters() == 0:
+		if n >= 3 && n <= 10 {
+			s.keep(a.start, a.end, shapeDigits)
+		}
+	case a.digits == 0:
+		if n >= 4 && n <= 10 && a.lower == 0 {
+			s.keep(a.start, a.end, shapeLetters)
+		}
+	case n >= 4 && n <= 12 && !s.measureOrName(a):
+		s.keep(a.start, a.end, shapeMixed)
+	}
+}
+
+// measureOrName reports mixed atoms that are no codes whatever stands around
+// them: a number with its unit or ending ("100mb", "21st", "30days"), or one
+// letter and two digits.
+func (s *scanner) measureOrName(a *atom) bool {
+	w := strings.TrimLeft(s.code(a), "0123456789")
+	if len(w) == a.letters() && len(w) < a.len() { // digits, then letters
+		return len(w) <= 2 && a.digits <= 4 || a.upper == 0 && len(w) <= 4 && a.digits <= 3 || strings.EqualFold(w, "px")
+	}
+	return false
+}
+
+// code is the text of an atom as a site takes it: ASCII, letters as they are.
+func (s *scanner) code(a *atom) string { return s.codeOf(a.start, a.end, false) }
+
+func (s *scanner) codeOf(start, end int, dashes bool) string {
+	b := make([]byte, 0, end-start)
+	for i := start; i < end; i++ {
+		switch c := s.low[i]; {
+		case isDigit(c), c == '-' && dashes:
+			b = append(b, c)
+		case 'a' <= c && c <= 'z':
+			o := s.text[i]
+			if o >= utf8.RuneSelf { // full-width
+				r, _ := utf8.DecodeRuneInString(s.text[i:])
+				o = byte(r - 0xFF01 + '!')
+			}
+			b = append(b, o)
+		}
+	}
+	return string(b)
+}
+
+// keep adds a token if its surroundings allow one.
+func (s *scanner) keep(start, end int, sh shape) {
+	if s.sound(start, end) {
+		s.add(token{start: start, end: end, code: s.codeOf(start, end, sh == shapeJoined || sh == shapePhrase), shape: sh})
+	}
+}
+
+func (s *scanner) add(t token) {
+	t.line = s.at
+	t.sign = s.before(t.start) == '#'
+	s.tokens = append(s.tokens, t)
+}
+
+// before and after are the folded bytes next to a token, 0 at a line's end.
+func (s *scanner) before(i int) byte {
+	for i--; i >= s.lines[s.at].start; i-- {
+		if s.low[i] != 0 {
+			return s.low[i]
+		}
+	}
+	return 0
+}
+
+func (s *scanner) after(i int) byte {
+	if i = s.skip(i); i < s.lines[s.at].end {
+		return s.low[i]
+	}
+	return 0
+}
+
+// skip passes over the filling of folded text.
+func (s *scanner) skip(i int) int {
+	for i < s.lines[s.at].end && s.low[i] == 0 {
+		i++
+	}
+	return i
+}
+
+// torn reports whether the text breaks off after offset i on its line: what
+// ends there may have gone on.
+func (s *scanner) torn(i int) bool {
+	for end := s.lines[s.at].end; i < end; i++ {
+		switch s.low[i] {
+		case message.Lost:
+			return true
+		case 0, ' ', '\t', '-':
+		default:
+			// One more cell or group of a number cut in pieces.
+			if rest := s.text[i:end]; len(rest) <= 12 && strings.HasSuffix(rest, string(rune(message.Lost))) && isDigit(s.low[i]) {
+				return true
+			}
+			return false
+		}
+	}
+	return false
+}
+
+// sound reports whether what stands directly around a token leaves it a word
+// of its own: not a piece of an amount, time, address or longer number.
+func (s *scanner) sound(start, end int) bool {
+	l := s.lines[s.at]
+	switch p := s.before(start); p {
+	case '@', '_', '&', '\\', '~', '^', '+', '/', '%', '$', '?':
+		return false
+	case '.', ',', ':', '\'', '-':
+		if q := s.before(start - 1); isDigit(q) || p == '.' && alnum(q) || p == '-' && alnum(q) || p == ':' && isDigit(q) {
+			return false
+		}
+	case '*':
+		if s.after(end) != '*' && s.before(start-1) == '*' {
+			return false // "**** 1234"
+		}
+	default:
+		if p >= utf8.RuneSelf && !s.freeBefore(start) {
+			return false
+		}
+	}
+	next := s.skip(end)
+	follows := byte(0)
+	if next < l.end {
+		follows = s.after(next + 1)
+	}
+	switch c := s.after(end); c {
+	case '@', '_', '%', '\\', '&', '^', '+', '$':
+		return false
+	case '/', ',', ':', '-', '\'':
+		if alnum(follows) && (c != '-' || isDigit(s.low[end-1])) && !(c == ',' && !isDigit(follows)) && !(c == ':' && !isDigit(follows)) {
+			return false
+		}
+	case '.':
+		// "123456.If": a sentence ends without its space.
+		if isDigit(follows) || alnum(follows) && next+1 < l.end && s.text[next+1] == s.low[next+1] {
+			return false
+		}
+	default:
+		if c >= utf8.RuneSelf && letterAt(s.low[:l.end], end) {
+			return false
+		}
+	}
+	return !s.inAddress(start, end)
+}
+
+// freeBefore reports whether the character before i, not ASCII, leaves it free:
+// it is no letter, or of a script without spaces. A bullet hides digits.
+func (s *scanner) freeBefore(i int) bool {
+	for i > 0 && s.low[i-1] == 0 {
+		i--
+	}
+	r, _ := utf8.DecodeLastRune(s.low[:i])
+	switch r {
+	case '•', '●', '∗', '…', '·', '°':
+		return s.before(i-utf8.RuneLen(r)) < utf8.RuneSelf && r != '…'
+	}
+	return !isLetter(r) || unspaced(r)
+}
+
+// inAddress reports whether the token is inside a URL, an e-mail address or a
+// path.
+func (s *scanner) inAddress(start, end int) bool {
+	l := s.lines[s.at]
+	from, to := start, end
+	for from > max(l.start, start-300) && addressByte(s.text[from-1]) {
+		from--
+	}
+	for to < min(l.end, end+300) && addressByte(s.text[to]) {
+		to++
+	}
+	if to-from <= end-start+2 {
+		return false
+	}
+	word := s.text[from:to]
+	if i := strings.Index(word, "://"); i >= 0 && from+i < start {
+		return true
+	}
+	if i := strings.Index(word, "www."); i >= 0 && from+i < start {
+		return true
+	}
+	if i := strings.IndexByte(word, '@'); i > 0 && strings.IndexByte(word[i:], '.') > 0 {
+		return true
+	}
+	// "example.com/verify/123456", "?code=123456", "id=3D8812"
+	before := s.text[from:start]
+	return strings.IndexByte(before, '/') > 0 || strings.ContainsAny(before, "?&") && strings.Contains(before, "=")
+}
+
+func addressByte(c byte) bool {
+	switch c {
+	case ' ', '\t', '\n', '<', '>', '"', '\'', '(', ')', '[', ']', '{', '}', '`', '|', ';':
+		return false
+	}
+	return c > ' ' && c < 0x7f
+}
+
+// phrase reads a line that is nothing but words joined by dashes: a passphrase.
+func (s *scanner) phrase(l line) {
+	start, end := l.start, l.end
+	if end-start < 11 || end-start > 60 {
+		return
+	}
+	words, n := 1, 0
+	for i := start; i < end; i++ {
+		switch c := s.text[i]; {
+		case 'a' <= c && c <= 'z':
+			n++
+		case c == '-' && n >= 3:
+			words, n = words+1, 0
+		default:
+			return
+		}
+	}
+	if words >= 3 && words <= 6 && n >= 3 {
+		s.add(token{start: start, end: end, code: s.text[start:end], shape: shapePhrase})
+	}
+}
+
+// year reports whether a code reads as a year of our time.
+func year(code string) bool {
+	return len(code) == 4 && (strings.HasPrefix(code, "19") || strings.HasPrefix(code, "20"))
+}
