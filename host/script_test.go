@@ -1,6 +1,7 @@
 package main
 
 import (
+	"log"
 	"os"
 	"strconv"
 	"testing"
@@ -10,6 +11,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if address := os.Getenv(yardstickEnv); address != "" {
+		if err := runYardstick(address); err != nil {
+			log.Fatal(err)
+		}
+	}
 	testscript.Main(m, map[string]func(){"mailcode": main})
 }
 

@@ -20,7 +20,7 @@ import (
 
 // port is the browser's end of a host that runs in this process.
 type port struct {
-	t      *testing.T
+	t      testing.TB
 	frames *nativemsg.Channel
 	raw    io.WriteCloser
 	ended  chan error

@@ -1,11 +1,7 @@
 package mailbox
 
 import (
-	"bufio"
 	"context"
-	"crypto/tls"
-	"fmt"
-	"io"
 	"net"
 	"slices"
 	"strconv"
@@ -14,6 +10,7 @@ import (
 	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
+	"codeberg.org/mailcode/mailcode/internal/demo/yardstick"
 )
 
 // BenchmarkArrival measures a mail's way from the server's mailbox to its
@@ -25,6 +22,7 @@ import (
 func BenchmarkArrival(b *testing.B) {
 	s, cfg := startIMAPD(b, imapd.Options{})
 	mail := benchMail()
+	size := len(mail)
 
 	box := openBox(b, cfg, defaults)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -46,18 +44,30 @@ func BenchmarkArrival(b *testing.B) {
 	defer func() { cancel(); <-ended }()
 	<-arrived
 
-	hand := dialByHand(b, cfg, imapd.Junk)
-	defer hand.conn.Close()
+	config, err := tlsConfig(cfg)
+	if err != nil {
+		b.Fatal(err)
+	}
+	hand, err := yardstick.Dial(net.JoinHostPort(cfg.Host, strconv.Itoa(cfg.Port)), config, testUser, testPassword, imapd.Junk)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer hand.Close()
+	if err := hand.Idle(); err != nil {
+		b.Fatal(err)
+	}
 	byHand := make(chan time.Time, 1)
 	again := make(chan struct{})
 	go func() {
 		for range again {
-			n, at := hand.arrival()
-			byHand <- at
-			if n != len(mail) {
+			mail, err := hand.Next()
+			byHand <- time.Now()
+			if err != nil || len(mail) != size {
 				panic("mail cut")
 			}
-			hand.idle()
+			if err := hand.Idle(); err != nil {
+				panic(err)
+			}
 			byHand <- time.Now()
 		}
 	}()
@@ -107,83 +117,4 @@ func benchMail() []byte {
 	}
 	m.WriteString("--b--\r\n")
 	return []byte(m.String())
-}
-
-// hand is the client written by hand: one goroutine, a TLS connection, no
-// parser beyond what this server's answers need.
-type hand struct {
-	conn *tls.Conn
-	r    *bufio.Reader
-	next int
-	buf  []byte
-}
-
-func dialByHand(b *testing.B, cfg Config, folder string) *hand {
-	b.Helper()
-	config, err := tlsConfig(cfg)
-	if err != nil {
-		b.Fatal(err)
-	}
-	conn, err := tls.Dial("tcp", net.JoinHostPort(cfg.Host, strconv.Itoa(cfg.Port)), config)
-	if err != nil {
-		b.Fatal(err)
-	}
-	h := &hand{conn: conn, r: bufio.NewReader(conn), next: 1, buf: make([]byte, MaxRaw)}
-	h.line() // greeting
-	h.send("l LOGIN " + testUser + " {" + strconv.Itoa(len(testPassword)) + "}\r\n")
-	h.until("+")
-	h.send(testPassword + "\r\n")
-	h.until("l OK")
-	h.send("s SELECT " + folder + "\r\n")
-	h.until("s OK")
-	h.idle()
-	return h
-}
-
-func (h *hand) send(s string) {
-	if _, err := io.WriteString(h.conn, s); err != nil {
-		panic(err)
-	}
-}
-
-func (h *hand) line() string {
-	line, err := h.r.ReadSlice('\n')
-	if err != nil {
-		panic(err)
-	}
-	return string(line)
-}
-
-func (h *hand) until(prefix string) string {
-	for {
-		if line := h.line(); strings.HasPrefix(line, prefix) {
-			return line
-		}
-	}
-}
-
-func (h *hand) idle() {
-	h.send("i IDLE\r\n")
-	h.until("+")
-}
-
-// arrival waits for a mail, reads it and returns its size, and when it was there.
-func (h *hand) arrival() (size int, at time.Time) {
-	for !strings.Contains(h.line(), " EXISTS") {
-	}
-	h.send(fmt.Sprintf("DONE\r\nf UID FETCH %d:* (UID INTERNALDATE BODY.PEEK[]<0.262144>)\r\n", h.next))
-	for {
-		line := h.line()
-		if strings.HasPrefix(line, "f OK") {
-			h.next++
-			return size, at
-		}
-		if open := strings.LastIndexByte(line, '{'); open >= 0 {
-			size, _ = strconv.Atoi(strings.TrimRight(line[open+1:], "}\r\n"))
-			if _, err := io.ReadFull(h.r, h.buf[:size]); err != nil {
-				panic(err)
-			}
-			at = time.Now()
-		}
-	}
 }
