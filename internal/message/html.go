@@ -9,7 +9,7 @@ import (
 
 // Limits of the HTML walk.
 const (
-	maxOpen  = 512  // open elements; browsers stop near there too
+	maxOpen  = 256  // open elements told apart; those inside look like the last
 	maxLinks = 1000 // and images with a text
 	maxStyle = 4096 // bytes of one style attribute
 )
@@ -34,14 +34,15 @@ type element struct {
 type walker struct {
 	*layout
 	open  []element
-	deep  int // elements open beyond maxOpen
+	deep  int               // elements open beyond maxOpen
+	count map[atom.Atom]int // of open, to pass over an end tag that ends nothing
 	sheet sheet
 	seen  map[string]declarations // style attributes read so far: mails repeat them
 }
 
 // html reads text/html.
 func (l *layout) html(text []byte) {
-	w := walker{layout: l, sheet: sheet{}, seen: map[string]declarations{}}
+	w := walker{layout: l, sheet: sheet{}, seen: map[string]declarations{}, count: map[atom.Atom]int{}}
 	w.open = append(w.open, element{size: 16, style: Style{Size: 16}})
 	z := html.NewTokenizer(bytes.NewReader(text))
 	for {
@@ -230,6 +231,7 @@ func (w *walker) start(z *html.Tokenizer) {
 		return
 	}
 	w.open = append(w.open, e)
+	w.count[tag]++
 }
 
 // inline is the meaning of a style attribute.
@@ -275,6 +277,9 @@ func (w *walker) end(tag atom.Atom) {
 	if tag == atom.P || tag == atom.Br {
 		w.breakLine() // "</p>" and "</br>" alone break the line too
 	}
+	if w.count[tag] == 0 {
+		return
+	}
 	for i := len(w.open) - 1; i > 0; i-- {
 		if t := w.open[i].tag; t == tag {
 			w.popTo(i)
@@ -297,6 +302,7 @@ func (w *walker) popTo(n int) {
 		if e.block && !e.hidden {
 			w.breakBlock()
 		}
+		w.count[e.tag]--
 		w.open = w.open[:len(w.open)-1]
 	}
 }

@@ -140,10 +140,11 @@ func (l *layout) breakLine() {
 	l.line = lineAt{start: len(l.buf), run: len(l.runs), block: l.block}
 }
 
-// stack joins a line of one character to a line above that is such a
-// character too, or several joined: a code set one digit a box.
+// stack joins a line of one digit or capital to a line above that is one too,
+// or several joined: a code set one digit a box.
 func (l *layout) stack() bool {
-	if len(l.lines) == 0 || !isSingle(l.buf[l.line.start:l.line.end]) {
+	line := l.buf[l.line.start:l.line.end]
+	if len(l.lines) == 0 || !isSingle(line) || line[0] >= 'a' {
 		return false
 	}
 	above := &l.lines[len(l.lines)-1]
@@ -205,12 +206,9 @@ func (l *layout) endCell() {
 		if len(l.runs) == l.line.run {
 			l.runs = append(l.runs, Run{})
 		}
-		before := l.line.run // the run of the character before
-		for i := l.line.run; i < len(l.runs); i++ {
-			l.runs[i].Start = min(l.runs[i].Start, at)
-			if l.runs[i].Start < at {
-				before = i
-			}
+		before := len(l.runs) - 1 // the run of the character before
+		for ; before > l.line.run && l.runs[before].Start >= at; before-- {
+			l.runs[before].Start = at
 		}
 		l.runs[before].Apart = true
 		l.runs[len(l.runs)-1].Apart = true

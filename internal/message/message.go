@@ -14,6 +14,7 @@ package message
 import (
 	"bytes"
 	"net/mail"
+	"sort"
 	"strings"
 	"time"
 )
@@ -21,14 +22,15 @@ import (
 // Limits on what is read of one message. What lies beyond them is left out, so
 // that memory and time stay a small multiple of the input whatever it holds.
 const (
-	maxHeader    = 1 << 20 // bytes of one header
-	maxFields    = 2000    // fields of one header
-	maxParts     = 256     // MIME parts in all
-	maxDepth     = 16      // multiparts inside one another
-	maxForwarded = 3       // messages inside one another
-	maxText      = 1 << 20 // bytes of text parts, before decoding, in all
-	maxLines     = 20000   // lines of text in all
-	maxAddresses = 1000    // of one header field
+	maxHeader    = 1 << 20   // bytes of one header
+	maxFields    = 2000      // fields of one header
+	maxParts     = 256       // MIME parts in all
+	maxDepth     = 16        // multiparts inside one another
+	maxForwarded = 3         // messages inside one another
+	maxText      = 512 << 10 // bytes of text parts, before decoding, in all
+	maxLines     = 20000     // lines of text in all
+	maxAddresses = 1000      // of one header field
+	maxSubject   = 16 << 10
 )
 
 // Lost stands in a line's text where bytes of the mail are missing: a transfer
@@ -77,14 +79,11 @@ type Line struct {
 
 // Style is the style of the text at byte offset i of the line.
 func (l *Line) Style(i int) Style {
-	var s Style
-	for _, r := range l.Runs {
-		if r.Start > i {
-			break
-		}
-		s = r.Style
+	n := sort.Search(len(l.Runs), func(n int) bool { return l.Runs[n].Start > i })
+	if n == 0 {
+		return Style{}
 	}
-	return s
+	return l.Runs[n-1].Style
 }
 
 // Run is a stretch of a line in one style, up to the next run.
@@ -137,7 +136,7 @@ func parse(raw []byte, cut bool, depth int) *Message {
 		case strings.EqualFold(f.Name, "Cc"):
 			m.Cc = append(m.Cc, parseAddresses(f.Value)...)
 		case strings.EqualFold(f.Name, "Subject") && m.Subject == "":
-			m.Subject = clean(decodeWords(f.Value))
+			m.Subject = clean(decodeWords(f.Value[:min(len(f.Value), maxSubject)]))
 		case strings.EqualFold(f.Name, "Date") && m.Date.IsZero():
 			m.Date = parseDate(f.Value)
 		}

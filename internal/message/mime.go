@@ -187,7 +187,7 @@ func guessBoundary(body []byte) string {
 	body = body[:min(len(body), 64<<10)]
 	for pos := 0; pos < len(body); {
 		line, after := cutLine(body, pos)
-		if len(line) > 4 && bytes.HasPrefix(line, []byte("--")) {
+		if len(line) > 2 && bytes.HasPrefix(line, []byte("--")) && string(line) != "-- " {
 			next, _ := cutLine(body, after)
 			if len(next) > 8 && bytes.EqualFold(next[:8], []byte("content-")) && fieldName(next) > 0 {
 				return string(line[2:])

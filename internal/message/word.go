@@ -62,6 +62,10 @@ type encodedWord struct {
 	len     int // of the whole word as written
 }
 
+// maxWord bounds an encoded word. The RFC's limit is 75; whole subjects do come
+// in one word.
+const maxWord = 4096
+
 // cutWord reads the encoded word s begins with.
 func cutWord(s string) (w encodedWord, ok bool) {
 	rest := s[2:]
@@ -74,14 +78,17 @@ func cutWord(s string) (w encodedWord, ok bool) {
 		w.charset = w.charset[:i] // RFC 2231 section 5: a language follows
 	}
 	encoding, text := rest[q+1], rest[q+3:]
+	text = text[:min(len(text), maxWord)]
+	size := len(s) // up to where text ends
+	size -= len(rest) - q - 3 - len(text)
 	// The end may be missing: then the word goes as far as the next white space.
 	end := strings.Index(text, "?=")
-	w.len = len(s) - len(text) + end + 2
+	w.len = size - len(text) + end + 2
 	if next := strings.Index(text, "=?"); end < 0 || next >= 0 && next+1 < end && wordStarts(text[next:]) {
 		if end = strings.IndexAny(text, " \t"); end < 0 {
 			end = len(text)
 		}
-		w.len = len(s) - len(text) + end
+		w.len = size - len(text) + end
 	}
 	text = text[:end]
 	switch encoding {

@@ -291,19 +291,18 @@ func (m *mail) judgePlace(t *token, e *evidence) (own bool) {
 	if l.zone == zoneSubject {
 		return false
 	}
-	from, to := l.start, l.end
+	from, to := max(l.start, t.start-40), min(l.end, t.end+40)
 	if i := strings.LastIndexByte(m.text[from:t.start], '\t'); i >= 0 {
 		from += i + 1
 	}
 	if i := strings.IndexByte(m.text[t.end:to], '\t'); i >= 0 {
 		to = t.end + i
 	}
-	switch around := strings.Trim(m.text[from:t.start]+m.text[t.end:to], " \t\"'.:*=-_()[]<>#>|“”«»「」【】`"); {
-	case around == "":
-		own = true
-		e.add(1.3, "a line of its own")
-	case t.shape == shapePrefixed && len(around) <= 4:
-		own = true
+	if to-from <= t.end-t.start+16 {
+		around := strings.Trim(m.text[from:t.start]+m.text[t.end:to], " \t\"'.:*=-_()[]<>#>|“”«»「」【】`")
+		own = around == "" || t.shape == shapePrefixed && len(around) <= 4
+	}
+	if own {
 		e.add(1.3, "a line of its own")
 	}
 	if l.src == nil || len(l.src.Runs) == 0 {
@@ -480,7 +479,8 @@ func (m *mail) labelAbove(t *token, own bool) reason {
 		if a.zone != l.zone {
 			break
 		}
-		for i := m.hitsBefore(a.end) - 1; i >= 0 && m.hits[i].start >= a.start; i-- {
+		last := m.hitsBefore(a.end) - 1
+		for i := last; i >= 0 && i > last-20 && m.hits[i].start >= a.start; i-- {
 			h := m.hits[i]
 			w := h.worth()
 			if w == 0 {
@@ -516,7 +516,8 @@ func (m *mail) labelBelow(t *token, own bool) reason {
 		if b.zone != l.zone {
 			break
 		}
-		for i := m.hitsBefore(b.start); i < len(m.hits) && m.hits[i].start < b.end; i++ {
+		first := m.hitsBefore(b.start)
+		for i := first; i < len(m.hits) && i < first+20 && m.hits[i].start < b.end; i++ {
 			if h := m.hits[i]; h.start >= b.start && h.worth() > 0 {
 				return reason{h.worth() * 0.6 / float64(down), "above " + m.quote(h)}
 			}
