@@ -46,7 +46,7 @@ function Waiting({ state, request }: { state: State; request: RequestView }) {
       </h1>
       {request.origin !== `https://${request.site}` && <p class="small origin">asked by {request.origin}</p>}
       <p role="status" class="why">
-        {offered ? 'A code was found. You decide whether it goes into the page.' : reason(request.story)}
+        {offered ? 'A code was found. You decide whether it goes into the page.' : reason(request)}
       </p>
       <OfferCard request={request} />
       <CodeEntry request={request} autofocus={!offered} />

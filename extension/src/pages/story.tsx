@@ -1,4 +1,4 @@
-import type { Step } from '../messages.js';
+import type { RequestView, Step } from '../messages.js';
 import { clockTime } from './time.js';
 
 /** What happened to a request so far, oldest first. */
@@ -15,7 +15,8 @@ export function Story({ steps }: { steps: Step[] }) {
   );
 }
 
-/** The newest step that needs the user, else the newest: why the request stands where it stands. */
-export function reason(steps: Step[]): string {
-  return (steps.findLast((step) => step.problem) ?? steps.at(-1))?.sentence ?? '';
+/** Why a request stands where it stands: what last went wrong, where nobody waits any more, else what happened last. */
+export function reason({ state, story }: RequestView): string {
+  const problem = state === 'hand' ? story.findLast((step) => step.problem) : undefined;
+  return (problem ?? story.at(-1))?.sentence ?? '';
 }

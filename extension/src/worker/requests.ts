@@ -91,7 +91,7 @@ export class Requests {
     // A new field: perhaps an old one whose node was replaced.
     // What the user declined stays declined in the new node, too.
     for (const request of this.#inDocument(place).filter((request) => !isOver(request) || request.state === 'cancelled')) {
-      const back = this.#leaving.has(request.id) || request.missed || (await this.#deps.page.check(place, request.key)) === false;
+      const back = (await this.#deps.page.check(place, request.key)) === false;
       const now = this.get(request.id);
       if (back && now && now.state !== 'filled' && now.state !== 'entered') return this.#seenAgain(now, seen);
     }
