@@ -34,7 +34,7 @@ function Popup() {
   // The newest first: an old one may have ended on the same page.
   const here = state.requests.filter((request) => request.tab === tab).reverse();
   const live = here.filter((request) => !isOver(request));
-  const shown = live.length > 0 ? live : here.slice(0, 1);
+  const shown = live.length > 0 ? live : here.filter(({ state: is }) => is !== 'cancelled').slice(0, 1);
   return (
     <>
       <HostNotice host={state.host} retry={load} />

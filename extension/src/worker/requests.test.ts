@@ -192,7 +192,20 @@ test('a field that is gone for good cancels its request', async () => {
   await world.clock.pass(GRACE_MS - 1);
   assert.deepEqual(world.states, ['waiting']);
   await world.clock.pass(1);
-  assert.deepEqual(world.states, ['cancelled']);
+  assert.deepEqual(world.states, []);
+  assert.deepEqual(world.called('request.close'), [{ request: 'r1', outcome: 'cancelled' }]);
+});
+
+test('a field that comes back later asks anew', async () => {
+  const world = new World();
+  await world.seen();
+  world.documents.set('D1', new Set());
+  world.requests.gone(PLACE, 1);
+  await world.clock.pass(GRACE_MS);
+  world.documents.set('D1', new Set([2]));
+  await world.seen({ key: 2 });
+  assert.deepEqual(world.states, ['waiting']);
+  assert.equal(world.called('request.open').length, 2);
 });
 
 for (const order of ['gone, then seen', 'seen, then gone'] as const) {

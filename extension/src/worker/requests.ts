@@ -294,6 +294,8 @@ export class Requests {
       if (effect.do === 'window') this.#deps.windows.offer(request);
       else if (effect.do === 'end') this.#end(id, effect.outcome, before.watched || this.#opening.has(id));
     }
+    // Only what the user declined is remembered: a field that went may come back and ask anew.
+    if (happening.type === 'gone') this.#remove(id);
     this.#deps.changed();
     if (effects.some((effect) => effect.do === 'fill')) await this.#send(id, request.offer?.code, 'itself');
   }
