@@ -2,6 +2,7 @@ package demo
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 
+	"codeberg.org/mailcode/mailcode/internal/browser"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
 
@@ -81,6 +83,7 @@ func browserArgs(extension string, port int, spki string) []string {
 		// demo needs no network and makes no use of one.
 		fmt.Sprintf("--host-resolver-rules=MAP * 127.0.0.1:%d", port),
 		"--ignore-certificate-errors-spki-list=" + spki,
+		"--test-type", // no warning bar about the two flags above, which are meant
 		"--no-first-run",
 		"--no-default-browser-check",
 		"--disable-sync",
@@ -93,4 +96,21 @@ func browserArgs(extension string, port int, spki string) []string {
 		args = append(args, "--no-sandbox") // it refuses to start as root otherwise
 	}
 	return args
+}
+
+// pinExtension puts Mailcode's button where it is seen: a new extension's is
+// hidden behind the toolbar's puzzle piece. profile must be new.
+func pinExtension(profile string) error {
+	var pinned []string
+	for _, origin := range browser.Origins() {
+		pinned = append(pinned, strings.Trim(strings.TrimPrefix(origin, "chrome-extension:"), "/"))
+	}
+	preferences, err := json.Marshal(map[string]any{"extensions": map[string]any{"pinned_extensions": pinned}})
+	if err != nil {
+		return err
+	}
+	if err := os.Mkdir(filepath.Join(profile, "Default"), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(profile, "Default", "Preferences"), preferences, 0o600)
 }

@@ -134,6 +134,9 @@ func Start(ctx context.Context, o Options) (_ *Demo, err error) {
 	if err = d.addSession(ctx, o.Version); err != nil {
 		return nil, err
 	}
+	if err = pinExtension(d.setup.Profile); err != nil {
+		return nil, err
+	}
 	if err = installHost(o.Host, d.setup.Profile); err != nil {
 		return nil, err
 	}
