@@ -70,7 +70,7 @@ func (d *document) score(tokens []token, more bool) []rated {
 	var common int
 	m.hits, common = words().find(d.low)
 	m.survey()
-	m.known = common >= 3 || len(m.hits) >= 3
+	m.known = common >= 2 || len(m.hits) >= 3
 
 	type entry struct {
 		code                  string
@@ -193,7 +193,7 @@ func (m *mail) judge(t *token) (e evidence) {
 		}
 	}
 	if m.voids > 0 {
-		e.add(-3.5, "the mail is about another kind of code")
+		e.add(-5, "the mail is about another kind of code")
 	}
 	if m.lives > 0 && m.codes+m.weaks > 0 {
 		e.add(0.7, "the mail says how long it lives, or to keep it secret")
@@ -412,10 +412,14 @@ func (m *mail) quote(h hit) string {
 // labelBefore is the nearest label before the token on its line.
 func (m *mail) labelBefore(t *token) reason {
 	l := &m.lines[t.line]
+	var far reason // a word for another number, further up the sentence
 	for i := m.hitsBefore(t.start) - 1; i >= 0; i-- {
 		h := m.hits[i]
 		if h.start < l.start || t.start-h.end > 200 {
 			break
+		}
+		if h.end > t.start {
+			continue // the token is inside of it
 		}
 		gap := m.low[h.end:t.start]
 		w := h.worth()
@@ -426,19 +430,25 @@ func (m *mail) labelBefore(t *token) reason {
 			continue
 		}
 		near := nearness(gap)
-		if w < 0 {
-			if near < 1 { // "order" further up the sentence says little of this number
-				w *= 0.35 * near
+		if w < 0 && near < 1 {
+			// "order" there says little of this number: what stands before it
+			// may say more ("the code for your order of 14 October is …").
+			if far.why == "" {
+				far = reason{w * 0.35 * near, "after " + m.quote(h)}
 			}
-		} else {
+			continue
+		}
+		if w > 0 {
 			if m.tokenBetween(h.end, t.start) {
 				near *= 0.35
 			}
-			w *= near
+			if w *= near; w < -far.weight {
+				break
+			}
 		}
 		return reason{w, "after " + m.quote(h)}
 	}
-	return reason{}
+	return far
 }
 
 // touching reports whether a noun stands right before its number: "page 12",
@@ -505,7 +515,7 @@ func (m *mail) labelAbove(t *token, own bool) reason {
 	return reason{}
 }
 
-// labelBelow is a label on the two lines below a token with a line of its own.
+// labelBelow is a label, or a unit, on the two lines below a token with a line of its own.
 func (m *mail) labelBelow(t *token, own bool) reason {
 	if !own {
 		return reason{}
@@ -517,6 +527,9 @@ func (m *mail) labelBelow(t *token, own bool) reason {
 			break
 		}
 		first := m.hitsBefore(b.start)
+		if down == 1 && first < len(m.hits) && m.hits[first].is(kindUnit) && m.hits[first].start == b.start && b.end-b.start < 40 {
+			return reason{worthNot, "above " + m.quote(m.hits[first])} // a figure and what it counts
+		}
 		for i := first; i < len(m.hits) && i < first+20 && m.hits[i].start < b.end; i++ {
 			if h := m.hits[i]; h.start >= b.start && h.worth() > 0 {
 				return reason{h.worth() * 0.6 / float64(down), "above " + m.quote(h)}
