@@ -235,6 +235,14 @@ test('a field that is hidden when the code comes is not filled', () => on('germa
   assert.equal(await page.evaluate(() => window.held()), '');
 }));
 
+test('a page that changes over to e-mail is heard', () => on('look-alikes/sms.html?', async (page, log) => {
+  await settle(page);
+  assert.equal(await page.locator('main input').inputValue(), '');
+  await page.evaluate(() => { document.querySelector('h1').textContent = 'Check your inbox'; document.querySelector('main p').textContent = 'We emailed a code to j•••@example.com.'; });
+  await page.waitForFunction((code) => document.querySelector('main input').value === code, CODE);
+  assert.equal((await log()).at(-1).account, 'j•••@example.com');
+}));
+
 test('the page goes: the field is gone; it comes back: seen again', () => on('german.html?wait&back', async (page) => {
   const path = 'german.html?wait&back';
   await toldUntil(path, (log) => log.length === 1);

@@ -1,4 +1,3 @@
-import type { Channel } from '../detect/channel.js';
 import type { FromContent } from '../messages.js';
 import { bareCode } from './plan.js';
 import type { Target } from './fill.js';
@@ -12,7 +11,6 @@ export type Seen = Omit<Extract<FromContent, { type: 'field.seen' }>, 'type' | '
 export class CodeField implements Target {
   readonly key: number;
   seen: Seen;
-  channel: Channel;
   /** When it was looked at last; a `performance.now()`. */
   judged = 0;
   #group: Group;
@@ -30,7 +28,6 @@ export class CodeField implements Target {
   constructor(key: number, inputs: Group, seen: Seen, typing: () => boolean) {
     this.key = key;
     this.seen = seen;
-    this.channel = seen.channel;
     this.#typing = typing;
     this.#group = inputs;
     this.adopt(inputs);

@@ -111,30 +111,27 @@ async function settled(attempt: Attempt): Promise<FillResult> {
 }
 
 /**
- * Looks after a field that was filled: hydration may replace it more than a
- * second later. Fills again where the page emptied it without any answer, at
- * most once; never where the page rejected the code.
+ * Watches a field that was filled: hydration may replace it more than a second
+ * later. True where the page emptied it without any answer, and may be filled
+ * once more; never where the page rejected the code, or the user is at it.
  */
-export async function keep(target: Target, code: string): Promise<void> {
+export async function wasLost(target: Target, code: string, signal: AbortSignal): Promise<boolean> {
   const filled = target.inputs();
   const plan = planFill({ boxes: filled.length, maxLength: filled[0]?.maxLength ?? -1 }, code);
-  if (!plan) return;
+  if (!plan) return false;
   const attempt = new Attempt(target, plan);
   try {
     for (const wait of [250, 500, 750, 1000]) {
       await pause(wait);
+      if (signal.aborted || attempt.answered || target.busy()) return false;
       const inputs = attempt.inputs();
-      if (attempt.answered || target.busy()) return;
       if (!inputs || !attempt.empty) continue;
       const replaced = inputs.some((input, index) => input !== filled[index]);
       // The same inputs, emptied: hydration does that to a young page; later it is the page's will.
-      if (!replaced && performance.now() > 5000) return;
-      if (!inputs.every((input) => visible(input))) continue;
-      await keys(attempt);
-      await frame();
-      if (!attempt.holds && !attempt.answered) await inserted(attempt);
-      return;
+      if (!replaced && performance.now() > 5000) return false;
+      if (inputs.every((input) => visible(input))) return true;
     }
+    return false;
   } finally {
     attempt.end();
   }

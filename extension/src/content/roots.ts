@@ -1,7 +1,7 @@
 import { shadowRootOf } from './runtime.js';
 
 /** A walk ends after this many elements: beyond it, a shadow root is found when it gets the focus. */
-const walk = 4000;
+const walk = 1500;
 const mostRoots = 200;
 const mostHosts = 200;
 

@@ -1,6 +1,6 @@
 import type { FillResult } from '../messages.js';
 import { CodeField } from './field.js';
-import { fill, keep } from './fill.js';
+import { fill, wasLost } from './fill.js';
 import { hints, judge } from './judge.js';
 import { Roots } from './roots.js';
 import { type Group, group, takesText } from './rows.js';
@@ -17,7 +17,7 @@ const mostFields = 4;
 /** How often it is told anything: so many times at once, then again after each refill, in milliseconds. */
 const burst = 12;
 const refill = 10_000;
-/** Inputs without any hint that are looked at in one scan; a page with more of them is no code page. */
+/** Inputs without any hint are looked at where there are no more than this; a page with more of them is no code page. */
 const mostPlain = 12;
 /** A group that was no code field is looked at again after this, then twice as late each time. */
 const again = 1000;
@@ -37,6 +37,8 @@ export class Watch {
   readonly #lost = new Map<number, ReturnType<typeof setTimeout>>();
   readonly #dismissed = new WeakMap<HTMLInputElement, Dismissed>();
   readonly #work = new Map<number, Promise<unknown>>();
+  /** Ends the watch over what was filled last, when a newer code comes. */
+  readonly #keeping = new Map<number, AbortController>();
   readonly #stopping = new AbortController();
   readonly #observer = new MutationObserver((records) => this.#mutated(records));
   readonly #roots = new Roots((root) => this.#observer.observe(root, { childList: true, subtree: true }));
@@ -45,6 +47,7 @@ export class Watch {
   #added: Node[] = [];
   #scheduled = false;
   #scanned = -Infinity;
+  #recheck: ReturnType<typeof setTimeout> | undefined;
   #nextKey = 1;
   #tokens = burst;
   #filledAt = 0;
@@ -58,7 +61,7 @@ export class Watch {
     addEventListener('focusin', (event) => this.#focused(event), options);
     addEventListener('pagehide', () => this.#leave(), options);
     addEventListener('pageshow', (event) => { if (event.persisted) this.#schedule(); }, options);
-    this.#roots.look(document.documentElement);
+    this.#roots.look(document);
     this.#scan();
     // Custom elements get their shadow root when their script arrives, and no observer tells.
     if (this.#roots.waiting) for (const delay of [500, 1500, 4000]) this.#later(delay);
@@ -82,6 +85,7 @@ export class Watch {
   stop(): void {
     this.#stopping.abort();
     this.#observer.disconnect();
+    clearTimeout(this.#recheck);
     this.#sight?.disconnect();
     this.#typing.stop();
     for (const timer of this.#lost.values()) clearTimeout(timer);
@@ -94,10 +98,17 @@ export class Watch {
     if (!field) return 'gone';
     // A code that a page has had is not given twice; where it still stands, all is well.
     if (field.had(code)) return field.inputs().length > 0 && field.ours(field.inputs().map((input) => input.value).join('')) ? 'filled' : 'refused';
+    this.#keeping.get(key)?.abort();
     const result = await field.during(code, () => fill(field, code));
-    if (result === 'filled') void field.during(code, () => keep(field, code));
+    if (result === 'filled') void this.#keep(field, code);
     else if (result !== 'refused') field.forget(code);
     return result;
+  }
+
+  async #keep(field: CodeField, code: string): Promise<void> {
+    const keeping = new AbortController();
+    this.#keeping.set(field.key, keeping);
+    if (await wasLost(field, code, AbortSignal.any([keeping.signal, this.#stopping.signal]))) await field.during(code, () => fill(field, code));
   }
 
   #mutated(records: MutationRecord[]): void {
@@ -154,15 +165,23 @@ export class Watch {
       else open.push(found);
     }
     const lost = [...this.#fields.values()].filter((field) => !field.connected);
-    let plain = 0;
+    const plain: typeof open = [];
+    let soonest = Infinity;
     for (const found of open) {
       const first = found.group[0]!;
       const dismissed = this.#dismissed.get(first);
-      if (dismissed && dismissed.until > this.#scanned) continue;
-      if (found.group.length === 1 && !hints(first) && ++plain > mostPlain) continue;
-      this.#consider(found, lost);
+      if (dismissed && dismissed.until > this.#scanned) {
+        soonest = Math.min(soonest, dismissed.until);
+        continue;
+      }
+      if (found.group.length === 1 && !hints(first)) plain.push(found);
+      else this.#consider(found, lost);
     }
+    if (plain.length <= mostPlain) for (const found of plain) this.#consider(found, lost);
     for (const field of lost) if (!field.connected) this.#miss(field);
+    // Something changed, and these were not asked: once, when their time is up.
+    clearTimeout(this.#recheck);
+    if (soonest < Infinity) this.#recheck = setTimeout(() => this.#schedule(), soonest - this.#scanned + 1);
   }
 
   #known(input: HTMLInputElement): CodeField | undefined {
@@ -179,8 +198,13 @@ export class Watch {
       for (const input of found.group) if (hints(input)) this.#consider({ group: [input], sure: true }, lost);
       if (found.group.some((input) => this.#known(input))) return;
     }
-    if (!judged || judged.channel === 'sms' || judged.channel === 'authenticator') {
+    if (!judged) {
       this.#dismiss(first);
+      return;
+    }
+    if (judged.channel === 'sms' || judged.channel === 'authenticator') {
+      // "E-mail me a code instead" may change no more than the text beside it.
+      this.#dismissed.set(first, { until: this.#scanned + again / 2, times: 0 });
       return;
     }
     if (!found.group.every((input) => visible(input))) {
@@ -268,6 +292,8 @@ export class Watch {
     field.release();
     this.#fields.delete(field.key);
     this.#work.delete(field.key);
+    this.#keeping.get(field.key)?.abort();
+    this.#keeping.delete(field.key);
     clearTimeout(this.#lost.get(field.key));
     this.#lost.delete(field.key);
     if (!tell({ type: 'field.gone', key: field.key })) this.#ended();

@@ -1,8 +1,9 @@
-import { anyOf, prose } from './words.js';
+import { Lexicon } from './lexicon.js';
+import { prose } from './words.js';
 
 /**
  * What pages say about codes, by language. Phrases are written as pages write
- * them; words.ts says what `*` and `~` stand for. All languages are searched
+ * them; lexicon.ts says what `*` and `~` stand for. All languages are searched
  * together, because `lang` attributes are wrong too often to choose by.
  */
 export type Meaning =
@@ -40,8 +41,8 @@ export type Meaning =
   /** A lasting secret of the user's own, or who the user is. */
   | 'identity';
 
-/** The table. `any` holds what pages in every language use, above all in attributes. */
-export const vocabulary: Record<string, Partial<Record<Meaning, readonly string[]>>> = {
+/** The table, made when it is first asked for: most pages never do. `any` holds what pages in every language use, above all in attributes. */
+const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>>> => ({
   any: {
     code: ['otp*', 'otc', 'totp*', '2fa', 'tfa', 'mfa', 'vcode', 'verif code', 'verify code', 'code verif*', 'email code', 'mail code', 'code email', 'sms code', 'auth code', 'passcode', 'one time*', 'onetime*', 'pincode input', 'pin input', 'code input', 'verification', 'two factor*', 'twofactor*', '2 step'],
     weak: ['code', 'codes', 'token', 'pin', 'challenge', 'digit', 'kod', 'codigo'],
@@ -324,30 +325,31 @@ export const vocabulary: Record<string, Partial<Record<Meaning, readonly string[
     search: ['검색', '찾기', '필터'],
     identity: ['아이디', '이름', '성명', '주소', '댓글', '현재 비밀번호', '새 비밀번호', '비밀번호를 입력'],
   },
-};
+});
 
-const compiled = new Map<Meaning, RegExp>();
+let lexicon: Lexicon<Meaning> | undefined;
 
-/** Does text, already through prose() or names(), hold a phrase of this meaning in any language? Compiled at first use. */
+/** Does text, already through prose() or names(), hold a phrase of this meaning in any language? */
 export function says(meaning: Meaning, text: string): boolean {
   if (text === '') return false;
-  return expression(meaning).test(text);
+  lexicon ??= new Lexicon(entries());
+  return lexicon.meanings(text).has(meaning);
 }
 
-function expression(meaning: Meaning): RegExp {
-  let found = compiled.get(meaning);
-  if (!found) {
-    found = anyOf(Object.values(vocabulary).flatMap((language) => language[meaning] ?? []));
-    compiled.set(meaning, found);
+function* entries(): Generator<readonly [Meaning, string]> {
+  for (const language of Object.values(vocabulary())) {
+    for (const [meaning, phrases] of Object.entries(language)) {
+      for (const phrase of phrases) yield [meaning as Meaning, phrase];
+    }
   }
-  return found;
 }
 
 let counted: RegExp | undefined;
 
-/** The number of characters that prose names ("6-digit", "sechsstellig" in figures, "6位"); undefined where it names none. */
+/** The number of characters that prose names ("6-digit", "6-stellig", "6位"); undefined where it names none. */
 export function countIn(text: string): number | undefined {
-  counted ??= new RegExp(`(?<![\\p{N}])(\\d{1,2}) ?(?:${Object.values(vocabulary).flatMap((language) => language.digits ?? []).map(prose).join('|')})`, 'u');
+  if (!/\d/.test(text)) return undefined;
+  counted ??= new RegExp(`(?<![\\p{N}])(\\d{1,2}) ?(?:${Object.values(vocabulary()).flatMap((language) => language.digits ?? []).map(prose).join('|')})`, 'u');
   const match = counted.exec(text);
   const count = match ? Number(match[1]) : NaN;
   return count >= 4 && count <= 12 ? count : undefined;

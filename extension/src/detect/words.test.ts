@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addresses, isMasked, showsTelephone } from './address.js';
 import { countIn, says } from './vocabulary.js';
-import { anyOf, names, prose } from './words.js';
+import { Lexicon } from './lexicon.js';
+import { names, prose } from './words.js';
 
 test('prose', () => {
   for (const [text, want] of [
@@ -24,13 +25,16 @@ test('names', () => {
 });
 
 test('phrases', () => {
-  const found = (list: string[], text: string) => anyOf(list).test(prose(text));
+  const found = (list: string[], text: string) => new Lexicon(list.map((phrase) => ['found', phrase] as const)).meanings(prose(text)).has('found');
   assert.ok(found(['code ~ sent'], 'the code that we just sent'));
   assert.ok(found(['code ~ sent'], 'code sent'));
   assert.ok(!found(['code ~ sent'], 'code of conduct which nobody ever has sent'));
   assert.ok(found(['kod* potwierdz*'], 'kodu potwierdzającego'));
   assert.ok(!found(['code'], 'postcode decode codec'));
+  assert.ok(found(['code we * sent'], 'the code we just sent'));
   assert.ok(found(['コード~送信'], 'コードをメールに送信しました'));
+  assert.ok(!found(['コード~送信'], '送信したコード'));
+  assert.ok(found(['qrコード'], 'このQRコードを'));
   assert.ok(found(['문자'], '문자로'), 'Korean particles');
 });
 
