@@ -93,7 +93,7 @@ export function codeField(snapshot: Snapshot): Verdict {
   if (!row && first.maxLength !== undefined && first.maxLength >= 0 && first.maxLength < 4) return no('too short');
 
   if (!asked) {
-    strangersAround(snapshot, { heading, near, around }, ownCode || labelCode, nearCode && sentNear, count);
+    strangersAround({ heading, near, around }, ownCode || labelCode, nearCode && sentNear, count);
     neighbours(snapshot, count);
   }
   // A picture to be read beside the field: on Chinese pages 验证码 names both kinds.
@@ -126,7 +126,7 @@ const digitsOnly = /^\^?(?:\\d|\[0-9\]|\[\\d\])(?:[*+]|\{\d+(?:,\d*)?\})?\$?$/;
 const sample = /^(?:1234(?:5(?:6(?:7(?:8)?)?)?)?|(?:([0_•\-–—#xX·*])[ -]?){4,12})$/;
 
 /** Headings and text that are about another kind of code. Ambient mention beside a code that was sent weighs little. */
-function strangersAround(snapshot: Snapshot, text: { heading: string; near: string; around: string }, called: boolean, sentCode: boolean, count: Count): void {
+function strangersAround(text: { heading: string; near: string; around: string }, called: boolean, sentCode: boolean, count: Count): void {
   for (const meaning of strangers) {
     if (meaning === 'search') continue;
     if (says(meaning, text.heading)) count(-5, `heading: ${meaning}`);
