@@ -30,8 +30,11 @@ export interface HostDeps {
   onEvent(event: HostEvent): void;
 }
 
-/** A port nobody needs is closed after this many milliseconds: the host exits and its memory is free. */
-export const IDLE_MS = 5_000;
+/**
+ * A port nobody needs is closed after this many milliseconds: the host exits and its memory is free. Longer than the
+ * minute for which the host keeps a mailbox's connection: the next code on the same site needs no new login.
+ */
+export const IDLE_MS = 65_000;
 /** A host that does not answer hello in this time is given up. */
 export const HELLO_MS = 10_000;
 /** Any other answer: a session test may walk through every time limit of a slow server. */
