@@ -20,7 +20,11 @@ func (w *watch) read(mail mailbox.Message) {
 	if w.courier.wasUsed(id) {
 		return
 	}
-	m := message.Parse(mail.Raw)
+	parse := message.Parse
+	if mail.Truncated {
+		parse = message.ParseCut
+	}
+	m := parse(mail.Raw)
 	code := otp.Find(m, w.Hints)
 	if code.Tie {
 		w.looked("A new mail holds more than one number that could be the code: open it and type the right one.")
