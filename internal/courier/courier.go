@@ -10,6 +10,7 @@ import (
 	"errors"
 	"reflect"
 	"sync"
+	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/mailbox"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
@@ -68,16 +69,40 @@ func (c *Courier) box(s protocol.Session) *mailbox.Box {
 	s.Status = protocol.Status{}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	open, ok := c.boxes[s.ID]
-	if ok && reflect.DeepEqual(open.settings, s) {
-		return open.box
+	was, ok := c.boxes[s.ID]
+	if ok && reflect.DeepEqual(was.settings, s) {
+		return was.box
 	}
+	box := mailbox.Open(c.sessions.Mailbox(s))
+	c.boxes[s.ID] = openBox{settings: s, box: box}
 	if ok {
-		c.old.Go(func() { _ = open.box.Close(context.Background()) })
+		c.old.Go(func() { _ = was.box.Close(context.Background()) })
 	}
-	open = openBox{settings: s, box: mailbox.Open(c.sessions.Mailbox(s))}
-	c.boxes[s.ID] = open
-	return open.box
+	return box
+}
+
+// watch watches the mailbox of a session until ctx ends or the mailbox cannot
+// be watched any more. Where the session is edited meanwhile it goes on with
+// the new settings.
+func (c *Courier) watch(ctx context.Context, s protocol.Session, since time.Time, deliver func(mailbox.Update)) error {
+	for {
+		box := c.box(s)
+		err := box.Watch(ctx, since, deliver)
+		now, replaced := c.replacement(s.ID, box)
+		if err == nil || !replaced {
+			return err
+		}
+		s = now
+	}
+}
+
+// replacement is the settings of the mailbox that has taken the place of box,
+// if one has.
+func (c *Courier) replacement(id string, box *mailbox.Box) (protocol.Session, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now, ok := c.boxes[id]
+	return now.settings, ok && now.box != box
 }
 
 func (c *Courier) markUsed(id mailID) {

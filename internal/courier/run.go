@@ -50,7 +50,7 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 	for _, s := range req.Sessions {
 		watches.Go(func() {
 			w := &watch{run: r, session: s}
-			err := c.box(s).Watch(watching, req.Began, w.deliver)
+			err := c.watch(watching, s, req.Began, w.deliver)
 			select {
 			case ends <- end{s, err}:
 			case <-watching.Done():
@@ -171,6 +171,7 @@ func (r *run) markUsed() {
 type watch struct {
 	*run
 	session protocol.Session
+	ready   bool
 	trouble protocol.ErrorCode // last reported, so that each retry is not news
 }
 
@@ -178,6 +179,11 @@ type watch struct {
 func (w *watch) deliver(u mailbox.Update) {
 	switch u := u.(type) {
 	case mailbox.Ready:
+		if w.ready { // a second mailbox: the session was edited
+			w.deliver(mailbox.Resumed{})
+			return
+		}
+		w.ready = true
 		w.say(protocol.Event{Event: protocol.EventReady, Session: w.session.Name, Sentence: "Watching " + w.session.Name + "."})
 	case mailbox.Resumed:
 		w.trouble = ""

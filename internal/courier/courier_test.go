@@ -1,0 +1,377 @@
+package courier
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
+	"codeberg.org/mailcode/mailcode/internal/mailbox"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"codeberg.org/mailcode/mailcode/internal/session"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// sessions is a Store of the test's own whose passwords are in a file.
+func sessions(t *testing.T) *session.Store {
+	t.Helper()
+	return session.Open(t.TempDir(), func() (string, error) { return "a test's passphrase", nil }, "0")
+}
+
+// add adds a session on mail; a nil mail is a server where nobody listens.
+func add(t *testing.T, store *session.Store, mail *imapd.Server, name, password string, addresses ...string) protocol.Session {
+	t.Helper()
+	draft := protocol.Session{Name: name, Provider: "other", Host: "127.0.0.1", Port: 1, TLS: protocol.TLSImplicit,
+		Email: name + "@mail.test", Username: "ann@mail.test", Addresses: addresses, AuthServ: []string{"mx.test"}, Keystore: "file"}
+	if mail != nil {
+		draft.Host, draft.Port = mail.Addr()
+		draft.CA = string(mail.CA())
+	}
+	s, err := store.Save(context.Background(), draft, password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func startMail(t *testing.T) *imapd.Server {
+	t.Helper()
+	mail, err := imapd.Start(imapd.Options{User: "ann@mail.test", Password: "pw"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { mail.Close() })
+	return mail
+}
+
+// codeMail is a mail with a code, proven to come from domain.
+func codeMail(domain, code string) []byte {
+	return fmt.Appendf(nil, "Authentication-Results: mx.test; dmarc=pass header.from=%s\r\nFrom: <no-reply@%s>\r\nTo: ann@mail.test\r\nSubject: Your code\r\n\r\nYour verification code is %s\r\n", domain, domain, code)
+}
+
+// running is a Run whose events come on a channel.
+type running struct {
+	t      *testing.T
+	events chan protocol.Event
+	ended  chan error
+	stop   context.CancelCauseFunc
+}
+
+func start(t *testing.T, c *Courier, req Request) *running {
+	t.Helper()
+	ctx, stop := context.WithCancelCause(context.Background())
+	r := &running{t, make(chan protocol.Event, 100), make(chan error, 1), stop}
+	if req.Began.IsZero() {
+		req.Began = time.Now().Add(-Slack)
+	}
+	if req.MinGrade == "" {
+		req.MinGrade = protocol.GradeForeign
+	}
+	go func() { r.ended <- c.Run(ctx, req, func(e protocol.Event) { r.events <- e }) }()
+	t.Cleanup(func() {
+		stop(nil)
+		<-r.ended
+		c.Close(context.Background())
+	})
+	return r
+}
+
+// next is the next event, which must be of a kind.
+func (r *running) next(kind protocol.EventKind) protocol.Event {
+	r.t.Helper()
+	select {
+	case e := <-r.events:
+		if e.Event != kind {
+			r.t.Fatalf("event %+v, want %s", e, kind)
+		}
+		if e.Time.IsZero() || e.Sentence == "" && kind != protocol.EventCode {
+			r.t.Errorf("event without time or sentence: %+v", e)
+		}
+		return e
+	case <-time.After(20 * time.Second):
+		r.t.Fatalf("no %s event", kind)
+		panic("unreachable")
+	}
+}
+
+// end is how Run ends by itself.
+func (r *running) end() *protocol.Error {
+	r.t.Helper()
+	select {
+	case err := <-r.ended:
+		r.ended <- err // for the cleanup
+		var known *protocol.Error
+		if err != nil && !errors.As(err, &known) {
+			r.t.Fatalf("ended with %v", err)
+		}
+		return known
+	case <-time.After(20 * time.Second):
+		r.t.Fatal("Run goes on")
+		panic("unreachable")
+	}
+}
+
+func TestChoose(t *testing.T) {
+	store := sessions(t)
+	one := add(t, store, nil, "one", "pw", "shop@example.org")
+	two := add(t, store, nil, "two", "pw")
+	for _, rule := range []protocol.Rule{
+		{Site: "hand.example", Mode: protocol.RuleByHand},
+		{Site: "two.example", Mode: protocol.RuleSession, Session: two.ID},
+	} {
+		if err := store.SetRule(rule); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := New(store)
+	tests := []struct {
+		site, account string
+		want          []string
+		err           protocol.ErrorCode
+	}{
+		{site: "shop.example", want: []string{"one", "two"}},
+		{site: "shop.example", account: "shop@example.org", want: []string{"one"}},
+		{site: "shop.example", account: "s***@ex*****.org", want: []string{"one"}},
+		{site: "shop.example", account: "TWO@mail.test", want: []string{"two"}},
+		{site: "shop.example", account: "stranger@example.net", want: []string{"one", "two"}},
+		{site: "two.example", account: "shop@example.org", want: []string{"two"}},
+		{site: "hand.example", err: protocol.ErrByHand},
+	}
+	for _, tt := range tests {
+		got, err := c.Choose(tt.site, tt.account)
+		var known *protocol.Error
+		errors.As(err, &known)
+		if (known == nil) != (tt.err == "") || known != nil && known.Code != tt.err {
+			t.Errorf("%s, %s: error %v", tt.site, tt.account, err)
+		}
+		var names []string
+		for _, s := range got {
+			names = append(names, s.Name)
+		}
+		if !slices.Equal(names, tt.want) {
+			t.Errorf("%s, %s: chose %v, want %v", tt.site, tt.account, names, tt.want)
+		}
+	}
+
+	// Without any session, and without the one a rule names.
+	empty := New(sessions(t))
+	if _, err := empty.Choose("shop.example", ""); !isCode(err, protocol.ErrNoSession) {
+		t.Errorf("no session at all: %v", err)
+	}
+	if err := store.Remove(context.Background(), one.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := c.Choose("shop.example", "shop@example.org"); err != nil || len(got) != 1 {
+		t.Errorf("after a removal: %v, %v", got, err)
+	}
+}
+
+func isCode(err error, code protocol.ErrorCode) bool {
+	var known *protocol.Error
+	return errors.As(err, &known) && known.Code == code
+}
+
+func TestABetterCodeReplacesAWorse(t *testing.T) {
+	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	id := func(uid uint32) mailID { return mailID{"s", "INBOX", uid} }
+	likely := found{protocol.GradeLikely, at, id(5)}
+	tests := []struct {
+		name string
+		new  found
+		old  found
+		want bool
+	}{
+		{"the first", likely, found{}, true},
+		{"a better grade, older", found{protocol.GradeProven, at.Add(-time.Minute), id(4)}, likely, true},
+		{"a worse grade, newer", found{protocol.GradeForeign, at.Add(time.Minute), id(6)}, likely, false},
+		{"newer", found{protocol.GradeLikely, at.Add(time.Second), id(6)}, likely, true},
+		{"older", found{protocol.GradeLikely, at.Add(-time.Second), id(4)}, likely, false},
+		{"the same second, a later UID", found{protocol.GradeLikely, at, id(6)}, likely, true},
+		{"the same second, an earlier UID", found{protocol.GradeLikely, at, id(4)}, likely, false},
+	}
+	for _, tt := range tests {
+		if got := tt.new.replaces(tt.old); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}
+
+func TestStory(t *testing.T) {
+	mail := startMail(t)
+	store := sessions(t)
+	s := add(t, store, mail, "one", "pw")
+	r := start(t, New(store), Request{ID: "r", Site: "shop.example", Sessions: []protocol.Session{s}})
+	if e := r.next(protocol.EventReady); e.Session != "one" || e.Request != "r" {
+		t.Errorf("%+v", e)
+	}
+	deliver := func(raw []byte) {
+		t.Helper()
+		if err := mail.Deliver(imapd.Inbox, raw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	deliver([]byte("From: bob@example.net\r\nSubject: Lunch\r\n\r\nAt one?\r\n"))
+	if e := r.next(protocol.EventLooked); e.From != "" || e.Code != "" {
+		t.Errorf("a mail of no concern is described: %+v", e)
+	}
+	deliver(codeMail("evil.example", "111222"))
+	if e := r.next(protocol.EventCode); e.Grade != protocol.GradeForeign {
+		t.Errorf("%+v", e)
+	}
+	deliver(codeMail("mail.shop.example", "482913"))
+	if e := r.next(protocol.EventCode); e.Grade != protocol.GradeProven || e.Code != "482913" {
+		t.Errorf("%+v", e)
+	}
+	mail.Drop()
+	if e := r.next(protocol.EventReconnecting); e.Error == "" {
+		t.Errorf("%+v", e)
+	}
+	r.next(protocol.EventReconnected)
+	deliver(codeMail("mail.shop.example", "593024"))
+	if e := r.next(protocol.EventCode); e.Code != "593024" {
+		t.Errorf("%+v", e)
+	}
+	r.stop(nil)
+	if err := r.end(); err != nil {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// What is below MinGrade is told of, and not shown.
+func TestMinGrade(t *testing.T) {
+	mail := startMail(t)
+	store := sessions(t)
+	s := add(t, store, mail, "one", "pw")
+	r := start(t, New(store), Request{Site: "shop.example", MinGrade: protocol.GradeLikely, Sessions: []protocol.Session{s}})
+	r.next(protocol.EventReady)
+	if err := mail.Deliver(imapd.Inbox, codeMail("evil.example", "111222")); err != nil {
+		t.Fatal(err)
+	}
+	if e := r.next(protocol.EventLooked); e.Code != "" || e.From != "" {
+		t.Errorf("%+v", e)
+	}
+}
+
+func TestSessionsThatFail(t *testing.T) {
+	mail := startMail(t)
+	store := sessions(t)
+	good, bad := add(t, store, mail, "good", "pw"), add(t, store, mail, "bad", "wrong")
+	c := New(store)
+
+	// One that fails does not stop the other.
+	r := start(t, c, Request{Site: "shop.example", Sessions: []protocol.Session{good, bad}})
+	seen := map[protocol.EventKind]protocol.Event{}
+	for range 2 {
+		e := <-r.events
+		seen[e.Event] = e
+	}
+	if e := seen[protocol.EventProblem]; e.Session != "bad" || e.Error != protocol.ErrLoginRefused || seen[protocol.EventReady].Session != "good" {
+		t.Fatalf("%+v", seen)
+	}
+	if err := mail.Deliver(imapd.Inbox, codeMail("shop.example", "482913")); err != nil {
+		t.Fatal(err)
+	}
+	r.next(protocol.EventCode)
+	r.stop(ErrUsed)
+	if err := r.end(); err != nil {
+		t.Error(err)
+	}
+
+	// Alone, it ends the request.
+	r = start(t, c, Request{Site: "shop.example", Sessions: []protocol.Session{bad}})
+	r.next(protocol.EventProblem)
+	if e := r.next(protocol.EventEnded); e.Error != protocol.ErrLoginRefused {
+		t.Errorf("%+v", e)
+	}
+	if err := r.end(); err == nil || err.Code != protocol.ErrLoginRefused {
+		t.Errorf("ended with %v", err)
+	}
+
+	// The code that was used above is not offered again.
+	r = start(t, c, Request{Site: "shop.example", Sessions: []protocol.Session{good}, Timeout: 200 * time.Millisecond})
+	r.next(protocol.EventReady)
+	r.next(protocol.EventEnded)
+}
+
+// A request that waits while its session is edited goes on with the new
+// settings, and is ready but once.
+func TestSessionEditedMeanwhile(t *testing.T) {
+	first, second := startMail(t), startMail(t)
+	store := sessions(t)
+	s := add(t, store, first, "one", "pw")
+	c := New(store)
+	r := start(t, c, Request{Site: "shop.example", Sessions: []protocol.Session{s}})
+	r.next(protocol.EventReady)
+
+	s.Host, s.Port = second.Addr()
+	s.CA = string(second.CA())
+	s, err := store.Save(context.Background(), s, "pw")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.box(s) // as the next request does
+	r.next(protocol.EventReconnected)
+	if err := second.Deliver(imapd.Inbox, codeMail("shop.example", "482913")); err != nil {
+		t.Fatal(err)
+	}
+	r.next(protocol.EventCode)
+}
+
+func TestEditedSessionGetsANewMailbox(t *testing.T) {
+	store := sessions(t)
+	s := add(t, store, nil, "one", "pw")
+	c := New(store)
+	defer c.Close(context.Background())
+	box := c.box(s)
+	s.Status = protocol.Status{State: protocol.SessionReady}
+	if c.box(s) != box {
+		t.Error("a test opened the mailbox anew")
+	}
+	s.Port = 2
+	if c.box(s) == box {
+		t.Error("the mailbox of the old port is still used")
+	}
+}
+
+// Time passes as in the bubble's clock; nobody answers, so nothing but the
+// clock moves.
+func TestPatience(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		var events []protocol.Event
+		c := &Courier{boxes: map[string]openBox{}, used: map[mailID]bool{}}
+		err := c.Run(t.Context(), Request{Site: "shop.example", Patience: time.Minute, Timeout: 15 * time.Minute},
+			func(e protocol.Event) { events = append(events, e) })
+		if took := time.Since(began); took != 15*time.Minute {
+			t.Errorf("ended after %s", took)
+		}
+		if !isCode(err, protocol.ErrNoCode) || len(events) != 2 || events[0].Event != protocol.EventSlow || !events[0].Time.Equal(began.Add(time.Minute).UTC()) || events[1].Event != protocol.EventEnded {
+			t.Errorf("%v after %+v", err, events)
+		}
+	})
+}
+
+func TestRetriesAreNotNews(t *testing.T) {
+	var events []protocol.Event
+	r := &run{Request: Request{Site: "shop.example"}, emit: func(e protocol.Event) { events = append(events, e) }}
+	w := &watch{run: r, session: protocol.Session{Name: "one", Provider: "other", Host: "mail.test"}}
+	lost := mailbox.Reconnecting{Err: protocol.Errorf(protocol.ErrConnectionLost, "lost"), In: time.Second}
+	refused := mailbox.Reconnecting{Err: protocol.Errorf(protocol.ErrConnectRefused, "refused"), In: time.Second}
+	for _, u := range []mailbox.Update{lost, refused, refused, refused, mailbox.Resumed{}, refused} {
+		w.deliver(u)
+	}
+	var kinds []protocol.EventKind
+	for _, e := range events {
+		kinds = append(kinds, e.Event)
+	}
+	want := []protocol.EventKind{protocol.EventReconnecting, protocol.EventReconnecting, protocol.EventReconnected, protocol.EventReconnecting}
+	if !slices.Equal(kinds, want) {
+		t.Errorf("told %v, want %v", kinds, want)
+	}
+}
