@@ -3,7 +3,6 @@ package message
 import (
 	"bytes"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -34,43 +33,49 @@ type element struct {
 type walker struct {
 	*layout
 	open  []element
-	deep  int               // elements open beyond maxOpen
-	count map[atom.Atom]int // of open, to pass over an end tag that ends nothing
+	deep  int // elements open beyond maxOpen
+	count tally
 	sheet sheet
 	seen  map[string]declarations // style attributes read so far: mails repeat them
 }
 
+// tally counts the open elements by tag, to pass over an end tag that ends
+// nothing. Tags may share a counter: then the stack is searched in vain.
+type tally [64]uint16
+
+func (t *tally) of(tag atom.Atom) *uint16 { return &t[uint32(tag)*0x9e3779b1>>26] }
+
 // html reads text/html.
 func (l *layout) html(text []byte) {
-	w := walker{layout: l, sheet: sheet{}, seen: map[string]declarations{}, count: map[atom.Atom]int{}}
-	w.open = append(w.open, element{size: 16, style: Style{Size: 16}})
-	z := html.NewTokenizer(bytes.NewReader(text))
+	w := walker{layout: l, sheet: sheet{}, seen: map[string]declarations{}}
+	w.open = append(make([]element, 0, 32), element{size: 16, style: Style{Size: 16}})
+	l.buf = make([]byte, 0, len(text)/2) // more than most mails need, and they need it once
+	z := newTokenizer(text)
 	for {
-		switch z.Next() {
-		case html.ErrorToken:
+		switch z.next() {
+		case endToken:
 			w.popTo(1)
 			return
-		case html.TextToken:
+		case textToken:
 			switch top := w.top(); {
 			case top.tag == atom.Style && w.deep == 0:
-				w.sheet.parse(z.Text())
+				w.sheet.parse(bytes.Clone(z.decoded()))
 			case top.visible():
 				l.style = top.style
-				if b := z.Raw(); bytes.IndexByte(b, '&') < 0 {
-					l.write(b, !top.pre) // Text would copy it
+				if bytes.IndexByte(z.raw, '&') < 0 {
+					l.write(z.raw, !top.pre)
 				} else {
-					l.write(z.Text(), !top.pre)
+					l.write(z.decoded(), !top.pre)
 				}
-			case bytes.IndexByte(z.Raw(), Lost) >= 0:
+			case bytes.IndexByte(z.raw, Lost) >= 0:
 				// What is lost is lost even where it would not be seen: the
 				// end of the mail may be inside a hidden element.
 				l.write([]byte{Lost}, true)
 			}
-		case html.StartTagToken, html.SelfClosingTagToken:
+		case startToken:
 			w.start(z)
-		case html.EndTagToken:
-			name, _ := z.TagName()
-			w.end(atom.Lookup(name))
+		case closeToken:
+			w.end(z.tag)
 		}
 	}
 }
@@ -90,43 +95,100 @@ type attributes struct {
 	hidden           bool
 }
 
-func (w *walker) attributes(z *html.Tokenizer, tag atom.Atom) (a attributes) {
-	for more := true; more; {
-		var key, val []byte
-		key, val, more = z.TagAttr()
-		switch string(key) {
-		case "style":
+// attributeKey is an attribute that matters here, where it does.
+type attributeKey uint8
+
+const (
+	keyOther attributeKey = iota
+	keyStyle
+	keyClass
+	keyID
+	keyHref
+	keyAlt
+	keyHidden
+	keyAlign
+	keyBgcolor
+	keyColor
+	keyFace
+	keySize
+)
+
+// keyOf looks at the length first: most attributes of a mail are of no use
+// (width, cellpadding, border), and there are more of them than of words.
+func keyOf(key []byte, tag atom.Atom) attributeKey {
+	switch len(key) {
+	case 2:
+		if is(key, "id") {
+			return keyID
+		}
+	case 3:
+		if tag == atom.Img && is(key, "alt") {
+			return keyAlt
+		}
+	case 4:
+		switch {
+		case tag == atom.A && is(key, "href"):
+			return keyHref
+		case tag == atom.Font && is(key, "face"):
+			return keyFace
+		case tag == atom.Font && is(key, "size"):
+			return keySize
+		}
+	case 5:
+		switch {
+		case is(key, "style"):
+			return keyStyle
+		case is(key, "class"):
+			return keyClass
+		case tag != atom.Table && tag != atom.Img && is(key, "align"): // there it places the box, not the text
+			return keyAlign
+		case tag == atom.Font && is(key, "color"):
+			return keyColor
+		}
+	case 6:
+		if is(key, "hidden") {
+			return keyHidden
+		}
+	case 7:
+		if is(key, "bgcolor") {
+			return keyBgcolor
+		}
+	}
+	return keyOther
+}
+
+func readAttributes(list []attribute, tag atom.Atom) (a attributes) {
+	var seen uint16 // of two with the same key the first counts
+	for _, one := range list {
+		key := keyOf(one.key, tag)
+		if key == keyOther || seen&(1<<key) != 0 {
+			continue
+		}
+		seen |= 1 << key
+		val := decodeValue(one.value)
+		switch key {
+		case keyStyle:
 			a.style = val[:min(len(val), maxStyle)]
-		case "class":
+		case keyClass:
 			a.class = val
-		case "id":
+		case keyID:
 			a.id = val
-		case "href":
-			if tag == atom.A {
-				a.href = string(val)
-			}
-		case "alt":
-			if tag == atom.Img {
-				a.alt = string(val)
-			}
-		case "hidden":
+		case keyHref:
+			a.href = string(val)
+		case keyAlt:
+			a.alt = string(val)
+		case keyHidden:
 			a.hidden = true
-		case "align":
-			if tag != atom.Table && tag != atom.Img { // there it places the box, not the text
-				a.said.centre.set(is(val, "center") || is(val, "middle"))
-			}
-		case "bgcolor":
-			a.said.background, _ = colour(val)
-		case "color":
-			if tag == atom.Font {
-				a.said.colour, _ = colour(val)
-			}
-		case "face":
-			if tag == atom.Font {
-				a.said.mono.set(typewriter(val))
-			}
-		case "size":
-			if tag == atom.Font && len(val) > 0 {
+		case keyAlign:
+			a.said.centre.set(is(val, "center") || is(val, "middle"))
+		case keyBgcolor:
+			a.said.background, _ = colour(bytes.Clone(val))
+		case keyColor:
+			a.said.colour, _ = colour(bytes.Clone(val))
+		case keyFace:
+			a.said.mono.set(typewriter(bytes.Clone(val)))
+		case keySize:
+			if len(val) > 0 {
 				a.said.size = oldFontSize(val)
 			}
 		}
@@ -150,21 +212,21 @@ func oldFontSize(val []byte) float32 {
 	return [...]float32{10, 13, 16, 18, 24, 32, 48}[max(1, min(7, n))-1]
 }
 
-func (w *walker) start(z *html.Tokenizer) {
-	name, more := z.TagName()
-	tag := atom.Lookup(name)
+func (w *walker) start(z *tokenizer) {
+	tag := z.tag
 	w.imply(tag)
 	parent := *w.top()
 	e := parent
 	e.tag, e.link, e.href = tag, 0, ""
 
 	var a attributes
-	if more {
-		a = w.attributes(z, tag)
+	said := defaults(tag)
+	if len(z.attr) > 0 {
+		a = readAttributes(z.attr, tag)
+		said = a.said.over(said)
 	}
-	said := a.said.over(defaults(tag))
 	if len(w.sheet) > 0 {
-		said = w.sheet.of(name, a).over(said)
+		said = w.sheet.of(z.name, a).over(said)
 	}
 	if len(a.style) > 0 {
 		said = w.inline(a.style).over(said)
@@ -231,7 +293,7 @@ func (w *walker) start(z *html.Tokenizer) {
 		return
 	}
 	w.open = append(w.open, e)
-	w.count[tag]++
+	*w.count.of(tag)++
 }
 
 // inline is the meaning of a style attribute.
@@ -239,8 +301,8 @@ func (w *walker) inline(css []byte) declarations {
 	if d, ok := w.seen[string(css)]; ok {
 		return d
 	}
-	key := string(css) // parsing lowers it
-	d := parseDeclarations(css)
+	key := string(css)
+	d := parseDeclarations([]byte(key)) // lowers what it reads
 	if len(w.seen) < 256 {
 		w.seen[key] = d
 	}
@@ -277,7 +339,7 @@ func (w *walker) end(tag atom.Atom) {
 	if tag == atom.P || tag == atom.Br {
 		w.breakLine() // "</p>" and "</br>" alone break the line too
 	}
-	if w.count[tag] == 0 {
+	if *w.count.of(tag) == 0 {
 		return
 	}
 	for i := len(w.open) - 1; i > 0; i-- {
@@ -302,7 +364,7 @@ func (w *walker) popTo(n int) {
 		if e.block && !e.hidden {
 			w.breakBlock()
 		}
-		w.count[e.tag]--
+		*w.count.of(e.tag)--
 		w.open = w.open[:len(w.open)-1]
 	}
 }

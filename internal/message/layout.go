@@ -40,16 +40,25 @@ type cellAt struct {
 // write adds text in the current style. HTML collapses white space, plain text
 // keeps it; characters that take no place are dropped from both.
 func (l *layout) write(s []byte, collapse bool) {
+	begun := false // what separates the text from what was before is settled
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
 			i++
 			switch {
 			case c > ' ' && c != 0x7f:
-				l.begin()
-				// The rest of the word, in one copy.
+				switch {
+				case !begun:
+					l.begin()
+					begun = true
+				case l.space:
+					l.buf = append(l.buf, ' ')
+					l.space = false
+				}
+				// The words after it, in one copy: a space between two of them
+				// stands in either mode.
 				j := i
-				for j < len(s) && s[j] > ' ' && s[j] < 0x7f {
+				for j < len(s) && (plainText[s[j]] || s[j] == ' ' && j+1 < len(s) && plainText[s[j+1]]) {
 					j++
 				}
 				l.buf = append(l.buf, s[i-1:j]...)
@@ -57,6 +66,7 @@ func (l *layout) write(s []byte, collapse bool) {
 			case c == Lost:
 				l.endCell()
 				l.begin()
+				begun = false
 				l.buf = append(l.buf, c)
 			case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v':
 				if collapse {
@@ -83,6 +93,14 @@ func (l *layout) write(s []byte, collapse bool) {
 		i += n
 	}
 }
+
+// plainText holds the visible characters of ASCII.
+var plainText = func() (t [256]bool) {
+	for c := '!'; c < 0x7f; c++ {
+		t[c] = true
+	}
+	return t
+}()
 
 // begin makes ready for a visible character: what separates it from the text
 // before, and the run it belongs to.
@@ -245,6 +263,7 @@ func (l *layout) finish() []Line {
 // plain reads text/plain. In format=flowed (RFC 3676) a line that ends in a
 // space goes on in the next.
 func (l *layout) plain(text []byte, flowed, delSp bool) {
+	l.buf = make([]byte, 0, len(text)+1)
 	for len(text) > 0 {
 		line, rest, _ := bytes.Cut(text, []byte{'\n'})
 		text = rest

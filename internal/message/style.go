@@ -42,6 +42,14 @@ func (a *answer) set(yes bool) {
 	}
 }
 
+// or is a, or what was said before where a is nothing.
+func (a answer) or(before answer) answer {
+	if a != 0 {
+		return a
+	}
+	return before
+}
+
 func (a answer) over(inherited bool) bool { return a > 0 || a == 0 && inherited }
 
 const (
@@ -193,11 +201,10 @@ func (d declarations) over(e declarations) declarations {
 	if d.display != 0 {
 		e.display = d.display
 	}
-	for _, p := range [...]struct{ to, from *answer }{{&e.bold, &d.bold}, {&e.mono, &d.mono}, {&e.centre, &d.centre}, {&e.spaced, &d.spaced}} {
-		if *p.from != 0 {
-			*p.to = *p.from
-		}
-	}
+	e.bold = d.bold.or(e.bold)
+	e.mono = d.mono.or(e.mono)
+	e.centre = d.centre.or(e.centre)
+	e.spaced = d.spaced.or(e.spaced)
 	if d.size != 0 || d.zoom != 0 {
 		e.size, e.zoom = d.size, d.zoom
 	}
