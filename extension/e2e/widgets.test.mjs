@@ -52,6 +52,7 @@ before(async () => {
   context = await chromium.launchPersistentContext(join(directory, 'profile'), {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
+    env: { ...process.env, HOME: directory }, // Chromium keeps crash reports there
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       `--disable-extensions-except=${extension}`, `--load-extension=${extension}`, '--host-resolver-rules=MAP localhost 127.0.0.1',
