@@ -23,6 +23,7 @@ type line struct {
 	zone       zone
 	block      int           // its block, different in every part
 	src        *message.Line // nil for the subject
+	bare       bool          // nothing in it is written like a code of digits or capitals
 }
 
 // document is a mail laid out in one text, so that distances between words and
@@ -46,9 +47,13 @@ func newDocument(m *message.Message) *document {
 	}
 	var b strings.Builder
 	b.Grow(n)
+	d.low = make([]byte, n)
 	d.lines = make([]line, 0, count)
 	add := func(s string, z zone, block int, src *message.Line) {
-		d.lines = append(d.lines, line{b.Len(), b.Len() + len(s), z, block, src})
+		start, end := b.Len(), b.Len()+len(s)
+		bare := foldInto(d.low[start:end], s)
+		d.low[end] = '\n'
+		d.lines = append(d.lines, line{start, end, z, block, src, bare})
 		b.WriteString(s)
 		b.WriteByte('\n')
 	}
@@ -74,7 +79,6 @@ func newDocument(m *message.Message) *document {
 		}
 	}
 	d.text = b.String()
-	d.low = fold(make([]byte, 0, len(d.text)), d.text)
 	d.measure()
 	return d
 }

@@ -1,6 +1,7 @@
 package otp
 
 import (
+	"slices"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -13,30 +14,46 @@ import (
 // that becomes shorter is filled up with zero bytes, so that an offset in one
 // is an offset in the other.
 func fold(dst []byte, s string) []byte {
+	at := len(dst)
+	dst = slices.Grow(dst, len(s))[:at+len(s)]
+	foldInto(dst[at:], s)
+	return dst
+}
+
+// foldInto is fold into dst, which is as long as s. It reports whether s is
+// bare of what a code is written with: all ASCII, without a digit and without
+// two capitals in a row. Most lines are, and need no second look.
+func foldInto(dst []byte, s string) (bare bool) {
+	bare = true
+	capitals := uint8(0) // the last bit is for the last character, and so on
 	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			dst = append(dst, asciiLower[c])
+		if c := s[i]; c < utf8.RuneSelf {
+			l := asciiLower[c]
+			dst[i] = l
+			capitals <<= 1
+			if l != c {
+				capitals |= 1
+			}
+			if isDigit(c) || capitals&3 == 3 {
+				bare = false
+			}
 			i++
 			continue
 		}
+		bare = false
 		r, n := utf8.DecodeRuneInString(s[i:])
-		f := foldRune(r)
-		at := len(dst)
-		if f == 0 {
-			dst = append(dst, 0)
-		} else {
-			dst = utf8.AppendRune(dst, f)
-		}
-		if len(dst) > at+n { // longer than it was: keep it
-			dst = append(dst[:at], s[i:i+n]...)
-		}
-		for len(dst) < at+n {
-			dst = append(dst, 0)
+		out := dst[i : i+n]
+		if f := foldRune(r); f == 0 || utf8.RuneLen(f) <= n {
+			clear(out)
+			if f != 0 {
+				utf8.EncodeRune(out, f)
+			}
+		} else { // longer than it was: keep it
+			copy(out, s[i:])
 		}
 		i += n
 	}
-	return dst
+	return bare
 }
 
 var asciiLower = func() (t [utf8.RuneSelf]byte) {

@@ -71,6 +71,9 @@ func (s *scanner) line(n int) {
 	s.at = n
 	l := s.lines[n]
 	s.phrase(l)
+	if l.bare {
+		return
+	}
 	low := s.low
 	for i := l.start; i < l.end; {
 		if !alnum(low[i]) {

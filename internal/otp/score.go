@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -40,7 +41,12 @@ func (e *evidence) why() []string {
 	sort.SliceStable(said, func(i, j int) bool { return abs(said[i].weight) > abs(said[j].weight) })
 	list := make([]string, len(said))
 	for i, r := range said {
-		list[i] = fmt.Sprintf("%+.1f %s", r.weight, r.why)
+		b := make([]byte, 0, 8+len(r.why))
+		if r.weight >= 0 {
+			b = append(b, '+')
+		}
+		b = append(strconv.AppendFloat(b, r.weight, 'f', 1, 64), ' ')
+		list[i] = string(append(b, r.why...))
 	}
 	return list
 }

@@ -3,6 +3,7 @@ package otp
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -37,22 +38,30 @@ var kinds = map[string]kind{
 
 // trie holds all words of all languages, byte by byte, folded. Matching walks
 // it from each place a word may begin: the time is bounded by the longest word.
+//
+// The nodes are one flat list without pointers, a node's children side by side
+// and what follows the first of them right behind: a word is read along a
+// stretch of memory, and there is nothing for the garbage collector to follow.
 type trie struct {
 	nodes []node
-	root  [256]int32 // first step, 0 if none
+	root  [256]int32 // first step, 0 if none; by the byte as it is in the text
 	inner [256]bool  // bytes that words which may begin inside another begin with
 }
 
 type node struct {
+	first     int32 // of its children
 	kinds     kind
+	children  uint8
+	b         byte // that leads to it
 	openStart bool // a word may be going on before
 	openEnd   bool // or go on after
-	edges     []edge
 }
 
-type edge struct {
-	b  byte
-	to int32
+// entry is a word of the list, folded.
+type entry struct {
+	word               string
+	kinds              kind
+	openStart, openEnd bool
 }
 
 var words = sync.OnceValue(func() *trie {
@@ -65,75 +74,102 @@ var words = sync.OnceValue(func() *trie {
 
 // parseWords reads a list in the form of words.txt.
 func parseWords(list string) (*trie, error) {
-	t := &trie{nodes: make([]node, 1)}
+	entries := make([]entry, 0, strings.Count(list, ";")+strings.Count(list, "\n"))
+	var folded []byte
 	for n, line := range strings.Split(list, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' || line[0] == '[' {
 			continue
 		}
-		name, entries, _ := strings.Cut(line, ":")
+		name, words, _ := strings.Cut(line, ":")
 		k, ok := kinds[name]
 		if !ok {
 			return nil, fmt.Errorf("words.txt:%d: no kind %q", n+1, name)
 		}
-		for _, w := range strings.Split(entries, ";") {
-			if err := t.add(strings.TrimSpace(w), k); err != nil {
+		for words != "" {
+			var word string
+			word, words, _ = strings.Cut(words, ";")
+			e, err := parseEntry(strings.TrimSpace(word), &folded)
+			if err != nil {
 				return nil, fmt.Errorf("words.txt:%d: %w", n+1, err)
 			}
+			e.kinds = k
+			entries = append(entries, e)
 		}
 	}
-	return t, nil
+	return newTrie(entries), nil
 }
 
-func (t *trie) add(word string, k kind) error {
-	w, openStart := strings.CutPrefix(word, "*")
+// parseEntry reads an entry; folded is room to work in.
+func parseEntry(written string, folded *[]byte) (e entry, err error) {
+	w, openStart := strings.CutPrefix(written, "*")
 	w, openEnd := strings.CutSuffix(w, "*")
 	if w == "" || strings.Contains(w, "*") {
-		return fmt.Errorf("cannot use the entry %q", word)
+		return e, fmt.Errorf("cannot use the entry %q", written)
 	}
 	first, _ := utf8.DecodeRuneInString(w)
 	last, _ := utf8.DecodeLastRuneInString(w)
-	openStart = openStart || unspaced(first) || !isLetter(first)
-	openEnd = openEnd || unspaced(last) || !isLetter(last)
-
-	at := int32(0)
-	for i, b := range fold(nil, w) {
-		if b == 0 {
-			continue
+	e.openStart = openStart || unspaced(first) || !isLetter(first)
+	e.openEnd = openEnd || unspaced(last) || !isLetter(last)
+	*folded = fold((*folded)[:0], w)
+	bare := (*folded)[:0]
+	for _, b := range *folded {
+		if b != 0 {
+			bare = append(bare, plainSpace(b))
 		}
-		if b = plainSpace(b); i == 0 && openStart {
-			t.inner[b] = true
-		}
-		at = t.step(at, b)
 	}
-	n := &t.nodes[at]
-	n.kinds |= k
-	n.openStart = n.openStart || openStart
-	n.openEnd = n.openEnd || openEnd
-	return nil
+	e.word = string(bare)
+	return e, nil
 }
 
-// step goes from a node along b, and makes the way if there is none.
-func (t *trie) step(at int32, b byte) int32 {
-	if next := t.follow(at, b); next > 0 {
-		return next
+func newTrie(entries []entry) *trie {
+	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.word, b.word) })
+	t := &trie{nodes: make([]node, 1, 3*len(entries))}
+	t.grow(0, entries, 0)
+	for i := range 256 {
+		t.root[i] = t.follow(0, plainSpace(byte(i)))
 	}
-	t.nodes = append(t.nodes, node{})
-	next := int32(len(t.nodes) - 1)
-	t.nodes[at].edges = append(t.nodes[at].edges, edge{b, next})
-	if at == 0 {
-		t.root[b] = next
+	for _, e := range entries {
+		if e.openStart {
+			t.inner[e.word[0]] = true
+		}
 	}
-	return next
+	return t
 }
 
+// grow makes everything below a node: words are those that lead through it, in
+// order, and depth is how far they have led.
+func (t *trie) grow(at int32, words []entry, depth int) {
+	for ; len(words) > 0 && len(words[0].word) == depth; words = words[1:] {
+		n, e := &t.nodes[at], &words[0]
+		n.kinds |= e.kinds
+		n.openStart = n.openStart || e.openStart
+		n.openEnd = n.openEnd || e.openEnd
+	}
+	first := int32(len(t.nodes))
+	for i, e := range words {
+		if b := e.word[depth]; i == 0 || b != words[i-1].word[depth] {
+			t.nodes = append(t.nodes, node{b: b})
+		}
+	}
+	children := t.nodes[first:]
+	t.nodes[at].first, t.nodes[at].children = first, uint8(len(children))
+	for i := range children {
+		n := 1
+		for n < len(words) && words[n].word[depth] == words[0].word[depth] {
+			n++
+		}
+		t.grow(first+int32(i), words[:n], depth+1)
+		words = words[n:]
+	}
+}
+
+// follow goes from a node along b, to 0 if no word does.
 func (t *trie) follow(at int32, b byte) int32 {
-	if at == 0 {
-		return t.root[b]
-	}
-	for _, e := range t.nodes[at].edges {
-		if e.b == b {
-			return e.to
+	n := &t.nodes[at]
+	for i := n.first; i < n.first+int32(n.children); i++ {
+		if t.nodes[i].b == b {
+			return i
 		}
 	}
 	return 0
@@ -150,10 +186,15 @@ func (h hit) is(k kind) bool { return h.kinds&k != 0 }
 // find lists the words in folded text from left to right, the longest at each
 // place, none inside another. Words that are only common are counted.
 func (t *trie) find(low []byte) (hits []hit, common int) {
+	hits = make([]hit, 0, 32)
 	inWord := false // whether a word goes on here from before
 	for i := 0; i < len(low); {
 		b := low[i]
-		if b != 0 && t.root[plainSpace(b)] != 0 && (!inWord || t.inner[b]) && utf8.RuneStart(b) {
+		if inWord && alnum(b) && !t.inner[b] {
+			i++ // most bytes are of the rest of a word nobody looks for
+			continue
+		}
+		if b != 0 && t.root[b] != 0 && (!inWord || t.inner[b]) && utf8.RuneStart(b) {
 			if end, k := t.longest(low, i, inWord); end > 0 {
 				for letterAt(low, end) { // an open entry takes the rest of its word
 					end = skipRune(low, end)
@@ -179,23 +220,25 @@ func (t *trie) find(low []byte) (hits []hit, common int) {
 	return hits, common
 }
 
-// longest matches at i and returns where the longest word ends, or 0.
+// longest matches at i, where a word begins, and returns where the longest one
+// ends, or 0.
 func (t *trie) longest(low []byte, i int, inWord bool) (end int, k kind) {
-	at := int32(0)
-	for j := i; j < len(low); j++ {
-		b := low[j]
-		if b == 0 {
-			continue
-		}
-		if at = t.follow(at, plainSpace(b)); at == 0 {
-			break
-		}
+	for at := t.root[low[i]]; ; {
 		n := &t.nodes[at]
-		if n.kinds != 0 && (!inWord || n.openStart) && (n.openEnd || !letterAt(low, j+1)) {
-			end, k = j+1, n.kinds
+		i++
+		if n.kinds != 0 && (!inWord || n.openStart) && (n.openEnd || !letterAt(low, i)) {
+			end, k = i, n.kinds
+		}
+		for i < len(low) && low[i] == 0 {
+			i++
+		}
+		if i == len(low) {
+			return end, k
+		}
+		if at = t.follow(at, plainSpace(low[i])); at == 0 {
+			return end, k
 		}
 	}
-	return end, k
 }
 
 // plainSpace makes the bytes that part words alike: a line may end inside an
