@@ -3,6 +3,7 @@ package otp
 import (
 	_ "embed"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -49,12 +50,14 @@ type trie struct {
 }
 
 type node struct {
-	first     int32 // of its children
+	first     int32  // of its children, which are in the order of their bytes
+	letters   uint32 // bit 0 is set if a child is for "a", and so on
 	kinds     kind
 	children  uint8
-	b         byte // that leads to it
-	openStart bool // a word may be going on before
-	openEnd   bool // or go on after
+	below     uint8 // of the children, how many come before "a"
+	b         byte  // that leads to it
+	openStart bool  // a word may be going on before
+	openEnd   bool  // or go on after
 }
 
 // entry is a word of the list, folded.
@@ -150,11 +153,17 @@ func (t *trie) grow(at int32, words []entry, depth int) {
 	for i, e := range words {
 		if b := e.word[depth]; i == 0 || b != words[i-1].word[depth] {
 			t.nodes = append(t.nodes, node{b: b})
+			n := &t.nodes[at]
+			n.children++
+			if b < 'a' {
+				n.below++
+			} else if b <= 'z' {
+				n.letters |= 1 << (b - 'a')
+			}
 		}
 	}
-	children := t.nodes[first:]
-	t.nodes[at].first, t.nodes[at].children = first, uint8(len(children))
-	for i := range children {
+	t.nodes[at].first = first
+	for i := range t.nodes[first:] {
 		n := 1
 		for n < len(words) && words[n].word[depth] == words[0].word[depth] {
 			n++
@@ -167,6 +176,13 @@ func (t *trie) grow(at int32, words []entry, depth int) {
 // follow goes from a node along b, to 0 if no word does.
 func (t *trie) follow(at int32, b byte) int32 {
 	n := &t.nodes[at]
+	if b-'a' < 26 {
+		bit := uint32(1) << (b - 'a')
+		if n.letters&bit == 0 {
+			return 0
+		}
+		return n.first + int32(n.below) + int32(bits.OnesCount32(n.letters&(bit-1)))
+	}
 	for i := n.first; i < n.first+int32(n.children); i++ {
 		if t.nodes[i].b == b {
 			return i
