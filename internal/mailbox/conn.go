@@ -2,6 +2,7 @@ package mailbox
 
 import (
 	"io"
+	"runtime"
 	"sync"
 	"time"
 
@@ -208,10 +209,9 @@ func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap
 	}
 	cmd := c.client.Fetch(set, &imap.FetchOptions{InternalDate: true, BodySection: []*imap.FetchItemBodySection{bodySection}})
 	for m := cmd.Next(); m != nil; m = cmd.Next() {
-		msg, err := c.readMessage(m)
+		msg, err := c.readMessage(m, each)
 		switch {
 		case msg.Raw != nil:
-			each(msg)
 		case msg.UID != 0 && err == nil:
 			missing = append(missing, imap.UID(msg.UID))
 		}
@@ -228,11 +228,19 @@ func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap
 	return missing, nil
 }
 
-// readMessage reads one message. Raw is nil where its body did not come whole.
-// A server that sends a much longer body than was asked for is hung up on;
-// what came before counts.
-func (c *conn) readMessage(m *imapclient.FetchMessageData) (Message, error) {
-	msg := Message{Folder: Inbox}
+// readMessage reads one message and hands it over, once, with the last byte of
+// its body where its UID and date came before that: what ends the FETCH can be
+// a packet later. Raw is nil where its body did not come whole, and nothing was
+// handed over. A server that sends a much longer body than was asked for is
+// hung up on; what came before counts.
+func (c *conn) readMessage(m *imapclient.FetchMessageData, each func(Message)) (msg Message, err error) {
+	msg.Folder = Inbox
+	handed := false
+	defer func() {
+		if msg.Raw != nil && !handed {
+			each(msg)
+		}
+	}()
 	for item := m.Next(); item != nil; item = m.Next() {
 		switch item := item.(type) {
 		case imapclient.FetchItemDataUID:
@@ -249,6 +257,10 @@ func (c *conn) readMessage(m *imapclient.FetchMessageData) (Message, error) {
 			_, err := io.ReadFull(item.Literal, raw)
 			if err == nil {
 				msg.Raw, msg.Truncated = raw, size >= MaxRaw
+				if !handed && msg.UID != 0 && !msg.Received.IsZero() {
+					each(msg)
+					handed = true
+				}
 				if size <= MaxRaw+maxSkip {
 					continue
 				}
@@ -300,6 +312,7 @@ func (n *counter) exists(count int64) {
 func (n *counter) poke() {
 	select {
 	case n.grown <- struct{}{}:
+		runtime.Gosched() // the owner first: it has a mail to ask for, the reader none to read
 	default:
 	}
 }

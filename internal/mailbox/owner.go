@@ -2,6 +2,7 @@ package mailbox
 
 import (
 	"context"
+	"runtime"
 	"slices"
 	"time"
 
@@ -322,6 +323,7 @@ func (o *owner) arrivals(c *conn, all []*watcher) error {
 				w.send(m)
 			}
 		}
+		runtime.Gosched() // whoever waits for the mail first; going back to IDLE can wait
 	}
 	set := o.unread()
 	o.upto = 0
