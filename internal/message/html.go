@@ -32,7 +32,6 @@ type element struct {
 // finer points of its repair rules.
 type walker struct {
 	*layout
-	open  []element
 	deep  int // elements open beyond maxOpen
 	count tally
 	sheet sheet
@@ -48,8 +47,7 @@ func (t *tally) of(tag atom.Atom) *uint16 { return &t[uint32(tag)*0x9e3779b1>>26
 // html reads text/html.
 func (l *layout) html(text []byte) {
 	w := walker{layout: l, sheet: sheet{}, seen: map[string]declarations{}}
-	w.open = append(make([]element, 0, 32), element{size: 16, style: Style{Size: 16}})
-	l.buf = make([]byte, 0, len(text)/2) // more than most mails need, and they need it once
+	w.open = append(w.open, element{size: 16, style: Style{Size: 16}})
 	z := newTokenizer(text)
 	for {
 		switch z.next() {
@@ -83,7 +81,7 @@ func (l *layout) html(text []byte) {
 func (w *walker) top() *element { return &w.open[len(w.open)-1] }
 
 func (e *element) visible() bool {
-	return !e.hidden && e.size >= unreadable && e.colour != clear &&
+	return !e.hidden && e.size >= unreadable && e.colour != transparent &&
 		(e.colour == 0 || e.colour != e.style.Background)
 }
 
@@ -243,7 +241,7 @@ func (w *walker) start(z *tokenizer) {
 	if said.colour != 0 {
 		e.colour = said.colour
 	}
-	if said.background != 0 && said.background != clear {
+	if said.background != 0 && said.background != transparent {
 		e.style.Background = said.background
 	}
 	e.style.Size = e.size

@@ -2,16 +2,15 @@ package message
 
 import (
 	"bytes"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
 // layout builds the lines of one part, from plain text or HTML, in one buffer.
 type layout struct {
+	*workspace
 	maxLines int
-	buf      []byte
-	lines    []lineAt
-	runs     []Run
 	links    []Link
 	alts     []string
 
@@ -20,6 +19,27 @@ type layout struct {
 	space bool   // white space is due before the next text
 	cell  cellAt // the table cell being written
 	style Style
+}
+
+// workspace is what a part is built in. It is used again for the next part: what
+// is left of it in the processor's cache is worth more than the allocation.
+type workspace struct {
+	buf   []byte
+	lines []lineAt
+	runs  []Run
+	open  []element // of HTML
+}
+
+var workspaces = sync.Pool{New: func() any { return new(workspace) }}
+
+// release gives the workspace back. One that grew for a huge part is not kept.
+func (w *workspace) release() {
+	if cap(w.buf) > 256<<10 || cap(w.lines) > 8<<10 || cap(w.runs) > 8<<10 {
+		return
+	}
+	clear(w.open[:cap(w.open)]) // lets go of the mail's links
+	w.buf, w.lines, w.runs, w.open = w.buf[:0], w.lines[:0], w.runs[:0], w.open[:0]
+	workspaces.Put(w)
 }
 
 // lineAt is a line as offsets into buf and runs.
@@ -247,6 +267,7 @@ func (l *layout) finish() []Line {
 		return nil
 	}
 	text := string(l.buf)
+	runs := append([]Run(nil), l.runs...)
 	lines := make([]Line, 0, len(l.lines))
 	for i, at := range l.lines {
 		end := len(l.runs)
@@ -254,7 +275,7 @@ func (l *layout) finish() []Line {
 			end = l.lines[i+1].run
 		}
 		if t := text[at.start:at.end]; t != string(rune(Lost)) {
-			lines = append(lines, Line{Text: t, Block: at.block, Runs: l.runs[at.run:end:end]})
+			lines = append(lines, Line{Text: t, Block: at.block, Runs: runs[at.run:end:end]})
 		}
 	}
 	return lines
@@ -263,7 +284,6 @@ func (l *layout) finish() []Line {
 // plain reads text/plain. In format=flowed (RFC 3676) a line that ends in a
 // space goes on in the next.
 func (l *layout) plain(text []byte, flowed, delSp bool) {
-	l.buf = make([]byte, 0, len(text)+1)
 	for len(text) > 0 {
 		line, rest, _ := bytes.Cut(text, []byte{'\n'})
 		text = rest

@@ -221,7 +221,8 @@ func (r *reader) text(t mediaType, encoding string, body []byte, at place) {
 	}
 	text := toUTF8(label, decoded)
 
-	l := layout{maxLines: maxLines - r.lines}
+	l := layout{workspace: workspaces.Get().(*workspace), maxLines: maxLines - r.lines}
+	defer l.release()
 	if html {
 		l.html(text)
 	} else {

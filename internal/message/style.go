@@ -19,7 +19,7 @@ type declarations struct {
 	clipped    bool    // overflow: hidden
 	size       float32 // font size in px
 	zoom       float32 // or as a multiple of the parent's
-	colour     uint32  // 0xff000000 | RGB, or clear
+	colour     uint32  // 0xff000000 | RGB, or transparent
 	background uint32
 }
 
@@ -53,8 +53,8 @@ func (a answer) or(before answer) answer {
 func (a answer) over(inherited bool) bool { return a > 0 || a == 0 && inherited }
 
 const (
-	clear      = 1 // the colour transparent
-	unreadable = 3 // px: text smaller than this is not there to be read
+	transparent = 1 // the colour of that name
+	unreadable  = 3 // px: text smaller than this is not there to be read
 )
 
 // parseDeclarations reads the text of a style attribute or of a rule's block.
@@ -169,7 +169,7 @@ func (d *declarations) add(prop, val []byte) {
 			d.colour = c
 		}
 	case "background-color", "background":
-		if c, ok := colour(val); ok && c != clear {
+		if c, ok := colour(val); ok && c != transparent {
 			d.background = c
 		}
 	}
@@ -332,7 +332,7 @@ func colour(val []byte) (uint32, bool) {
 		}
 		if len(f) > 3 {
 			if a, _ := number(f[3]); a == 0 {
-				return clear, true
+				return transparent, true
 			}
 		}
 		var c uint32
@@ -349,7 +349,7 @@ func colour(val []byte) (uint32, bool) {
 		case "black":
 			return 0xff000000, true
 		case "transparent":
-			return clear, true
+			return transparent, true
 		case "gray", "grey":
 			return 0xff808080, true
 		case "lightgray", "lightgrey":

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"codeberg.org/mailcode/mailcode/internal/message"
 )
@@ -34,10 +35,27 @@ type document struct {
 	lines []line
 	base  message.Style // the style most of the text is in
 	words int           // of the shown text, about
+
+	hits []hit // room for those of words
 }
 
+// documents are used again: what is left of one in the processor's cache is
+// worth more than the allocation.
+var documents = sync.Pool{New: func() any { return new(document) }}
+
+// release gives the document back. One of a huge mail is not kept.
+func (d *document) release() {
+	if cap(d.low) > 256<<10 || cap(d.lines) > 8<<10 || cap(d.hits) > 8<<10 {
+		return
+	}
+	clear(d.lines) // lets go of the message
+	*d = document{low: d.low[:0], lines: d.lines[:0], hits: d.hits[:0]}
+	documents.Put(d)
+}
+
+// newDocument lays out a mail. It is good until its release.
 func newDocument(m *message.Message) *document {
-	d := new(document)
+	d := documents.Get().(*document)
 	n, count := len(m.Subject)+1, 1
 	for i := range m.Parts {
 		count += len(m.Parts[i].Lines)
@@ -47,8 +65,8 @@ func newDocument(m *message.Message) *document {
 	}
 	var b strings.Builder
 	b.Grow(n)
-	d.low = make([]byte, n)
-	d.lines = make([]line, 0, count)
+	d.low = slices.Grow(d.low, n)[:n]
+	d.lines = slices.Grow(d.lines, count)
 	add := func(s string, z zone, block int, src *message.Line) {
 		start, end := b.Len(), b.Len()+len(s)
 		bare := foldInto(d.low[start:end], s)

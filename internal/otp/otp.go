@@ -64,6 +64,7 @@ type Result struct {
 // Find finds the code in a message. It does not look into forwarded messages.
 func Find(m *message.Message, h Hints) Result {
 	d := newDocument(m)
+	defer d.release()
 	tokens, more := d.scan()
 	if b, ok := d.findBound(); ok {
 		return Result{

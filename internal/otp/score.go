@@ -56,7 +56,6 @@ func abs(f float64) float64 { return max(f, -f) }
 // mail is what the words of the whole mail say.
 type mail struct {
 	*document
-	hits   []hit
 	tokens []token
 	codes  int // strong code words
 	weaks  int
@@ -74,7 +73,7 @@ type mail struct {
 func (d *document) score(tokens []token, more bool) []rated {
 	m := mail{document: d, tokens: tokens}
 	var common int
-	m.hits, common = words().find(d.low)
+	d.hits, common = words().find(d.hits, d.low)
 	m.survey()
 	m.known = common >= 2 || len(m.hits) >= 3
 

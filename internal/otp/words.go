@@ -200,9 +200,9 @@ type hit struct {
 func (h hit) is(k kind) bool { return h.kinds&k != 0 }
 
 // find lists the words in folded text from left to right, the longest at each
-// place, none inside another. Words that are only common are counted.
-func (t *trie) find(low []byte) (hits []hit, common int) {
-	hits = make([]hit, 0, 32)
+// place, none inside another, and appends them to hits. Words that are only
+// common are counted.
+func (t *trie) find(hits []hit, low []byte) (_ []hit, common int) {
 	inWord := false // whether a word goes on here from before
 	for i := 0; i < len(low); {
 		b := low[i]
