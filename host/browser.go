@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime"
 	"slices"
 	"syscall"
 	"time"
@@ -31,6 +32,11 @@ func serveBrowser(origin string) int {
 	// channel may have it (pywalfox#8: "4 hours well spent" on a print).
 	frames := os.Stdout
 	os.Stdout = os.Stderr
+	// What happens here happens in turn: a packet comes, is read, a mail is
+	// found in it, its code goes out, each in a goroutine of its own. On one
+	// processor the next one runs at once; on two it has to be woken up, which
+	// made a tenth of a code's way out (BenchmarkCode).
+	runtime.GOMAXPROCS(1)
 	// A write after the browser has gone must fail, not kill us before LOGOUT.
 	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

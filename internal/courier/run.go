@@ -47,6 +47,7 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 	}
 	ends := make(chan end)
 	var watches sync.WaitGroup
+	watches.Go(warmUp) // while the connection is made
 	for _, s := range req.Sessions {
 		watches.Go(func() {
 			w := &watch{run: r, session: s}
