@@ -102,11 +102,18 @@ func isASCII(b []byte) bool {
 // metaCharset is the charset that an HTML document names for itself, or "".
 func metaCharset(b []byte) string {
 	b = b[:min(len(b), 2048)]
-	i := bytes.Index(bytes.ToLower(b), []byte("charset="))
-	if i < 0 {
-		return ""
+	const label = "charset"
+	for {
+		i := bytes.IndexByte(b, '=')
+		if i < 0 {
+			return ""
+		}
+		named := i >= len(label) && is(b[i-len(label):i], label)
+		if b = b[i+1:]; named {
+			break
+		}
 	}
-	b = bytes.TrimLeft(b[i+len("charset="):], "\"' ")
+	b = bytes.TrimLeft(b, "\"' ")
 	if end := bytes.IndexAny(b, "\"'; />"); end >= 0 {
 		return string(b[:end])
 	}

@@ -155,15 +155,16 @@ func keyOf(key []byte, tag atom.Atom) attributeKey {
 	return keyOther
 }
 
-func readAttributes(list []attribute, tag atom.Atom) (a attributes) {
+// readAttributes reads those of the tag that z is at.
+func readAttributes(z *tokenizer) (a attributes) {
 	var seen uint16 // of two with the same key the first counts
-	for _, one := range list {
-		key := keyOf(one.key, tag)
+	for _, one := range z.attr {
+		key := keyOf(one.key, z.tag)
 		if key == keyOther || seen&(1<<key) != 0 {
 			continue
 		}
 		seen |= 1 << key
-		val := decodeValue(one.value)
+		val := z.value(one)
 		switch key {
 		case keyStyle:
 			a.style = val[:min(len(val), maxStyle)]
@@ -220,7 +221,7 @@ func (w *walker) start(z *tokenizer) {
 	var a attributes
 	said := defaults(tag)
 	if len(z.attr) > 0 {
-		a = readAttributes(z.attr, tag)
+		a = readAttributes(z)
 		said = a.said.over(said)
 	}
 	if len(w.sheet) > 0 {

@@ -28,7 +28,8 @@ const (
 // document is not changed.
 type tokenizer struct {
 	text []byte
-	pos  int // where the next token begins
+	pos  int  // where the next token begins
+	nul  bool // the document has a NUL somewhere, which becomes U+FFFD
 
 	kind tokenKind
 	raw  []byte    // of the token, as written
@@ -44,7 +45,9 @@ type tokenizer struct {
 // attribute is one of a start tag's, as written.
 type attribute struct{ key, value []byte }
 
-func newTokenizer(text []byte) *tokenizer { return &tokenizer{text: text} }
+func newTokenizer(text []byte) *tokenizer {
+	return &tokenizer{text: text, nul: bytes.IndexByte(text, 0) >= 0}
+}
 
 // next reads the next token.
 func (z *tokenizer) next() tokenKind {
@@ -154,7 +157,7 @@ func (z *tokenizer) readTag(i int, keep bool) bool {
 	for i < len(s) && !isBlank(s[i]) && s[i] != '/' && s[i] != '>' {
 		i++
 	}
-	z.name = withoutNUL(lower(append(z.name[:0], s[begin:i]...)))
+	z.name = z.withoutNUL(lower(append(z.name[:0], s[begin:i]...)))
 	z.tag = atom.Lookup(z.name)
 	for {
 		for i < len(s) && isBlank(s[i]) {
@@ -252,7 +255,7 @@ func (z *tokenizer) contentEnd() int {
 func (z *tokenizer) decoded() []byte {
 	s := plainNewlines(z.raw)
 	if z.content {
-		s = withoutNUL(s)
+		s = z.withoutNUL(s)
 	}
 	if !z.literal && bytes.IndexByte(s, '&') >= 0 {
 		s = []byte(html.UnescapeString(string(s)))
@@ -260,13 +263,13 @@ func (z *tokenizer) decoded() []byte {
 	return s
 }
 
-// decodeValue is the value of an attribute. It may be the document's own bytes.
-func decodeValue(value []byte) []byte {
-	value = plainNewlines(withoutNUL(value))
-	if bytes.IndexByte(value, '&') < 0 {
-		return value
+// value is what an attribute says. It may be the document's own bytes.
+func (z *tokenizer) value(a attribute) []byte {
+	v := plainNewlines(z.withoutNUL(a.value))
+	if bytes.IndexByte(v, '&') < 0 {
+		return v
 	}
-	return unescapeValue(value)
+	return unescapeValue(v)
 }
 
 // unescapeValue decodes the entities of an attribute's value. Unlike in text, a
@@ -321,8 +324,8 @@ func plainNewlines(s []byte) []byte {
 	return bytes.ReplaceAll(s, []byte{'\r'}, []byte{'\n'})
 }
 
-func withoutNUL(s []byte) []byte {
-	if bytes.IndexByte(s, 0) < 0 {
+func (z *tokenizer) withoutNUL(s []byte) []byte {
+	if !z.nul {
 		return s
 	}
 	return bytes.ReplaceAll(s, []byte{0}, []byte("\uFFFD"))

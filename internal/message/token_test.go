@@ -84,10 +84,10 @@ func compareTags(t *testing.T, ours *tokenizer, known *html.Tokenizer) {
 		}
 		var key, value []byte
 		key, value, more = known.TagAttr()
-		if got := string(withoutNUL([]byte(asciiLower(a.key)))); got != string(key) {
+		if got := string(ours.withoutNUL([]byte(asciiLower(a.key)))); got != string(key) {
 			t.Errorf("attribute %q, want %q", got, key)
 		}
-		if got := decodeValue(a.value); !bytes.Equal(got, value) {
+		if got := ours.value(a); !bytes.Equal(got, value) {
 			t.Errorf("value %q of %q, want %q", got, a.value, value)
 		}
 	}
