@@ -45,8 +45,9 @@ var kinds = map[string]kind{
 // stretch of memory, and there is nothing for the garbage collector to follow.
 type trie struct {
 	nodes []node
-	root  [256]int32 // first step, 0 if none; by the byte as it is in the text
-	inner [256]bool  // bytes that words which may begin inside another begin with
+	root  [256]int32    // first step, 0 if none; by the byte as it is in the text
+	pairs [26][26]int32 // first two steps along letters, 0 if none
+	inner [256]bool     // bytes that words which may begin inside another begin with
 }
 
 type node struct {
@@ -131,6 +132,13 @@ func newTrie(entries []entry) *trie {
 	t.grow(0, entries, 0)
 	for i := range 256 {
 		t.root[i] = t.follow(0, plainSpace(byte(i)))
+	}
+	for a := range t.pairs {
+		for b := range t.pairs[a] {
+			if at := t.root['a'+a]; at != 0 {
+				t.pairs[a][b] = t.follow(at, byte('a'+b))
+			}
+		}
 	}
 	for _, e := range entries {
 		if e.openStart {
@@ -239,7 +247,16 @@ func (t *trie) find(hits []hit, low []byte) (_ []hit, common int) {
 // longest matches at i, where a word begins, and returns where the longest one
 // ends, or 0.
 func (t *trie) longest(low []byte, i int, inWord bool) (end int, k kind) {
-	for at := t.root[low[i]]; ; {
+	at := t.root[low[i]]
+	if a := low[i] - 'a'; a < 26 && i+1 < len(low) && t.nodes[at].kinds == 0 {
+		if b := low[i+1] - 'a'; b < 26 { // nearly always: two steps in one
+			if at = t.pairs[a][b]; at == 0 {
+				return 0, 0
+			}
+			i++
+		}
+	}
+	for {
 		n := &t.nodes[at]
 		i++
 		if n.kinds != 0 && (!inWord || n.openStart) && (n.openEnd || !letterAt(low, i)) {
