@@ -143,6 +143,14 @@ func (s *server) ruleList(context.Context, protocol.Empty) (protocol.RuleListRes
 }
 
 func (s *server) ruleSet(_ context.Context, p protocol.RuleSetParams) (protocol.Empty, error) {
+	name, err := site.OfHost(p.Rule.Site)
+	if err != nil {
+		return protocol.Empty{}, err
+	}
+	if site.IsSuffix(name) {
+		return protocol.Empty{}, protocol.Errorf(protocol.ErrRuleInvalid, "Many sites end in .%s: write the whole name of one, like example.%s.", name, name)
+	}
+	p.Rule.Site = name
 	return protocol.Empty{}, s.store.SetRule(p.Rule)
 }
 

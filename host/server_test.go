@@ -202,6 +202,8 @@ func TestBadCalls(t *testing.T) {
 		{name: "plain http", record: `{"jsonrpc":"2.0","id":1,"method":"request.open","params":{"request":"r","origin":"http://www.walmart.com"}}`, greet: true, code: 27, error: protocol.ErrSiteInvalid},
 		{name: "request without id", record: `{"jsonrpc":"2.0","id":1,"method":"request.open","params":{"origin":"https://www.walmart.com"}}`, greet: true, code: 2, error: protocol.ErrBadRequest},
 		{name: "unknown outcome", record: `{"jsonrpc":"2.0","id":1,"method":"request.close","params":{"request":"r","outcome":"lost"}}`, greet: true, code: 2, error: protocol.ErrBadRequest},
+		{name: "a rule for all of .com", record: `{"jsonrpc":"2.0","id":1,"method":"rule.set","params":{"rule":{"site":"com","mode":"hand"}}}`, greet: true, code: 26, error: protocol.ErrRuleInvalid},
+		{name: "a rule for no site", record: `{"jsonrpc":"2.0","id":1,"method":"rule.set","params":{"rule":{"site":"not a site","mode":"hand"}}}`, greet: true, code: 27, error: protocol.ErrSiteInvalid},
 		{name: "10 MB", record: string(big), greet: true, code: 3, error: protocol.ErrFrameTooLarge},
 	}
 	for _, tt := range tests {

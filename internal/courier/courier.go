@@ -8,6 +8,7 @@ package courier
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"reflect"
 	"sync"
 	"time"
@@ -20,6 +21,9 @@ import (
 // ErrUsed is the cause to cancel Run's context with when the request's code
 // landed in the page: no later request is offered the same message again.
 var ErrUsed = errors.New("the code was used")
+
+// noteTime bounds how long a request waits for the state file.
+const noteTime = time.Second
 
 // Courier runs code requests on the sessions of one Store. Requests on the
 // same session share one connection.
@@ -103,6 +107,16 @@ func (c *Courier) replacement(id string, box *mailbox.Box) (protocol.Session, bo
 	defer c.mu.Unlock()
 	now, ok := c.boxes[id]
 	return now.settings, ok && now.box != box
+}
+
+// note keeps what a login has shown, for the list of sessions. That it could
+// not be kept is no reason to stop waiting for a code.
+func (c *Courier) note(s protocol.Session, failure error) {
+	ctx, cancel := context.WithTimeout(context.Background(), noteTime)
+	defer cancel()
+	if err := c.sessions.Note(ctx, s, failure); err != nil {
+		slog.Warn("a session's status was not kept", "why", err)
+	}
 }
 
 func (c *Courier) markUsed(id mailID) {

@@ -293,6 +293,13 @@ func TestSessionsThatFail(t *testing.T) {
 		t.Errorf("ended with %v", err)
 	}
 
+	// What the logins have shown is kept.
+	for name, want := range map[string]protocol.SessionState{"good": protocol.SessionReady, "bad": protocol.SessionFailed} {
+		if s, err := store.Find(name); err != nil || s.Status.State != want {
+			t.Errorf("%s is %+v, %v", name, s.Status, err)
+		}
+	}
+
 	// The code that was used above is not offered again.
 	r = start(t, c, Request{Site: "shop.example", Sessions: []protocol.Session{good}, Timeout: 200 * time.Millisecond})
 	r.next(protocol.EventReady)

@@ -80,6 +80,7 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 			return err
 		case e := <-ends:
 			err := explain(e.session, e.err)
+			c.note(e.session, e.err)
 			r.say(protocol.Event{Event: protocol.EventProblem, Session: e.session.Name, Error: err.Code, Sentence: err.Sentence})
 			if left--; left == 0 {
 				r.say(protocol.Event{Event: protocol.EventEnded, Error: err.Code, Sentence: err.Sentence})
@@ -185,6 +186,7 @@ func (w *watch) deliver(u mailbox.Update) {
 			return
 		}
 		w.ready = true
+		w.courier.note(w.session, nil)
 		w.say(protocol.Event{Event: protocol.EventReady, Session: w.session.Name, Sentence: "Watching " + w.session.Name + "."})
 	case mailbox.Resumed:
 		w.trouble = ""

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"reflect"
 	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
@@ -27,11 +28,6 @@ func (s *Store) Test(ctx context.Context, id string) (protocol.Session, error) {
 	if failure != nil && errors.Is(ctx.Err(), context.Canceled) {
 		return tested.Session, &protocol.Error{Code: protocol.ErrTimeout, Sentence: "The test was given up before it had a result: test the session again.", Err: failure}
 	}
-	status := protocol.Status{State: protocol.SessionReady, Checked: s.now().UTC().Truncate(time.Second)}
-	if failure != nil {
-		e := explain(tested.Session, failure)
-		status.State, status.Error, status.Sentence, status.Server = protocol.SessionFailed, e.Code, e.Sentence, e.Server
-	}
 	var now protocol.Session
 	err = s.file.update(ctx, func(st *state) error {
 		r := st.session(id)
@@ -39,7 +35,7 @@ func (s *Store) Test(ctx context.Context, id string) (protocol.Session, error) {
 			return unknown(tested.Name)
 		}
 		if r.Revision == tested.Revision {
-			r.Status = status
+			r.Status = s.outcome(tested.Session, failure)
 		}
 		now = r.Session
 		return nil
@@ -48,6 +44,41 @@ func (s *Store) Test(ctx context.Context, id string) (protocol.Session, error) {
 		return protocol.Session{}, err
 	}
 	return now, nil
+}
+
+// Note stores what a login while waiting for a code has shown: that the session
+// works, or why it does not. What is known already is not written again, nor is
+// anything said of a session that has other settings by now.
+func (s *Store) Note(ctx context.Context, sess protocol.Session, failure error) error {
+	status := s.outcome(sess, failure)
+	st, err := s.file.load()
+	if err != nil {
+		return err
+	}
+	if r := st.session(sess.ID); r == nil || !sameSettings(r.Session, sess) || r.Status.State == status.State && r.Status.Error == status.Error {
+		return nil
+	}
+	return s.file.update(ctx, func(st *state) error {
+		if r := st.session(sess.ID); r != nil && sameSettings(r.Session, sess) {
+			r.Status = status
+		}
+		return nil
+	})
+}
+
+// outcome is the status of a session whose login just failed, or did not.
+func (s *Store) outcome(sess protocol.Session, failure error) protocol.Status {
+	status := protocol.Status{State: protocol.SessionReady, Checked: s.now().UTC().Truncate(time.Second)}
+	if failure != nil {
+		e := explain(sess, failure)
+		status.State, status.Error, status.Sentence, status.Server = protocol.SessionFailed, e.Code, e.Sentence, e.Server
+	}
+	return status
+}
+
+func sameSettings(a, b protocol.Session) bool {
+	a.Status, b.Status = protocol.Status{}, protocol.Status{}
+	return reflect.DeepEqual(a, b)
 }
 
 func explain(sess protocol.Session, failure error) *protocol.Error {

@@ -352,6 +352,42 @@ func TestTestOfWhatHasChangedSaysNothing(t *testing.T) {
 	wantCode(t, err, protocol.ErrSessionUnknown)
 }
 
+// What a login while waiting has shown is kept once, and only for the settings
+// it was made with.
+func TestNote(t *testing.T) {
+	w := newWorld(t.TempDir())
+	saved := w.mustSave(t, gmail, "abcdefghijklmnop")
+	refused := protocol.Errorf(protocol.ErrLoginRefused, "refused")
+	steps := []struct {
+		name    string
+		change  func(*protocol.Session)
+		failure error
+		want    protocol.SessionState
+	}{
+		{"it worked", nil, nil, protocol.SessionReady},
+		{"it was refused", nil, refused, protocol.SessionFailed},
+		{"it works again", nil, nil, protocol.SessionReady},
+		{"other settings were refused", func(s *protocol.Session) { s.Port = 994 }, refused, protocol.SessionReady},
+		{"another session was refused", func(s *protocol.Session) { s.ID = "gone" }, refused, protocol.SessionReady},
+	}
+	for _, step := range steps {
+		sess := saved
+		if step.change != nil {
+			step.change(&sess)
+		}
+		if err := w.Note(t.Context(), sess, step.failure); err != nil {
+			t.Fatalf("%s: %v", step.name, err)
+		}
+		now, err := w.Find(saved.ID)
+		if err != nil || now.Status.State != step.want {
+			t.Errorf("%s: %+v, %v", step.name, now.Status, err)
+		}
+		if (now.Status.State == protocol.SessionFailed) != (now.Status.Sentence != "") {
+			t.Errorf("%s: sentence %q", step.name, now.Status.Sentence)
+		}
+	}
+}
+
 func TestEditUntests(t *testing.T) {
 	for _, c := range []struct {
 		name     string

@@ -24,7 +24,7 @@ func Of(origin string) (string, error) {
 	}
 	u, err := url.Parse(origin)
 	if err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
-		return "", protocol.Errorf(protocol.ErrSiteInvalid, "Mailcode works on web pages, which this is not: type the code yourself.")
+		return "", protocol.Errorf(protocol.ErrSiteInvalid, "That is not the address of a web page: type the code yourself.")
 	}
 	switch {
 	case u.Scheme == "https":
