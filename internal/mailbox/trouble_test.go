@@ -390,6 +390,29 @@ func TestDoneAndFetchTogether(t *testing.T) {
 	w.mail(1)
 }
 
+// A mail is handed over with its last byte: the server ends the FETCH only when
+// the mail has been taken.
+func TestHandedOverWithItsLastByte(t *testing.T) {
+	taken := make(chan struct{})
+	in := &inbox{next: 1}
+	raw := string(mail(1))
+	idle := idleAnd(in, "* 1 EXISTS", func(*peer, string) { in.messages, in.next = []message{{1, at(), raw}}, 2 })
+	in.refuse = func(p *peer, tag, command string) bool {
+		if !strings.HasPrefix(command, "UID FETCH") {
+			return idle(p, tag, command)
+		}
+		fmt.Fprintf(p, "* 1 FETCH (UID 1 INTERNALDATE %q BODY[]<0> {%d}\r\n%s", at().Format("_2-Jan-2006 15:04:05 -0700"), len(raw), raw)
+		<-taken
+		p.say(")", tag+" OK fetched")
+		return true
+	}
+	s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) })
+	w := watching(t, openBox(t, s.config(protocol.TLSImplicit), defaults), time.Now())
+	defer close(taken)
+	w.ready()
+	w.mail(1)
+}
+
 // An unsolicited FETCH of flags that goes before the answer makes go-imap drop
 // the body; it is asked for again.
 func TestFlagsBeforeBody(t *testing.T) {
