@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../messages.js';
 import type { Provider, Rule, Session } from '../protocol.js';
 import { HostNotice } from './hostNotice.js';
@@ -15,12 +15,19 @@ interface Kept {
   rules: Rule[];
 }
 
+/** Whose first button gets the keyboard's focus next; of no session: the button that adds one. */
+interface Focus {
+  session: string | undefined;
+}
+
 function Options() {
   const state = useWorkerState();
   const [kept, setKept] = useState<Kept>();
   const [failure, setFailure] = useState<Failure>();
   const [editing, setEditing] = useState<Session | 'new'>();
   const [said, setSaid] = useState('');
+  const [focus, setFocus] = useState<Focus>();
+  const section = useRef<HTMLElement>(null);
   const addButton = useRef<HTMLButtonElement>(null);
 
   const load = useCallback(async () => {
@@ -50,10 +57,24 @@ function Options() {
     const { state: is, sentence } = session.status;
     setSaid(`${session.name}: ${is === 'ready' ? 'Ready.' : (sentence ?? 'Not tested.')}`);
   };
-  const close = () => {
-    setEditing(undefined);
-    addButton.current?.focus();
+  const close = (form: Session | 'new') => {
+    setEditing((now) => (now === form ? undefined : now));
+    setFocus({ session: form === 'new' ? undefined : form.id });
   };
+  const removed = (id: string) => {
+    setSaid('Removed.');
+    const sessions = kept?.sessions ?? [];
+    const at = sessions.findIndex((session) => session.id === id);
+    setFocus({ session: sessions[at + 1]?.id });
+    setKept((now) => now && { ...now, sessions: now.sessions.filter((session) => session.id !== id) });
+  };
+  // Only once the page shows what is to have the keyboard's focus.
+  useLayoutEffect(() => {
+    if (!focus || editing) return;
+    const item = focus.session === undefined ? undefined : section.current?.querySelector<HTMLElement>(`li[data-session="${CSS.escape(focus.session)}"] button`);
+    (item ?? addButton.current)?.focus();
+    setFocus(undefined);
+  }, [focus, editing, kept]);
 
   const hostTrouble = state !== undefined && state.host.state !== 'idle' && state.host.state !== 'ready';
   return (
@@ -68,7 +89,7 @@ function Options() {
       </p>
       {kept && (
         <>
-          <section aria-labelledby="sessions">
+          <section aria-labelledby="sessions" ref={section}>
             <h2 id="sessions">Sessions</h2>
             <p class="small">A session is one mailbox that Mailcode may look into while a page waits for a code.</p>
             <SessionList
@@ -76,10 +97,7 @@ function Options() {
               providers={kept.providers}
               onEdit={setEditing}
               onTested={put}
-              onRemoved={(id) => {
-                setSaid('Removed.');
-                setKept({ ...kept, sessions: kept.sessions.filter((session) => session.id !== id) });
-              }}
+              onRemoved={removed}
             />
             {kept.sessions.length === 0 && !editing && (
               <p class="empty">No session yet. First add the mailbox where your codes arrive; you need its e-mail address and an app password, and the form shows how to get one.</p>
@@ -92,9 +110,9 @@ function Options() {
                 providers={kept.providers}
                 onSaved={(session) => {
                   put(session);
-                  close();
+                  close(editing);
                 }}
-                onCancel={close}
+                onCancel={() => close(editing)}
               />
             ) : (
               <button type="button" class={kept.sessions.length === 0 ? 'primary' : ''} ref={addButton} onClick={() => setEditing('new')}>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Provider, Session } from '../protocol.js';
-import { draftOf, nameFor, providerFor, sessionOf } from './sessionDraft.js';
+import { draftOf, nameFor, providerFor, sessionOf, withAddress, withProvider } from './sessionDraft.js';
 
 const session: Session = {
   id: 'a1',
@@ -21,7 +21,8 @@ const session: Session = {
   status: { state: 'ready' },
 };
 const providers: Provider[] = [
-  { id: 'gmail', name: 'Gmail', domains: ['gmail.com', 'googlemail.com'] },
+  { id: 'gmail', name: 'Gmail', host: 'imap.gmail.com', domains: ['gmail.com', 'googlemail.com'] },
+  { id: 'outlook', name: 'Outlook', unusable: 'No password works.', domains: ['hotmail.com'] },
   { id: 'other', name: 'Other IMAP' },
 ];
 
@@ -59,10 +60,34 @@ for (const [address, id] of [
 for (const [provider, others, name] of [
   [providers[0], [], 'Gmail'],
   [providers[0], [{ ...session, name: 'Gmail' }], 'ann@gmail.com'],
-  [providers[1], [], 'ann@gmail.com'],
+  [providers.at(-1), [], 'ann@gmail.com'],
   [undefined, [], 'ann@gmail.com'],
 ] as [Provider | undefined, Session[], string][]) {
   test(`a session of ${provider?.name} beside ${others.length} others is called ${name}`, () => {
     assert.equal(nameFor({ ...draftOf(undefined), email: 'ann@gmail.com' }, provider, others), name);
   });
 }
+
+for (const [typed, provider, host] of [
+  [['jo@hotmail.com'], 'outlook', ''],
+  [['jo@hotmail.com', 'jo@some.example'], '', ''],
+  [['jo@gmail.com', 'jo@hotmail.com'], 'outlook', ''],
+  [['jo@gmail.com', 'jo@gmail.com.example', 'jo@gmail.com'], 'gmail', 'imap.gmail.com'],
+  [['jo@googlemail.com', 'jo@gmail.com'], 'gmail', 'imap.gmail.com'],
+] as const) {
+  test(`after ${typed.join(', then ')} the provider is ${provider || 'not chosen'}`, () => {
+    const draft = typed.reduce((draft, email) => withAddress(draft, email, providers), draftOf(undefined));
+    assert.deepEqual([draft.provider, draft.host, draft.email], [provider, host, typed.at(-1)]);
+  });
+}
+
+test('a provider that the user chose stands, whatever the address', () => {
+  const chosen = withProvider({ ...draftOf(undefined), email: 'jo@some.example' }, providers[0]);
+  const draft = withAddress(withAddress(chosen, 'jo@hotmail.com', providers), 'jo@some.example', providers);
+  assert.deepEqual([draft.provider, draft.host], ['gmail', 'imap.gmail.com']);
+});
+
+test('a session that is edited keeps its server, whatever the address', () => {
+  const draft = withAddress(draftOf(session), 'jo@gmail.com', providers);
+  assert.deepEqual([draft.provider, draft.host, draft.port], ['other', 'mail.example.org', '143']);
+});

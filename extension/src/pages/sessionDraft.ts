@@ -13,7 +13,6 @@ export interface Draft {
   /** One a line, like the other lists. */
   addresses: string;
   username: string;
-  folders: string;
   trustCert: string;
   authServ: string;
 }
@@ -30,10 +29,28 @@ export function draftOf(session: Session | undefined): Draft {
     tls: session?.tls ?? 'implicit',
     addresses: (session?.addresses ?? []).join('\n'),
     username: session?.username ?? '',
-    folders: (session?.folders ?? []).join('\n'),
     trustCert: session?.trustCert ?? '',
     authServ: (session?.authServ ?? []).join('\n'),
   };
+}
+
+/** The draft with the provider the user chose, and its server. */
+export function withProvider(draft: Draft, provider: Provider | undefined): Draft {
+  return { ...draft, ...serverOf(provider), chosen: true };
+}
+
+/**
+ * The draft with another address. The provider follows the address for as long
+ * as it is a guess, also back to none; what the user chose stands.
+ */
+export function withAddress(draft: Draft, email: string, providers: readonly Provider[]): Draft {
+  const guess = providerFor(providers, email);
+  if (draft.chosen || (guess?.id ?? '') === draft.provider) return { ...draft, email };
+  return { ...draft, ...serverOf(guess), email };
+}
+
+function serverOf(provider: Provider | undefined): Pick<Draft, 'provider' | 'host' | 'port' | 'tls'> {
+  return { provider: provider?.id ?? '', host: provider?.host ?? '', port: String(provider?.port ?? 993), tls: provider?.tls ?? 'implicit' };
 }
 
 /** What a session is called whose name was left empty: its provider, or its address where one of that name is there. */
@@ -44,7 +61,7 @@ export function nameFor(draft: Draft, provider: Provider | undefined, others: re
 
 /** The session to save: `before` with what the draft says, `name` where it names none. What the form does not show stays as it was. */
 export function sessionOf(draft: Draft, before: Session | undefined, name: string): Session {
-  const { ca } = before ?? {};
+  const { ca, folders } = before ?? {};
   const email = draft.email.trim();
   return {
     id: before?.id ?? '',
@@ -59,9 +76,9 @@ export function sessionOf(draft: Draft, before: Session | undefined, name: strin
     ...text('username', draft.username),
     ...text('trustCert', draft.trustCert.replace(/[\s:]/g, '').toLowerCase()),
     ...list('addresses', draft.addresses),
-    ...list('folders', draft.folders),
     ...list('authServ', draft.authServ),
     ...(ca === undefined ? {} : { ca }),
+    ...(folders === undefined ? {} : { folders }),
   };
 }
 

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Failure } from '../messages.js';
 import type { Provider, Session, TLSMode } from '../protocol.js';
-import { draftOf, nameFor, providerFor, sessionOf, type Draft } from './sessionDraft.js';
+import { BusyButton } from './busyButton.js';
+import { draftOf, nameFor, sessionOf, withAddress, withProvider, type Draft } from './sessionDraft.js';
 import { callHost } from './worker.js';
 
 /** Adds a session, or changes one. Saving tests it; a session that fails is saved, too. */
@@ -33,20 +34,10 @@ export function SessionForm({
   const other = provider?.id === 'other';
   const name = nameFor(draft, provider, others);
 
-  const choose = (id: string, change: Partial<Draft> = {}) => {
-    const next = providers.find((one) => one.id === id);
-    set({ ...change, provider: id, host: next?.host ?? '', port: String(next?.port ?? 993), tls: next?.tls ?? 'implicit' });
-  };
-  const email = (address: string) => {
-    const known = providerFor(providers, address);
-    // What the user chose stands; only a guess is replaced by a better one.
-    if (!draft.chosen && known && known.id !== draft.provider) choose(known.id, { email: address });
-    else set({ email: address });
-  };
-
   const save = async (event: Event) => {
     event.preventDefault();
-    if (saving) return;
+    // Enter submits a form that has no button to do so, too.
+    if (saving || !provider || provider.unusable !== undefined) return;
     setSaving(true);
     setFailure(undefined);
     const params = { session: sessionOf(draft, session, name), ...(password === '' ? {} : { password }) };
@@ -58,13 +49,23 @@ export function SessionForm({
   };
 
   return (
-    <form ref={form} class="session" onSubmit={(event) => void save(event)} aria-label={session ? `Edit ${session.name}` : 'Add a session'}>
+    <form
+      ref={form}
+      class="session"
+      aria-label={session ? `Edit ${session.name}` : 'Add a session'}
+      onSubmit={(event) => void save(event)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.isComposing) onCancel();
+      }}
+      // The browser cannot point at a wrong value that is folded away.
+      onInvalidCapture={(event) => (event.target as Element).closest('details')?.setAttribute('open', '')}
+    >
       <h3>{session ? `Edit ${session.name}` : 'Add a session'}</h3>
       <Labelled label="E-mail address" id="email">
-        <input id="email" type="email" required autocomplete="off" value={draft.email} onInput={(event) => email(event.currentTarget.value)} />
+        <input id="email" type="email" required autocomplete="off" value={draft.email} onInput={(event) => setDraft(withAddress(draft, event.currentTarget.value, providers))} />
       </Labelled>
-      <Labelled label="Mail provider" id="provider">
-        <select id="provider" required value={draft.provider} onChange={(event) => choose(event.currentTarget.value, { chosen: true })}>
+      <Labelled label="Mail provider" id="provider" {...(provider ? {} : { hint: 'Is yours not listed? Choose “Other IMAP”: IMAP is how programs read mail, and nearly every provider offers it.' })}>
+        <select id="provider" required aria-describedby="provider-hint" value={draft.provider} onChange={(event) => setDraft(withProvider(draft, providers.find(({ id }) => id === event.currentTarget.value)))}>
           <option value="" disabled>
             Choose one
           </option>
@@ -80,7 +81,7 @@ export function SessionForm({
         <>
           {other && <Server draft={draft} set={set} />}
           <Steps provider={provider} />
-          <Labelled label="App password" id="password" hint={session ? 'Leave empty to keep the one that is stored.' : 'It is kept in your system’s keyring, and nowhere else.'}>
+          <Labelled label="App password" id="password" hint={session ? 'Leave empty to keep the one that is stored.' : 'Mostly not the one you sign in to your mail with: the steps above say which. It is kept in your system’s keyring, and nowhere else.'}>
             <input
               id="password"
               type="password"
@@ -92,14 +93,14 @@ export function SessionForm({
               onInput={(event) => setPassword(event.currentTarget.value)}
             />
           </Labelled>
-          <Labelled label="Name" id="name" hint="What you call this mailbox.">
+          <Labelled label="Name" id="name" hint="What Mailcode calls this mailbox.">
             <input id="name" type="text" autocomplete="off" placeholder={name} aria-describedby="name-hint" value={draft.name} onInput={(event) => set({ name: event.currentTarget.value })} />
           </Labelled>
-          <Labelled label="Addresses that forward here" id="addresses" hint="One a line. Codes that sites send to them arrive in this mailbox, too.">
+          <Labelled label="Addresses that forward here" id="addresses" hint="Other e-mail addresses of yours whose mail arrives in this mailbox, one a line.">
             <textarea id="addresses" rows={2} spellcheck={false} aria-describedby="addresses-hint" value={draft.addresses} onInput={(event) => set({ addresses: event.currentTarget.value })} />
           </Labelled>
           <details>
-            <summary>Advanced</summary>
+            <summary>{other ? 'Advanced: user name, certificate' : 'Advanced: server, user name, certificate'}</summary>
             {!other && <Server draft={draft} set={set} />}
             <Advanced draft={draft} set={set} />
           </details>
@@ -112,9 +113,9 @@ export function SessionForm({
       )}
       <div class="row">
         {provider?.unusable === undefined && (
-          <button type="submit" class="primary" disabled={saving}>
-            {saving ? 'Testing…' : 'Save and test'}
-          </button>
+          <BusyButton look="primary" busy={saving} doing="Testing…">
+            Save and test
+          </BusyButton>
         )}
         <button type="button" onClick={onCancel}>
           {provider?.unusable === undefined ? 'Cancel' : 'Close'}
@@ -223,16 +224,13 @@ function Server({ draft, set }: Part) {
 function Advanced({ draft, set }: Part) {
   return (
     <>
-      <Labelled label="User name" id="username" hint="Only where the server wants another than the e-mail address.">
+      <Labelled label="User name" id="username" hint="Only if the server wants something other than the e-mail address.">
         <input id="username" type="text" autocomplete="off" spellcheck={false} aria-describedby="username-hint" value={draft.username} onInput={(event) => set({ username: event.currentTarget.value })} />
       </Labelled>
-      <Labelled label="Folders besides the inbox" id="folders" hint="One a line, as the server names them, such as Junk.">
-        <textarea id="folders" rows={2} spellcheck={false} aria-describedby="folders-hint" value={draft.folders} onInput={(event) => set({ folders: event.currentTarget.value })} />
-      </Labelled>
-      <Labelled label="Trusted certificate" id="trustCert" hint="SHA-256 of the one certificate to trust, 64 hexadecimal digits. For Proton Bridge and servers of your own.">
+      <Labelled label="Trusted certificate" id="trustCert" hint="Only for Proton Mail Bridge and servers of your own: the SHA-256 fingerprint of the server’s certificate.">
         <input id="trustCert" type="text" autocomplete="off" spellcheck={false} pattern="[0-9A-Fa-f:\s]{64,}" aria-describedby="trustCert-hint" value={draft.trustCert} onInput={(event) => set({ trustCert: event.currentTarget.value })} />
       </Labelled>
-      <Labelled label="Names the server signs its checks with" id="authServ" hint="One a line: the first word of the Authentication-Results header that this server adds. Without it, codes are offered instead of filled by themselves.">
+      <Labelled label="Names in Authentication-Results" id="authServ" hint="Only for servers of your own, one a line: the name that stands first in the Authentication-Results header of the mail they receive. Without it nobody proves who sent a code, and each waits for your click.">
         <textarea id="authServ" rows={2} spellcheck={false} aria-describedby="authServ-hint" value={draft.authServ} onInput={(event) => set({ authServ: event.currentTarget.value })} />
       </Labelled>
     </>

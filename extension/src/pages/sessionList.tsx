@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../messages.js';
 import type { Provider, Session } from '../protocol.js';
+import { BusyButton } from './busyButton.js';
 import { dayTime } from './time.js';
 import { callHost } from './worker.js';
 
@@ -51,8 +52,13 @@ function SessionItem({
   const [asking, setAsking] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const keep = useRef<HTMLButtonElement>(null);
+  const removing = useRef<HTMLButtonElement>(null);
+  const asked = useRef(false);
+  // The question takes the place of the buttons, and they its place again.
   useEffect(() => {
     if (asking) keep.current?.focus();
+    else if (asked.current) removing.current?.focus();
+    asked.current = asking;
   }, [asking]);
 
   const test = async () => {
@@ -68,12 +74,12 @@ function SessionItem({
     setFailure(undefined);
     const answer = await callHost('session.remove', { id: session.id });
     setBusy(undefined);
+    if (answer.ok) return onRemoved(session.id);
     setAsking(false);
-    if (answer.ok) onRemoved(session.id);
-    else setFailure(answer.failure);
+    setFailure(answer.failure);
   };
   return (
-    <li>
+    <li data-session={session.id}>
       <div class="head">
         <h3>{session.name}</h3>
         <StatusWord session={session} testing={busy === 'testing'} />
@@ -102,22 +108,22 @@ function SessionItem({
       {asking ? (
         <div class="row" role="group" aria-label={`Remove ${session.name}`}>
           <span>Remove {session.name} and its app password from this computer?</span>
-          <button type="button" class="danger" disabled={busy !== undefined} onClick={() => void remove()}>
-            {busy === 'removing' ? 'Removing…' : 'Remove'}
-          </button>
-          <button type="button" ref={keep} onClick={() => setAsking(false)}>
+          <button type="button" ref={keep} disabled={busy !== undefined} onClick={() => setAsking(false)}>
             Keep
           </button>
+          <BusyButton look="danger" busy={busy === 'removing'} doing="Removing…" onClick={() => void remove()}>
+            Remove
+          </BusyButton>
         </div>
       ) : (
         <div class="row">
-          <button type="button" disabled={busy !== undefined} aria-label={`Test ${session.name}`} onClick={() => void test()}>
+          <BusyButton busy={busy === 'testing'} doing="Testing…" label={`Test ${session.name}`} onClick={() => void test()}>
             Test
-          </button>
+          </BusyButton>
           <button type="button" disabled={busy !== undefined} aria-label={`Edit ${session.name}`} onClick={() => onEdit(session)}>
             Edit
           </button>
-          <button type="button" disabled={busy !== undefined} aria-label={`Remove ${session.name}`} onClick={() => setAsking(true)}>
+          <button type="button" disabled={busy !== undefined} ref={removing} aria-label={`Remove ${session.name}`} onClick={() => setAsking(true)}>
             Remove
           </button>
         </div>
