@@ -7,14 +7,43 @@ import type { Fact, Field, Grade, Method, Params, Result } from './protocol.js';
 
 /** Content script → worker. It never says which site it is on. */
 export type FromContent =
-  /** A visible code field is on the page. Sent again when its shape changes. */
-  | { type: 'field.seen'; key: number; field: Field; channel: 'email' | 'unknown'; language?: string; account?: string }
+  /**
+   * A visible code field is on the page. Sent again when its shape changes, when the worker was restarted, and, with
+   * `again`, when what we put there does not stand any more.
+   */
+  | { type: 'field.seen'; key: number; field: Field; channel: 'email' | 'unknown'; language?: string; account?: string; again?: Fallen }
   /** The field left the page, or the page is going. */
   | { type: 'field.gone'; key: number };
 
+/** Why a code we put into a field does not stand there any more. */
+export type Fallen =
+  /** The page emptied the field. */
+  | 'emptied'
+  /** The page marked it invalid. */
+  | 'invalid'
+  /** The user put something else there, or nothing. */
+  | 'user';
+
+/** The reply to `field.seen`. A worker that has no room now is told again, `later`. */
+export type SeenReply = 'taken' | 'later';
+
+/**
+ * The port a document holds while it has a code field. Its end tells that the worker was stopped: where somebody still
+ * waited, connecting again wakes it.
+ */
+export const FIELD_PORT = 'field';
+
+/** Worker → content script, over the port named `FIELD_PORT`: does anybody wait for a code of this document? */
+export interface ToField {
+  waits: boolean;
+}
+
+/** Who wants a code filled: the user's word overrides what stands in the field. */
+export type Asker = 'itself' | 'user';
+
 /** Worker → content script, to one document. */
 export type ToContent =
-  | { type: 'fill'; key: number; code: string }
+  | { type: 'fill'; key: number; code: string; by: Asker }
   /** Is the field still there? Asked after the worker was restarted. */
   | { type: 'field.check'; key: number };
 
@@ -31,7 +60,9 @@ export type FillResult =
   /** The user is typing in it. */
   | 'busy'
   /** The field is no longer there. */
-  | 'gone';
+  | 'gone'
+  /** Another offer has taken the place of the one the user looked at. Only in reply to `offer.take`. */
+  | 'changed';
 
 /** The reply to each message to a content script. */
 export interface ContentReplies {
@@ -51,6 +82,8 @@ export interface HostStatus {
 
 /** A found code that waits for the user's decision. */
 export interface Offer {
+  /** Tells the offers of one request apart; `offer.take` names the one the user saw. */
+  id: number;
   code: string;
   grade: Grade;
   facts: Fact[];
@@ -60,10 +93,19 @@ export interface Offer {
   /** RFC 3339. */
   received: string;
   session: string;
+  /** One sentence: why a proven code was not filled by itself. */
+  why?: string;
 }
 
-/** Where a request stands. `filled`, `entered` and `cancelled` are its three ends. */
-export type RequestState = 'waiting' | 'offered' | 'hand' | 'filled' | 'entered' | 'cancelled';
+/**
+ * Where a request stands. `filled`, `entered` and `cancelled` are its three ends.
+ *
+ * When a request has ended filled or entered and its field is still there, a
+ * new one takes its place, in `standing`: the code is in the page, and for
+ * some minutes a newer one would replace it. It makes no sound by itself, takes
+ * a typed code, and is `waiting` again once the page rejects what stands there.
+ */
+export type RequestState = 'waiting' | 'offered' | 'hand' | 'standing' | 'filled' | 'entered' | 'cancelled';
 
 /** Reports whether a request has reached one of its three ends. */
 export function isOver({ state }: { state: RequestState }): boolean {
@@ -87,6 +129,12 @@ export interface RequestView {
   site: string;
   field: Field;
   state: RequestState;
+  /** Somebody reads mail for it now. A `standing` request without that stands until the field goes, and no newer code comes. */
+  watched: boolean;
+  /** Its field is still there: `code.enter` is worth offering, whatever the state. */
+  canType: boolean;
+  /** `request.again` would make it wait for mail (again): the user said "not now", or time ran out. */
+  canWait: boolean;
   /** Names of the sessions that wait. */
   sessions: string[];
   /** Newest last. */
@@ -98,6 +146,8 @@ export interface RequestView {
 export interface State {
   host: HostStatus;
   requests: RequestView[];
+  /** Goes up whenever a session's status may be another one: `session.list` is then worth asking again. */
+  sessionsVersion: number;
 }
 
 /** Our own pages → worker. */
@@ -107,10 +157,12 @@ export type FromPage =
   | { type: 'host.call'; method: Method; params: unknown }
   /** The user typed a code for a request. */
   | { type: 'code.enter'; request: string; code: string }
-  /** The user took the offered code of a request. */
-  | { type: 'offer.take'; request: string }
-  /** The user does not want this request. */
+  /** The user took an offered code of a request: the one he saw. */
+  | { type: 'offer.take'; request: string; offer: number }
+  /** The user does not want this request. It stays in `State` as `cancelled` while its field is there. */
   | { type: 'request.cancel'; request: string }
+  /** The user wants a code after all. Where the request had ended, a new one with another id takes its place. */
+  | { type: 'request.again'; request: string }
   /** Open the code window of a request. */
   | { type: 'window.open'; request: string };
 
@@ -131,6 +183,7 @@ export interface PageReplies {
   'code.enter': FillResult;
   'offer.take': FillResult;
   'request.cancel': null;
+  'request.again': null;
   'window.open': null;
 }
 
