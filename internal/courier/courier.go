@@ -32,7 +32,7 @@ type Courier struct {
 
 	mu    sync.Mutex
 	boxes map[string]openBox // by session ID
-	used  map[mailID]bool    // messages whose code was used while this process ran
+	used  map[place]found    // the newest message whose code was used while this process ran
 	old   sync.WaitGroup     // boxes being closed because their session was edited
 }
 
@@ -42,6 +42,9 @@ type openBox struct {
 	box      *mailbox.Box
 }
 
+// place is where the codes of a site arrive.
+type place struct{ site, session, folder string }
+
 // mailID names one message of one session.
 type mailID struct {
 	session string
@@ -49,9 +52,11 @@ type mailID struct {
 	uid     uint32
 }
 
+func (id mailID) place(site string) place { return place{site, id.session, id.folder} }
+
 // New returns a Courier on the sessions of store.
 func New(store *session.Store) *Courier {
-	return &Courier{sessions: store, boxes: map[string]openBox{}, used: map[mailID]bool{}}
+	return &Courier{sessions: store, boxes: map[string]openBox{}, used: map[place]found{}}
 }
 
 // Close logs out of every mailbox, until ctx ends. Runs must have ended.
@@ -119,14 +124,23 @@ func (c *Courier) note(s protocol.Session, failure error) {
 	}
 }
 
-func (c *Courier) markUsed(id mailID) {
+// markUsed notes that a site's code was used. It voids the older ones: a site
+// that mails a second code no longer takes the first.
+func (c *Courier) markUsed(site string, f found) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.used[id] = true
+	at := f.mail.place(site)
+	if was := c.used[at]; f.received.After(was.received) || f.mail.uid > was.mail.uid {
+		c.used[at] = f
+	}
 }
 
-func (c *Courier) wasUsed(id mailID) bool {
+// wasUsed reports whether the code of a message was used, or is void because a
+// newer one was. A message with a greater UID or a later stamp is newer; where
+// UIDVALIDITY changed, only the stamp tells.
+func (c *Courier) wasUsed(site string, id mailID, received time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.used[id]
+	was, ok := c.used[id.place(site)]
+	return ok && id.uid <= was.mail.uid && !received.After(was.received)
 }

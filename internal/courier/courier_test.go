@@ -258,6 +258,87 @@ func TestMinGrade(t *testing.T) {
 	}
 }
 
+// A mail that somebody copies into the inbox is old, though it arrives now; one
+// whose stamp is a little behind our clock is not.
+func TestOldMail(t *testing.T) {
+	mail := startMail(t)
+	store := sessions(t)
+	s := add(t, store, mail, "one", "pw")
+	r := start(t, New(store), Request{Site: "shop.example", Sessions: []protocol.Session{s}})
+	r.next(protocol.EventReady)
+	for _, m := range []struct {
+		age  time.Duration
+		code string
+	}{{72 * time.Hour, "111111"}, {5 * time.Minute, "222222"}} {
+		if err := mail.DeliverAt(imapd.Inbox, codeMail("shop.example", m.code), time.Now().Add(-m.age)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if e := r.next(protocol.EventCode); e.Code != "222222" || e.Grade != protocol.GradeLikely {
+		t.Errorf("%+v", e)
+	}
+}
+
+// A code that was used voids the older ones of its site, and no other's.
+func TestUsedCodeVoidsTheOlder(t *testing.T) {
+	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	c := New(nil)
+	c.markUsed("shop.example", found{protocol.GradeProven, at, mailID{"s", "INBOX", 7}})
+	c.markUsed("shop.example", found{protocol.GradeProven, at.Add(-time.Minute), mailID{"s", "INBOX", 5}}) // late news
+	tests := []struct {
+		name, site string
+		id         mailID
+		received   time.Time
+		want       bool
+	}{
+		{"itself", "shop.example", mailID{"s", "INBOX", 7}, at, true},
+		{"an older one", "shop.example", mailID{"s", "INBOX", 6}, at, true},
+		{"a newer one", "shop.example", mailID{"s", "INBOX", 8}, at, false},
+		{"another site's", "other.example", mailID{"s", "INBOX", 6}, at, false},
+		{"another session's", "shop.example", mailID{"t", "INBOX", 6}, at, false},
+		{"a newer one in a folder that counts anew", "shop.example", mailID{"s", "INBOX", 1}, at.Add(time.Second), false},
+	}
+	for _, tt := range tests {
+		if got := c.wasUsed(tt.site, tt.id, tt.received); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}
+
+// Following, every code is told of, whatever came before.
+func TestFollow(t *testing.T) {
+	mail := startMail(t)
+	store := sessions(t)
+	s := add(t, store, mail, "one", "pw")
+	r := start(t, New(store), Request{Site: "shop.example", Follow: true, Sessions: []protocol.Session{s}})
+	r.next(protocol.EventReady)
+	for _, m := range []struct {
+		domain, code string
+		grade        protocol.Grade
+	}{{"shop.example", "100005", protocol.GradeProven}, {"evil.example", "100006", protocol.GradeForeign}, {"shop.example", "100007", protocol.GradeProven}} {
+		if err := mail.Deliver(imapd.Inbox, codeMail(m.domain, m.code)); err != nil {
+			t.Fatal(err)
+		}
+		if e := r.next(protocol.EventCode); e.Code != m.code || e.Grade != m.grade {
+			t.Errorf("%+v, want %+v", e, m)
+		}
+	}
+}
+
+// Where no mailbox was ever watched, the end says why.
+func TestNeverReady(t *testing.T) {
+	store := sessions(t)
+	s := add(t, store, nil, "nobody", "pw")
+	r := start(t, New(store), Request{Site: "shop.example", Timeout: 300 * time.Millisecond, Sessions: []protocol.Session{s}})
+	r.next(protocol.EventReconnecting)
+	if e := r.next(protocol.EventEnded); e.Error != protocol.ErrConnectRefused {
+		t.Errorf("%+v", e)
+	}
+	if err := r.end(); err == nil || err.Code != protocol.ErrConnectRefused {
+		t.Errorf("ended with %v", err)
+	}
+}
+
 func TestSessionsThatFail(t *testing.T) {
 	mail := startMail(t)
 	store := sessions(t)
@@ -352,13 +433,13 @@ func TestPatience(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		var events []protocol.Event
-		c := &Courier{boxes: map[string]openBox{}, used: map[mailID]bool{}}
+		c := &Courier{boxes: map[string]openBox{}, used: map[place]found{}}
 		err := c.Run(t.Context(), Request{Site: "shop.example", Patience: time.Minute, Timeout: 15 * time.Minute},
 			func(e protocol.Event) { events = append(events, e) })
 		if took := time.Since(began); took != 15*time.Minute {
 			t.Errorf("ended after %s", took)
 		}
-		if !isCode(err, protocol.ErrNoCode) || len(events) != 2 || events[0].Event != protocol.EventSlow || !events[0].Time.Equal(began.Add(time.Minute).UTC()) || events[1].Event != protocol.EventEnded {
+		if !isCode(err, protocol.ErrTimeout) || len(events) != 2 || events[0].Event != protocol.EventSlow || !events[0].Time.Equal(began.Add(time.Minute).UTC()) || events[1].Event != protocol.EventEnded {
 			t.Errorf("%v after %+v", err, events)
 		}
 	})

@@ -17,7 +17,7 @@ import (
 // belongs to another site is counted, never described.
 func (w *watch) read(mail mailbox.Message) {
 	id := mailID{session: w.session.ID, folder: mail.Folder, uid: uint32(mail.UID)}
-	if w.courier.wasUsed(id) {
+	if w.courier.wasUsed(w.Site, id, mail.Received) || mail.Received.Before(w.Began.Add(-skew)) {
 		return
 	}
 	parse := message.Parse
@@ -46,7 +46,11 @@ func (w *watch) read(mail mailbox.Message) {
 		Addresses: slices.Concat([]string{w.session.Email}, w.session.Addresses),
 	})
 	if !verdict.Grade.AtLeast(w.MinGrade) {
-		w.looked(fmt.Sprintf("A code came that does not belong to %s.", w.Site))
+		if verdict.Grade == protocol.GradeForeign {
+			w.looked(fmt.Sprintf("A code came that does not belong to %s.", w.Site))
+		} else {
+			w.looked(sentence(verdict))
+		}
 		return
 	}
 	w.offer(found{grade: verdict.Grade, received: mail.Received, mail: id}, protocol.Event{

@@ -13,6 +13,11 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/provider"
 )
 
+// skew is how far a server's clock may be behind ours. A mail that arrives
+// while we wait is new, whatever its stamp says, unless the stamp is older than
+// that: then an old mail was moved or copied into the folder.
+const skew = 10 * time.Minute
+
 // Slack is how much older than the request a mail may be and still count. A
 // shop often mails first and shows the page after; IMAP's INTERNALDATE has
 // whole seconds, and two machines' clocks differ.
@@ -29,6 +34,7 @@ type Request struct {
 	Sessions []protocol.Session // whose mailboxes to watch, at least one
 	Patience time.Duration      // report EventSlow after this; 0: never
 	Timeout  time.Duration      // end after this; 0: never
+	Follow   bool               // report every code, not only those better than the last
 }
 
 // Run waits for codes until ctx ends, and then returns nil; until the timeout,
@@ -70,12 +76,12 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 			if errors.Is(context.Cause(ctx), ErrUsed) {
 				r.markUsed()
 			}
-			return nil
+			return nil // whoever cancelled knows
 		case <-slow.C:
 			r.say(protocol.Event{Event: protocol.EventSlow, Error: protocol.ErrNoCode,
 				Sentence: fmt.Sprintf("No code from %s yet. Still waiting; you can type it as well.", req.Site)})
 		case <-late.C:
-			err := protocol.Errorf(protocol.ErrNoCode, "No code from %s came in %s: ask the site for a new one, or type it.", req.Site, req.Timeout)
+			err := r.late()
 			r.say(protocol.Event{Event: protocol.EventEnded, Error: err.Code, Sentence: err.Sentence})
 			return err
 		case e := <-ends:
@@ -88,6 +94,20 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 			}
 		}
 	}
+}
+
+// late is why there is no code when the time is up: a mailbox that could never
+// be watched is no reason to ask the site for another code.
+func (r *run) late() *protocol.Error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.ready:
+		return protocol.Errorf(protocol.ErrNoCode, "No code from %s came in %s: ask the site for a new one, or type it.", r.Site, r.Timeout)
+	case r.trouble != nil:
+		return r.trouble
+	}
+	return protocol.Errorf(protocol.ErrTimeout, "No mail server answered in %s: check the network, or type the code.", r.Timeout)
 }
 
 // timer is a timer that never fires where d is 0.
@@ -114,9 +134,11 @@ type run struct {
 	Request
 	courier *Courier
 
-	mu   sync.Mutex // serialises emit, and guards best
-	emit func(protocol.Event)
-	best found
+	mu      sync.Mutex // serialises emit, and guards what follows
+	emit    func(protocol.Event)
+	best    found
+	ready   bool            // a mailbox was watched
+	trouble *protocol.Error // the last of a mailbox that is not
 }
 
 // found is the best code so far.
@@ -154,7 +176,7 @@ func (r *run) sayLocked(e protocol.Event) {
 func (r *run) offer(f found, e protocol.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !f.replaces(r.best) {
+	if !r.Follow && !f.replaces(r.best) {
 		return
 	}
 	r.best = f
@@ -165,8 +187,16 @@ func (r *run) markUsed() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.best.grade != "" {
-		r.courier.markUsed(r.best.mail)
+		r.courier.markUsed(r.Site, r.best)
 	}
+}
+
+// settle notes whether a mailbox is watched, for late.
+func (r *run) settle(trouble *protocol.Error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ready = r.ready || trouble == nil
+	r.trouble = trouble
 }
 
 // watch is a run's view of one session.
@@ -186,6 +216,7 @@ func (w *watch) deliver(u mailbox.Update) {
 			return
 		}
 		w.ready = true
+		w.settle(nil)
 		w.courier.note(w.session, nil)
 		w.say(protocol.Event{Event: protocol.EventReady, Session: w.session.Name, Sentence: "Watching " + w.session.Name + "."})
 	case mailbox.Resumed:
@@ -193,6 +224,7 @@ func (w *watch) deliver(u mailbox.Update) {
 		w.say(protocol.Event{Event: protocol.EventReconnected, Session: w.session.Name, Sentence: "Watching " + w.session.Name + " again."})
 	case mailbox.Reconnecting:
 		err := explain(w.session, u.Err)
+		w.settle(err)
 		if err.Code == w.trouble {
 			return
 		}
