@@ -68,7 +68,7 @@ func serve(ctx context.Context, origin string, in io.Reader, out io.WriteCloser)
 
 	s := newServer(store, letters)
 	served := make(chan error, 1)
-	go func() { served <- s.serve(ctx, channel) }()
+	go func() { served <- s.serve(ctx, calls{channel}) }()
 	select {
 	case err = <-served:
 	case <-ctx.Done(): // a signal: a read of stdin cannot be interrupted, so do not wait for it

@@ -24,6 +24,7 @@ const (
 	exitNoCode       = 3 // wait: nothing came in time
 	exitLoginRefused = 4
 	exitNotReached   = 5 // the server could not be reached, or its certificate is wrong
+	exitInterrupted  = 130
 )
 
 // commands is the command line. Each command is in the file of its name.
@@ -40,7 +41,6 @@ type commands struct {
 
 // terminal is what a command reads and writes.
 type terminal struct {
-	ctx    context.Context
 	in     io.Reader
 	out    io.Writer
 	errs   io.Writer
@@ -54,9 +54,7 @@ func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 
 // runCommand runs one command line and returns the exit code.
 func runCommand(args []string, in io.Reader, out, errs io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	t := &terminal{ctx: ctx, in: in, out: out, errs: errs, prompt: promptOn(in, errs)}
+	t := &terminal{in: in, out: out, errs: errs, prompt: promptOn(in, errs)}
 
 	var cli commands
 	leave := -1
@@ -84,6 +82,15 @@ func runCommand(args []string, in io.Reader, out, errs io.Writer) int {
 		return exitUsage
 	}
 	return t.report(command.Run(t))
+}
+
+// interruptible is the context of what a command does over the network: a
+// signal ends it, a second one ends the program. Commands that only read and
+// print never ask for it, so that the first signal ends those.
+func interruptible() (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
 }
 
 // report tells a command's error to the person and returns the exit code.

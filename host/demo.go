@@ -18,13 +18,15 @@ func (c *demoCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	d, err := demo.Start(t.ctx, demo.Options{Host: self, Extension: c.Extension, Browser: c.Browser, Version: release})
+	ctx, stop := interruptible()
+	defer stop()
+	d, err := demo.Start(ctx, demo.Options{Host: self, Extension: c.Extension, Browser: c.Browser, Version: release})
 	if err != nil {
 		return err
 	}
 	defer d.Close()
 	if c.Serve {
-		return d.Serve(t.ctx, t.in, t.out)
+		return d.Serve(ctx, t.in, t.out)
 	}
-	return d.Run(t.ctx, t.out)
+	return d.Run(ctx, t.out)
 }

@@ -73,9 +73,6 @@ func (c *extractCommand) answerPaths(t *terminal) error {
 	paths.Buffer(nil, 1<<20)
 	for paths.Scan() {
 		path := paths.Text()
-		if path == "" {
-			continue
-		}
 		var answer extracted
 		if raw, err := readMail(path, nil); err != nil {
 			answer = extracted{File: path, Candidates: []otp.Candidate{}, Error: err.Error()}
@@ -102,7 +99,11 @@ func readMail(path string, stdin io.Reader) ([]byte, error) {
 }
 
 func extract(file string, raw []byte) extracted {
-	m := message.Parse(raw)
+	parse := message.Parse
+	if len(raw) == maxMail {
+		parse = message.ParseCut
+	}
+	m := parse(raw)
 	found := otp.Find(m, otp.Hints{})
 	e := extracted{File: file, Confidence: found.Confidence, Subject: m.Subject, Candidates: found.Candidates}
 	if found.Code != "" {

@@ -92,7 +92,9 @@ func (c *doctorCommand) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	checks := append(browser.Doctor(t.ctx, o), t.examineSessions(t.ctx)...)
+	ctx, stop := interruptible()
+	defer stop()
+	checks := append(browser.Doctor(ctx, o), t.examineSessions(ctx)...)
 	wrong := 0
 	for _, check := range checks {
 		if !check.OK {
@@ -138,6 +140,9 @@ func (t *terminal) examineSessions(ctx context.Context) []browser.Check {
 		return []browser.Check{{What: whatState, Sentence: err.Error()}}
 	}
 	checks := []browser.Check{{What: whatState, OK: true, Sentence: fmt.Sprintf("%s set up.", count(len(all), "session"))}}
+	for _, file := range store.SetAside() {
+		checks = append(checks, browser.Check{What: whatState, Sentence: setAside(file)})
+	}
 	for _, s := range all {
 		tested, err := store.Test(ctx, s.ID)
 		if err != nil {
@@ -147,6 +152,11 @@ func (t *terminal) examineSessions(ctx context.Context) []browser.Check {
 		checks = append(checks, browser.Check{What: whatSession, OK: tested.Status.State == protocol.SessionReady, Sentence: fmt.Sprintf("Session %s: %s", s.Name, told(tested.Status))})
 	}
 	return checks
+}
+
+// setAside says what a damaged state file means.
+func setAside(file string) string {
+	return fmt.Sprintf("The sessions of a damaged state file were lost and have to be added again; the file was kept as %s: delete it when you need it no more.", file)
 }
 
 func count(n int, thing string) string {

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 
+	"codeberg.org/mailcode/mailcode/internal/nativemsg"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"github.com/creachadair/jrpc2"
 )
@@ -39,15 +41,25 @@ func method[P, R any](fn func(context.Context, P) (R, error)) jrpc2.Handler {
 		if err != nil {
 			return nil, wireError(err)
 		}
-		return result, nil
+		reply, err := json.Marshal(result)
+		if err != nil {
+			return nil, wireError(err)
+		}
+		if len(reply) > maxReply {
+			return nil, wireError(protocol.Errorf(protocol.ErrFrameTooLarge, "The answer to %s has %d bytes, more than a browser takes: remove sessions or rules you do not need.", req.Method(), len(reply)))
+		}
+		return json.RawMessage(reply), nil
 	}
 }
+
+// maxReply leaves room in a frame for what JSON-RPC puts around a result.
+const maxReply = nativemsg.MaxOut - 1<<10
 
 // misfit says what is wrong with params, without repeating a value: it may be
 // a password.
 func misfit(err error) string {
 	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) {
+	if errors.As(err, &wrong) && wrong.Field != "" {
 		return fmt.Sprintf("%q should be of type %s", wrong.Field, wrong.Type)
 	}
 	return "the params are not of the right form"
@@ -74,4 +86,25 @@ func wireError(err error) *jrpc2.Error {
 	}
 	e := &jrpc2.Error{Code: jrpc2.Code(known.Code.Number()), Message: known.Sentence}
 	return e.WithData(protocol.ErrorData{Error: known.Code, Server: known.Server})
+}
+
+// calls is a channel that lets through what may be a call: a JSON object. What
+// is none is answered here, with a code of ours; jrpc2 has none for it. Batches
+// are no part of our protocol.
+type calls struct{ *nativemsg.Channel }
+
+// Recv returns the next record that may be a call.
+func (c calls) Recv() ([]byte, error) {
+	for {
+		record, err := c.Channel.Recv()
+		if err != nil {
+			return nil, err
+		}
+		if bytes.HasPrefix(bytes.TrimLeft(record, " \t\r\n"), []byte("{")) && json.Valid(record) {
+			return record, nil
+		}
+		if err := c.Send(errorFrame(protocol.Errorf(protocol.ErrBadRequest, "A message of %d bytes was no JSON object.", len(record)))); err != nil {
+			return nil, err
+		}
+	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"golang.org/x/term"
@@ -44,10 +46,32 @@ func promptOn(in io.Reader, errs io.Writer) func(string) (string, error) {
 		if !ok || !term.IsTerminal(int(file.Fd())) {
 			return "", fmt.Errorf("there is no terminal to ask on")
 		}
+		defer echoAgain(int(file.Fd()))()
 		fmt.Fprint(errs, question)
 		answer, err := term.ReadPassword(int(file.Fd()))
 		fmt.Fprintln(errs)
 		return string(answer), err
+	}
+}
+
+// echoAgain sees to it that a signal during the prompt does not leave the
+// terminal without echo. What it returns ends that.
+func echoAgain(terminal int) (done func()) {
+	before, err := term.GetState(terminal)
+	if err != nil {
+		return func() {}
+	}
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		if _, ok := <-signals; ok {
+			_ = term.Restore(terminal, before)
+			os.Exit(exitInterrupted)
+		}
+	}()
+	return func() {
+		signal.Stop(signals)
+		close(signals)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -14,6 +15,8 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
 	"codeberg.org/mailcode/mailcode/internal/nativemsg"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"github.com/creachadair/jrpc2"
+	"github.com/creachadair/jrpc2/channel"
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 )
@@ -187,9 +190,10 @@ func TestBadCalls(t *testing.T) {
 		error  protocol.ErrorCode
 		not    string // must not be repeated
 	}{
-		{name: "not JSON", record: `{"jsonrpc":`, code: -32700},
-		{name: "empty", record: ``, code: -32700},
-		{name: "not a call", record: `[]`, code: -32600},
+		{name: "not JSON", record: `{"jsonrpc":`, code: 2, error: protocol.ErrBadRequest},
+		{name: "empty", record: ``, code: 2, error: protocol.ErrBadRequest},
+		{name: "a batch", record: `[]`, code: 2, error: protocol.ErrBadRequest},
+		{name: "not a call", record: `{"jsonrpc":"1.0","id":1,"method":"hello"}`, code: -32600},
 		{name: "unknown method", record: `{"jsonrpc":"2.0","id":1,"method":"password.get"}`, greet: true, code: -32601, error: protocol.ErrUnknownMethod},
 		{name: "built-in method", record: `{"jsonrpc":"2.0","id":1,"method":"rpc.serverInfo"}`, greet: true, code: -32601, error: protocol.ErrUnknownMethod},
 		{name: "before hello", record: `{"jsonrpc":"2.0","id":1,"method":"session.list"}`, code: 4, error: protocol.ErrHelloFirst},
@@ -278,6 +282,23 @@ const shopMail = "Authentication-Results: mx.test; dmarc=pass header.from=walmar
 	"From: Walmart <help@walmart.com>\r\nTo: ann@mail.test\r\nSubject: Your Walmart verification code\r\n" +
 	"Message-ID: <%d@walmart.com>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" +
 	"Hi,\r\n\r\nYour verification code is:\r\n\r\n%s\r\n\r\nIt expires in 10 minutes.\r\n"
+
+// A browser cuts the port over a frame of more than 1 MiB, so what would be one
+// is answered with an error.
+func TestReplyThatIsTooLarge(t *testing.T) {
+	here, there := channel.Direct()
+	server := jrpc2.NewServer(methods{"much": method(func(context.Context, protocol.Empty) (string, error) {
+		return strings.Repeat("x", nativemsg.MaxOut), nil
+	})}, nil).Start(there)
+	defer server.Stop()
+	client := jrpc2.NewClient(here, nil)
+	defer client.Close()
+	_, err := client.Call(context.Background(), "much", nil)
+	var known *jrpc2.Error
+	if !errors.As(err, &known) || int(known.Code) != protocol.ErrFrameTooLarge.Number() {
+		t.Errorf("answered %v", err)
+	}
+}
 
 // A request's whole way on the host's side, with a real IMAP server.
 func TestRequest(t *testing.T) {

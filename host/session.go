@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -49,7 +50,7 @@ func (c *sessionAdd) Run(t *terminal) error {
 		for _, way := range p.Ways {
 			fmt.Fprintln(t.errs, "  -", way)
 		}
-		return exit(exitFailed)
+		return exit(exitLoginRefused)
 	}
 	if c.CA != "" {
 		pem, err := os.ReadFile(c.CA)
@@ -67,7 +68,7 @@ func (c *sessionAdd) Run(t *terminal) error {
 		return err
 	}
 	for _, s := range all {
-		if strings.EqualFold(s.Name, c.Name) {
+		if strings.EqualFold(s.Name, strings.TrimSpace(c.Name)) {
 			draft.ID = s.ID
 		}
 	}
@@ -75,11 +76,13 @@ func (c *sessionAdd) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	saved, err := store.Save(t.ctx, draft, password)
+	ctx, stop := interruptible()
+	defer stop()
+	saved, err := store.Save(ctx, draft, password)
 	if err != nil {
 		return err
 	}
-	tested, err := store.Test(t.ctx, saved.ID)
+	tested, err := store.Test(ctx, saved.ID)
 	if err != nil {
 		return err
 	}
@@ -145,6 +148,9 @@ func (c *sessionList) Run(t *terminal) error {
 	}
 	if len(all) == 0 {
 		fmt.Fprintln(t.out, "No sessions yet. Add one: mailcode session add --name Gmail --email you@gmail.com")
+		for _, file := range store.SetAside() {
+			fmt.Fprintln(t.errs, "mailcode:", setAside(file))
+		}
 		return nil
 	}
 	table := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
@@ -168,7 +174,9 @@ func (c *sessionTest) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	tested, err := store.Test(t.ctx, s.ID)
+	ctx, stop := interruptible()
+	defer stop()
+	tested, err := store.Test(ctx, s.ID)
 	if err != nil {
 		return err
 	}
@@ -189,7 +197,7 @@ func (c *sessionRemove) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	if err := store.Remove(t.ctx, s.ID); err != nil {
+	if err := store.Remove(context.Background(), s.ID); err != nil {
 		return err
 	}
 	if c.JSON {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -60,7 +61,9 @@ func (c *waitCommand) Run(t *terminal) error {
 		if err != nil {
 			return err
 		}
-		chosen = append(chosen, s)
+		if !slices.ContainsFunc(chosen, func(c protocol.Session) bool { return c.ID == s.ID }) {
+			chosen = append(chosen, s)
+		}
 	}
 	if len(chosen) == 0 {
 		// By hand is a choice for pages: whoever runs this wants the code.
@@ -72,11 +75,11 @@ func (c *waitCommand) Run(t *terminal) error {
 		}
 	}
 
-	ctx, stop := context.WithCancel(t.ctx)
+	ctx, stop := interruptible()
 	defer stop()
 	w := waiting{terminal: t, command: c, stop: stop}
 	err = letters.Run(ctx, courier.Request{
-		Site: domain, Account: c.Account, Began: began, MinGrade: protocol.Grade(c.MinGrade), Sessions: chosen, Timeout: c.Timeout,
+		Site: domain, Account: c.Account, Began: began, MinGrade: protocol.Grade(c.MinGrade), Sessions: chosen, Timeout: c.Timeout, Follow: c.Follow,
 	}, w.event)
 	return w.result(err)
 }
@@ -131,14 +134,12 @@ func (w *waiting) result(ended error) error {
 	switch {
 	case w.code != "":
 		return nil
+	case !errors.As(ended, &known):
+		return exit(exitInterrupted)
+	case w.ready && known.Code == protocol.ErrNoCode:
+		return exit(exitNoCode)
 	case w.refused:
 		return exit(exitLoginRefused)
-	case !errors.As(ended, &known):
-		return exit(exitFailed) // interrupted
-	case w.ready:
-		return exit(exitNoCode)
-	case known.Code == protocol.ErrNoCode:
-		return exit(exitNotReached) // it tried until the end
 	}
 	return mailExit(known.Code)
 }
