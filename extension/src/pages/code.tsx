@@ -1,6 +1,7 @@
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { isOver, type RequestView, type State } from '../messages.js';
+import { askedBy } from './askedBy.js';
 import { CodeEntry } from './codeEntry.js';
 import { HostNotice } from './hostNotice.js';
 import { OfferCard } from './offerCard.js';
@@ -29,27 +30,25 @@ function CodeWindow() {
 }
 
 function Waiting({ state, request }: { state: State; request: RequestView }) {
-  const [declining, setDeclining] = useState(false);
   useEffect(() => {
     document.title = `Code for ${request.site} - Mailcode`;
   }, [request.site]);
   const decline = async () => {
-    setDeclining(true);
     await ask({ type: 'request.cancel', request: id }).catch(() => undefined);
     window.close();
   };
-  const offered = request.state === 'offered';
+  const asker = askedBy(request.origin, request.site);
   return (
     <>
       <h1>
         Code for <span class="site">{request.site}</span>
       </h1>
-      {request.origin !== `https://${request.site}` && <p class="small origin">asked by {request.origin}</p>}
+      {asker !== undefined && <p class="small origin">asked by {asker}</p>}
       <p role="status" class="why">
-        {offered ? 'A code was found. You decide whether it goes into the page.' : reason(request)}
+        {reason(request)}
       </p>
       <OfferCard request={request} />
-      <CodeEntry request={request} autofocus={!offered} />
+      <CodeEntry request={request} autofocus={request.state !== 'offered'} />
       <details>
         <summary>What happened so far</summary>
         <Story steps={request.story} />
@@ -59,9 +58,11 @@ function Waiting({ state, request }: { state: State; request: RequestView }) {
         <button type="button" onClick={() => void chrome.runtime.openOptionsPage()}>
           Sessions and sites
         </button>
-        <button type="button" disabled={declining} onClick={() => void decline()}>
-          Not now
-        </button>
+        {request.state !== 'standing' && (
+          <button type="button" onClick={() => void decline()}>
+            Not now
+          </button>
+        )}
       </footer>
     </>
   );

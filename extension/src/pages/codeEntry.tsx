@@ -1,44 +1,15 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { FillResult, RequestView } from '../messages.js';
-import { CopyButton } from './hostNotice.js';
-import { ask } from './worker.js';
+import type { RequestView } from '../messages.js';
+import { BusyButton } from './busyButton.js';
+import { askToFill, FillOutcome, type FillReply } from './fillOutcome.js';
 
-/** What the user reads after a fill that did not work; `Copy` stands beside the first. */
-export function resultSentence(result: FillResult, field: RequestView['field']): string {
-  switch (result) {
-    case 'filled':
-      return 'The code is in the page.';
-    case 'refused':
-      return 'The page did not take it: copy it instead.';
-    case 'unfit':
-      return field.length === undefined ? 'That does not fit the field: check the code.' : `That does not fit: the page wants ${field.length} characters.`;
-    case 'hidden':
-      return 'The field is not visible: scroll the page so that you see it, then try again, or copy the code instead.';
-    case 'busy':
-      return 'You are typing in the page: stop there, then try again.';
-    case 'gone':
-      return 'The page no longer shows this field.';
-  }
-}
-
-/** The outcome of a fill, said aloud, with a way out where there is one. */
-export function FillOutcome({ result, field, code }: { result: FillResult; field: RequestView['field']; code: string }) {
-  const copyable = result === 'refused' || result === 'hidden';
-  return (
-    <div class={result === 'filled' ? 'outcome good' : 'outcome bad'}>
-      <p role="status">{resultSentence(result, field)}</p>
-      {copyable && <CopyButton text={code} what="the code" />}
-    </div>
-  );
-}
-
-/** A typed or pasted code for a request. An offered code beside it is what to do first; it then keeps back. */
+/** A typed or pasted code for a request. Beside a code that was found, or is in the page already, it keeps back. */
 export function CodeEntry({ request, autofocus }: { request: RequestView; autofocus: boolean }) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [code, setCode] = useState('');
   const [sending, setSending] = useState(false);
-  const [result, setResult] = useState<FillResult>();
+  const [sent, setSent] = useState<{ outcome: FillReply; code: string }>();
   useEffect(() => {
     if (autofocus) input.current?.focus();
   }, [autofocus]);
@@ -47,15 +18,16 @@ export function CodeEntry({ request, autofocus }: { request: RequestView; autofo
     const typed = code.trim();
     if (typed === '' || sending) return input.current?.focus();
     setSending(true);
-    setResult(undefined);
-    const answer = await ask({ type: 'code.enter', request: request.id, code: typed }).catch(() => 'gone' as const);
+    setSent(undefined);
+    const outcome = await askToFill({ type: 'code.enter', request: request.id, code: typed });
     setSending(false);
-    setResult(answer);
-    if (answer !== 'filled') input.current?.select();
+    setSent({ outcome, code: typed });
+    if (outcome !== 'filled') input.current?.select();
   };
+  const another = request.offer !== undefined || request.state === 'standing' || request.state === 'filled' || request.state === 'entered';
   return (
     <form class="entry" onSubmit={(event) => void send(event)}>
-      <label for={id}>Code</label>
+      <label for={id}>{another ? 'Type another code' : 'Type the code'}</label>
       <div class="row">
         <input
           id={id}
@@ -69,11 +41,11 @@ export function CodeEntry({ request, autofocus }: { request: RequestView; autofo
           inputMode={request.field.alphabet === 'digits' ? 'numeric' : 'text'}
           onInput={(event) => setCode(event.currentTarget.value)}
         />
-        <button type="submit" class={request.state === 'offered' ? '' : 'primary'} disabled={sending}>
-          {sending ? 'Filling…' : 'Fill in'}
-        </button>
+        <BusyButton look={another ? '' : 'primary'} busy={sending} doing="Filling…">
+          {request.offer ? 'Use mine instead' : 'Fill in'}
+        </BusyButton>
       </div>
-      {result !== undefined && <FillOutcome result={result} field={request.field} code={code.trim()} />}
+      {sent && <FillOutcome outcome={sent.outcome} field={request.field} code={sent.code} copy />}
     </form>
   );
 }

@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { FillResult, Offer, RequestView } from '../messages.js';
+import type { Offer, RequestView } from '../messages.js';
 import type { FactName } from '../protocol.js';
-import { FillOutcome } from './codeEntry.js';
+import { BusyButton } from './busyButton.js';
+import { CopyButton } from './copyButton.js';
+import { askToFill, FillOutcome, type FillReply } from './fillOutcome.js';
+import { useFocusWhen } from './focus.js';
 import { dayTime } from './time.js';
-import { ask } from './worker.js';
 
 const FACT: Record<FactName, string> = {
   sender: 'Who sent it',
@@ -15,15 +17,35 @@ const FACT: Record<FactName, string> = {
 /** A found code that waits for the user's decision; nothing where there is none. */
 export function OfferCard({ request }: { request: RequestView }) {
   const { offer } = request;
-  if (!offer) return null;
-  if (offer.grade === 'foreign') return <ForeignOffer key={offer.code} request={request} offer={offer} />;
-  return request.state === 'offered' ? <ShownOffer key={offer.code} request={request} offer={offer} /> : null;
+  // Kept out of the card: that another code came is said beside the other code.
+  const [took, setTook] = useState<{ outcome: FillReply; offer: number }>();
+  if (!offer || (offer.grade !== 'foreign' && request.state !== 'offered')) return null;
+  const take = async () => setTook({ outcome: await askToFill({ type: 'offer.take', request: request.id, offer: offer.id }), offer: offer.id });
+  const outcome = took && (took.offer === offer.id) !== (took.outcome === 'changed') ? took.outcome : undefined;
+  const shown = { request, offer, take, outcome };
+  return offer.grade === 'foreign' ? <ForeignOffer key={offer.id} {...shown} /> : <ShownOffer key={offer.id} {...shown} />;
+}
+
+interface Shown {
+  request: RequestView;
+  offer: Offer;
+  /** Has it filled; the result comes as `outcome`. */
+  take: () => Promise<void>;
+  outcome: FillReply | undefined;
 }
 
 // It may be anybody's: it is shown only to somebody who asks to see it, and filled after a second question.
-function ForeignOffer({ request, offer }: { request: RequestView; offer: Offer }) {
+function ForeignOffer(shown: Shown) {
+  const { request, offer, outcome } = shown;
   const [looking, setLooking] = useState(false);
-  if (looking) return <ShownOffer request={request} offer={offer} />;
+  const seen = useFocusWhen<HTMLDivElement>(looking);
+  if (looking) {
+    return (
+      <div ref={seen} tabIndex={-1}>
+        <ShownOffer {...shown} />
+      </div>
+    );
+  }
   const site = offer.facts.find((fact) => fact.fact === 'site');
   const sender = domainOf(offer.from);
   return (
@@ -34,28 +56,30 @@ function ForeignOffer({ request, offer }: { request: RequestView; offer: Offer }
       <button type="button" onClick={() => setLooking(true)}>
         Look at it
       </button>
+      {outcome !== undefined && <FillOutcome outcome={outcome} field={request.field} code={offer.code} copy={false} />}
     </section>
   );
 }
 
-function ShownOffer({ request, offer }: { request: RequestView; offer: Offer }) {
+function ShownOffer({ request, offer, take, outcome }: Shown) {
   const foreign = offer.grade === 'foreign';
   const [asked, setAsked] = useState(false);
   const [sending, setSending] = useState(false);
-  const [result, setResult] = useState<FillResult>();
-  const take = async () => {
-    if (foreign && !asked) return setAsked(true);
+  const no = useFocusWhen<HTMLButtonElement>(asked);
+  const fillIn = useFocusWhen<HTMLButtonElement>(!asked);
+  const fill = async () => {
     setSending(true);
-    const answer = await ask({ type: 'offer.take', request: request.id }).catch(() => 'gone' as const);
+    await take();
     setSending(false);
-    setResult(answer);
   };
   const missing = offer.facts.filter((fact) => !fact.holds);
   return (
     <section class={foreign ? 'offer foreign' : 'offer'} aria-label="A code was found">
-      <p class="found">
+      <div class="found">
         <span class="label">Code</span> <strong class="code">{offer.code}</strong>
-      </p>
+        {!foreign && <CopyButton text={offer.code} what="the code" />}
+      </div>
+      {offer.why !== undefined && <p>{offer.why}</p>}
       <dl>
         <dt>From</dt>
         <dd>{offer.from || 'unknown'}</dd>
@@ -79,22 +103,29 @@ function ShownOffer({ request, offer }: { request: RequestView; offer: Offer }) 
           </ul>
         </>
       )}
-      {asked && (
-        <p class="warning" role="alert">
-          Whoever runs this page gets the code. Fill it in only if you asked {domainOf(offer.from)} for a code to use on {request.site}.
-        </p>
+      {asked ? (
+        <>
+          <p class="warning" role="alert">
+            Whoever runs this page gets the code. Fill it in only if you asked {domainOf(offer.from)} for a code to use on {request.site}.
+          </p>
+          {/* "No" stands where "Fill it in" stood: a double click must not answer the question. */}
+          <div class="row">
+            <button type="button" ref={no} onClick={() => setAsked(false)}>
+              No
+            </button>
+            <BusyButton look="danger" busy={sending} doing="Filling…" onClick={() => void fill()}>
+              {`Yes, fill it in on ${request.site}`}
+            </BusyButton>
+          </div>
+        </>
+      ) : (
+        <div class="row">
+          <BusyButton outer={fillIn} look={foreign ? 'danger' : 'primary'} busy={sending} doing="Filling…" onClick={() => (foreign ? setAsked(true) : void fill())}>
+            Fill it in
+          </BusyButton>
+        </div>
       )}
-      <div class="row">
-        <button type="button" class={foreign ? 'danger' : 'primary'} disabled={sending} onClick={() => void take()}>
-          {sending ? 'Filling…' : asked ? `Yes, fill it in on ${request.site}` : 'Fill it in'}
-        </button>
-        {asked && !sending && (
-          <button type="button" onClick={() => setAsked(false)}>
-            No
-          </button>
-        )}
-      </div>
-      {result !== undefined && <FillOutcome result={result} field={request.field} code={offer.code} />}
+      {outcome !== undefined && <FillOutcome outcome={outcome} field={request.field} code={offer.code} copy={foreign} />}
     </section>
   );
 }

@@ -15,9 +15,10 @@ interface Kept {
   rules: Rule[];
 }
 
-/** Whose first button gets the keyboard's focus next; of no session: the button that adds one. */
+/** What gets the keyboard's focus next: a button of a session, or, of no session, the button that adds one. */
 interface Focus {
   session: string | undefined;
+  button: 'first' | 'edit';
 }
 
 function Options() {
@@ -40,8 +41,12 @@ function Options() {
     }
   }, []);
 
+  // Anew, too, whenever a session's status may have changed.
+  const version = state?.sessionsVersion;
   useEffect(() => {
-    void load();
+    if (version !== undefined) void load();
+  }, [load, version]);
+  useEffect(() => {
     // The command line or another browser may have changed them meanwhile.
     const onFocus = () => void load();
     addEventListener('focus', onFocus);
@@ -59,20 +64,21 @@ function Options() {
   };
   const close = (form: Session | 'new') => {
     setEditing((now) => (now === form ? undefined : now));
-    setFocus({ session: form === 'new' ? undefined : form.id });
+    setFocus({ session: form === 'new' ? undefined : form.id, button: 'edit' });
   };
   const removed = (id: string) => {
     setSaid('Removed.');
     const sessions = kept?.sessions ?? [];
     const at = sessions.findIndex((session) => session.id === id);
-    setFocus({ session: sessions[at + 1]?.id });
+    setFocus({ session: sessions[at + 1]?.id, button: 'first' });
     setKept((now) => now && { ...now, sessions: now.sessions.filter((session) => session.id !== id) });
   };
   // Only once the page shows what is to have the keyboard's focus.
   useLayoutEffect(() => {
     if (!focus || editing) return;
-    const item = focus.session === undefined ? undefined : section.current?.querySelector<HTMLElement>(`li[data-session="${CSS.escape(focus.session)}"] button`);
-    (item ?? addButton.current)?.focus();
+    const item = section.current?.querySelector(`li[data-session="${CSS.escape(focus.session ?? '')}"]`);
+    const button = item?.querySelector<HTMLElement>(focus.button === 'edit' ? 'button.edit' : 'button');
+    (button ?? addButton.current)?.focus();
     setFocus(undefined);
   }, [focus, editing, kept]);
 
@@ -106,7 +112,7 @@ function Options() {
               <SessionForm
                 key={editing === 'new' ? 'new' : editing.id}
                 session={editing === 'new' ? undefined : editing}
-                others={kept.sessions.filter((session) => session !== editing)}
+                others={kept.sessions.filter((session) => editing === 'new' || session.id !== editing.id)}
                 providers={kept.providers}
                 onSaved={(session) => {
                   put(session);

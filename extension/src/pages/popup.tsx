@@ -1,22 +1,15 @@
 import { render } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { isOver, type RequestState, type RequestView } from '../messages.js';
-import type { Session } from '../protocol.js';
+import { isOver, type RequestView } from '../messages.js';
+import type { Session, SessionState } from '../protocol.js';
+import { askedBy } from './askedBy.js';
 import { CodeEntry } from './codeEntry.js';
+import { useFocusWhen } from './focus.js';
 import { HostNotice } from './hostNotice.js';
 import { OfferCard } from './offerCard.js';
 import { RuleSelect, type Choice } from './ruleSelect.js';
-import { Story } from './story.js';
+import { reason, Story } from './story.js';
 import { ask, callHost, useWorkerState } from './worker.js';
-
-const STATE: Record<RequestState, string> = {
-  waiting: 'Waiting for the code',
-  offered: 'A code waits for your decision',
-  hand: 'Type the code by hand',
-  filled: 'The code is in the page',
-  entered: 'The code you typed is in the page',
-  cancelled: 'Not wanted',
-};
 
 function Popup() {
   const state = useWorkerState();
@@ -28,13 +21,18 @@ function Popup() {
   }, []);
   useEffect(() => {
     void chrome.tabs.query({ active: true, currentWindow: true }).then(([active]) => setTab(active?.id));
-    void load();
-  }, [load]);
+  }, []);
+  // Anew whenever a session's status may have changed.
+  const version = state?.sessionsVersion;
+  useEffect(() => {
+    if (version !== undefined) void load();
+  }, [load, version]);
   if (!state || tab === undefined) return null;
-  // The newest first: an old one may have ended on the same page.
+  // The newest first: an old one may have ended on the same page. What is over is there for what can be done about it.
   const here = state.requests.filter((request) => request.tab === tab).reverse();
   const live = here.filter((request) => !isOver(request));
-  const shown = live.length > 0 ? live : here.filter(({ state: is }) => is !== 'cancelled').slice(0, 1);
+  const taken = here.filter((request) => request.state === 'cancelled' && request.canWait);
+  const shown = live.length + taken.length > 0 ? [...live, ...taken] : here.slice(0, 1);
   return (
     <>
       <HostNotice host={state.host} retry={load} />
@@ -53,28 +51,41 @@ function Popup() {
 }
 
 function RequestSection({ request, sessions, first }: { request: RequestView; sessions: Session[] | undefined; first: boolean }) {
+  const { id, site, origin, state, offer, canType, canWait } = request;
+  const again = useFocusWhen<HTMLButtonElement>(state === 'cancelled');
   const over = isOver(request);
+  const asker = askedBy(origin, site);
   return (
     <section class="request">
-      <h1 class="site">{request.site}</h1>
+      <h1 class="site">{site}</h1>
+      {asker !== undefined && <p class="small origin">asked by {asker}</p>}
       <p role="status" class="why">
-        {STATE[request.state]}
-        {request.state === 'waiting' && request.sessions.length > 0 && ` in ${request.sessions.join(', ')}`}.
+        {reason(request)}
       </p>
       {!over && <OfferCard request={request} />}
-      {!over && <CodeEntry request={request} autofocus={first && request.state !== 'offered'} />}
-      <Story steps={request.story} />
-      {sessions && <SiteRule request={request} sessions={sessions} />}
-      {!over && (
-        <div class="row">
-          <button type="button" onClick={() => void ask({ type: 'window.open', request: request.id }).then(() => window.close())}>
+      {canType && <CodeEntry request={request} autofocus={first && state !== 'offered' && state !== 'cancelled'} />}
+      <div class="row">
+        {canWait && (
+          <button type="button" ref={again} onClick={() => void ask({ type: 'request.again', request: id })}>
+            {state === 'cancelled' || state === 'hand' ? 'Wait again' : 'Wait for a newer code'}
+          </button>
+        )}
+        {!over && (
+          <button type="button" onClick={() => void ask({ type: 'window.open', request: id }).then(() => window.close())}>
             Open in a window
           </button>
-          <button type="button" onClick={() => void ask({ type: 'request.cancel', request: request.id })}>
+        )}
+        {!over && state !== 'standing' && (
+          <button type="button" onClick={() => void ask({ type: 'request.cancel', request: id })}>
             Not now
           </button>
-        </div>
-      )}
+        )}
+      </div>
+      <details open={offer === undefined}>
+        <summary>What happened so far</summary>
+        <Story steps={request.story} />
+      </details>
+      {sessions && <SiteRule request={request} sessions={sessions} />}
     </section>
   );
 }
@@ -108,10 +119,17 @@ function SiteRule({ request, sessions }: { request: RequestView; sessions: Sessi
 
 function SessionsLine({ sessions }: { sessions: Session[] | undefined }) {
   if (!sessions) return <span />;
-  if (sessions.length === 0) return <span class="small">No session yet: add your mailbox.</span>;
-  const failed = sessions.filter((session) => session.status.state === 'failed').length;
-  const count = sessions.length === 1 ? '1 session' : `${sessions.length} sessions`;
-  return <span class="small">{failed === 0 ? count : `${count}, ${failed} with a problem`}</span>;
+  return <span class="small">{sessionsSentence(sessions)}</span>;
+}
+
+function sessionsSentence(sessions: Session[]): string {
+  if (sessions.length === 0) return 'No session yet: add your mailbox.';
+  const names = (state: SessionState) => sessions.filter(({ status }) => status.state === state).map(({ name }) => name);
+  const failed = names('failed');
+  if (failed.length > 0) return `Problem with ${failed.join(', ')}.`;
+  const untested = names('untested');
+  if (untested.length > 0) return `Not tested yet: ${untested.join(', ')}.`;
+  return sessions.length === 1 ? `${names('ready')[0]} is Ready.` : `All ${sessions.length} sessions are Ready.`;
 }
 
 render(<Popup />, document.body);

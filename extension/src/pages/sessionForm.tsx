@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Failure } from '../messages.js';
 import type { Provider, Session, TLSMode } from '../protocol.js';
@@ -27,7 +27,7 @@ export function SessionForm({
   const [saving, setSaving] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), []);
 
   const set = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }));
   const provider = providers.find(({ id }) => id === draft.provider);
@@ -79,8 +79,8 @@ export function SessionForm({
       <div aria-live="polite">{provider?.unusable !== undefined && <Unusable provider={provider} />}</div>
       {provider && provider.unusable === undefined && (
         <>
-          {other && <Server draft={draft} set={set} />}
           <Steps provider={provider} />
+          {other && <Server draft={draft} set={set} />}
           <Labelled label="App password" id="password" hint={session ? 'Leave empty to keep the one that is stored.' : 'Mostly not the one you sign in to your mail with: the steps above say which. It is kept in your system’s keyring, and nowhere else.'}>
             <input
               id="password"

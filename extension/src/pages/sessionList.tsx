@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Failure } from '../messages.js';
 import type { Provider, Session } from '../protocol.js';
 import { BusyButton } from './busyButton.js';
+import { useFocusWhen } from './focus.js';
 import { dayTime } from './time.js';
 import { callHost } from './worker.js';
 
@@ -51,15 +52,8 @@ function SessionItem({
   const [busy, setBusy] = useState<'testing' | 'removing'>();
   const [asking, setAsking] = useState(false);
   const [failure, setFailure] = useState<Failure>();
-  const keep = useRef<HTMLButtonElement>(null);
-  const removing = useRef<HTMLButtonElement>(null);
-  const asked = useRef(false);
-  // The question takes the place of the buttons, and they its place again.
-  useEffect(() => {
-    if (asking) keep.current?.focus();
-    else if (asked.current) removing.current?.focus();
-    asked.current = asking;
-  }, [asking]);
+  const keep = useFocusWhen<HTMLButtonElement>(asking);
+  const removing = useFocusWhen<HTMLButtonElement>(!asking);
 
   const test = async () => {
     setBusy('testing');
@@ -120,7 +114,7 @@ function SessionItem({
           <BusyButton busy={busy === 'testing'} doing="Testing…" label={`Test ${session.name}`} onClick={() => void test()}>
             Test
           </BusyButton>
-          <button type="button" disabled={busy !== undefined} aria-label={`Edit ${session.name}`} onClick={() => onEdit(session)}>
+          <button type="button" class="edit" disabled={busy !== undefined} aria-label={`Edit ${session.name}`} onClick={() => onEdit(session)}>
             Edit
           </button>
           <button type="button" disabled={busy !== undefined} ref={removing} aria-label={`Remove ${session.name}`} onClick={() => setAsking(true)}>

@@ -37,7 +37,7 @@ export function SiteRules({ rules, sessions, reload }: { rules: Rule[]; sessions
     };
     // The host knows which part of a host name is the site.
     const described = await callHost('site.describe', { origin: `https://${hostOf(site)}` });
-    if (!described.ok) return refuse(described.failure.sentence);
+    if (!described.ok) return refuse(described.failure.error === 'site_invalid' ? 'That is not the name of a site: write it like example.com.' : described.failure.sentence);
     const name = described.value.site;
     const answer = await callHost('rule.set', { rule: { site: name, ...choice } });
     if (!answer.ok) return refuse(answer.failure.sentence);

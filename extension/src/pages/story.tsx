@@ -15,8 +15,23 @@ export function Story({ steps }: { steps: Step[] }) {
   );
 }
 
-/** Why a request stands where it stands: what last went wrong, where nobody waits any more, else what happened last. */
-export function reason({ state, story }: RequestView): string {
-  const problem = state === 'hand' ? story.findLast((step) => step.problem) : undefined;
-  return (problem ?? story.at(-1))?.sentence ?? '';
+/** Where a request stands and why, in one sentence. A found code speaks for itself, in its own place. */
+export function reason({ state, watched, sessions, offer, story }: RequestView): string {
+  switch (state) {
+    case 'waiting':
+      // What came last may be a code that is not for this site: its notice says so.
+      return offer || story.length === 0 ? `Waiting for the code${sessions.length > 0 ? ` in ${sessions.join(', ')}` : ''}.` : (story.at(-1)?.sentence ?? '');
+    case 'offered':
+      return 'A code was found. You decide whether it goes into the page.';
+    case 'hand':
+      return (story.findLast((step) => step.problem) ?? story.at(-1))?.sentence ?? 'Type the code by hand.';
+    case 'standing':
+      return watched ? 'The code is in the page. A newer one would replace it.' : 'The code is in the page.';
+    case 'filled':
+      return 'The code is in the page.';
+    case 'entered':
+      return 'The code you typed is in the page.';
+    case 'cancelled':
+      return 'You said: not now.';
+  }
 }
