@@ -13,8 +13,7 @@ export function fillSentence(result: FillResult, field: Field, code = ''): strin
     case 'refused':
       return 'The page did not take the code: copy it instead.';
     case 'unfit':
-      if (field.alphabet === 'digits' && /\p{L}/u.test(code)) return 'The code does not fit: the page takes digits only.';
-      return field.length === undefined ? 'The code does not fit the field: check it.' : `The code does not fit: the page takes ${field.length} characters.`;
+      return unfit(field, code);
     case 'hidden':
       return 'The field is not visible: scroll the page so that you see it, then try again.';
     case 'busy':
@@ -24,4 +23,14 @@ export function fillSentence(result: FillResult, field: Field, code = ''): strin
     case 'changed':
       return 'Another code came meanwhile: look at it first.';
   }
+}
+
+function unfit({ length, alphabet }: Field, code: string): string {
+  const digits = alphabet === 'digits';
+  if (digits && /\p{L}/u.test(code)) return 'This field takes digits only.';
+  if (length === undefined) return 'The code does not fit the field: check it.';
+  // Spaces and the hyphens between digits are left out when it is filled.
+  const has = code.match(digits ? /\d/g : /\S/g)?.length ?? 0;
+  const takes = `This field takes ${length} ${digits ? 'digits' : 'characters'}`;
+  return has === 0 || has === length ? `${takes}: check the code.` : `${takes}; that was ${has}.`;
 }

@@ -24,7 +24,8 @@ export function CodeEntry({ request, autofocus }: { request: RequestView; autofo
     setSent({ outcome, code: typed });
     if (outcome !== 'filled') input.current?.select();
   };
-  const another = request.offer !== undefined || request.state === 'standing' || request.state === 'filled' || request.state === 'entered';
+  const found = request.state === 'offered';
+  const another = found || request.state === 'standing' || request.state === 'filled' || request.state === 'entered';
   return (
     <form class="entry" onSubmit={(event) => void send(event)}>
       <label for={id}>{another ? 'Type another code' : 'Type the code'}</label>
@@ -42,7 +43,7 @@ export function CodeEntry({ request, autofocus }: { request: RequestView; autofo
           onInput={(event) => setCode(event.currentTarget.value)}
         />
         <BusyButton look={another ? '' : 'primary'} busy={sending} doing="Filling…">
-          {request.offer ? 'Use mine instead' : 'Fill in'}
+          {found ? 'Use mine instead' : 'Fill in'}
         </BusyButton>
       </div>
       {sent && <FillOutcome outcome={sent.outcome} field={request.field} code={sent.code} copy />}

@@ -1,3 +1,4 @@
+import type { Ref } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Offer, RequestView } from '../messages.js';
 import type { FactName } from '../protocol.js';
@@ -38,14 +39,8 @@ interface Shown {
 function ForeignOffer(shown: Shown) {
   const { request, offer, outcome } = shown;
   const [looking, setLooking] = useState(false);
-  const seen = useFocusWhen<HTMLDivElement>(looking);
-  if (looking) {
-    return (
-      <div ref={seen} tabIndex={-1}>
-        <ShownOffer {...shown} />
-      </div>
-    );
-  }
+  const seen = useFocusWhen<HTMLElement>(looking);
+  if (looking) return <ShownOffer {...shown} outer={seen} />;
   const site = offer.facts.find((fact) => fact.fact === 'site');
   const sender = domainOf(offer.from);
   return (
@@ -61,7 +56,7 @@ function ForeignOffer(shown: Shown) {
   );
 }
 
-function ShownOffer({ request, offer, take, outcome }: Shown) {
+function ShownOffer({ request, offer, take, outcome, outer }: Shown & { outer?: Ref<HTMLElement> }) {
   const foreign = offer.grade === 'foreign';
   const [asked, setAsked] = useState(false);
   const [sending, setSending] = useState(false);
@@ -74,7 +69,7 @@ function ShownOffer({ request, offer, take, outcome }: Shown) {
   };
   const missing = offer.facts.filter((fact) => !fact.holds);
   return (
-    <section class={foreign ? 'offer foreign' : 'offer'} aria-label="A code was found">
+    <section ref={outer ?? null} tabIndex={-1} class={foreign ? 'offer foreign' : 'offer'} aria-label="A code was found">
       <div class="found">
         <span class="label">Code</span> <strong class="code">{offer.code}</strong>
         {!foreign && <CopyButton text={offer.code} what="the code" />}

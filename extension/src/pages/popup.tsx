@@ -36,7 +36,7 @@ function Popup() {
   return (
     <>
       <HostNotice host={state.host} retry={load} />
-      {shown.length === 0 && <p class="empty">No page here asks for an e-mailed code.</p>}
+      {shown.length === 0 && <p class="empty">This page does not ask for an e-mailed code.</p>}
       {shown.map((request, index) => (
         <RequestSection key={request.id} request={request} sessions={sessions} first={index === 0} />
       ))}
@@ -126,7 +126,7 @@ function sessionsSentence(sessions: Session[]): string {
   if (sessions.length === 0) return 'No session yet: add your mailbox.';
   const names = (state: SessionState) => sessions.filter(({ status }) => status.state === state).map(({ name }) => name);
   const failed = names('failed');
-  if (failed.length > 0) return `Problem with ${failed.join(', ')}.`;
+  if (failed.length > 0) return `${failed.join(', ')} ${failed.length === 1 ? 'has a problem' : 'have problems'}.`;
   const untested = names('untested');
   if (untested.length > 0) return `Not tested yet: ${untested.join(', ')}.`;
   return sessions.length === 1 ? `${names('ready')[0]} is Ready.` : `All ${sessions.length} sessions are Ready.`;

@@ -16,15 +16,15 @@ export function Story({ steps }: { steps: Step[] }) {
 }
 
 /** Where a request stands and why, in one sentence. A found code speaks for itself, in its own place. */
-export function reason({ state, watched, sessions, offer, story }: RequestView): string {
+export function reason({ state, watched, sessions, story }: RequestView): string {
+  const last = story.at(-1);
   switch (state) {
     case 'waiting':
-      // What came last may be a code that is not for this site: its notice says so.
-      return offer || story.length === 0 ? `Waiting for the code${sessions.length > 0 ? ` in ${sessions.join(', ')}` : ''}.` : (story.at(-1)?.sentence ?? '');
+      return last?.problem ? last.sentence : `Waiting for the code${sessions.length > 0 ? ` in ${sessions.join(', ')}` : ''}.`;
     case 'offered':
       return 'A code was found. You decide whether it goes into the page.';
     case 'hand':
-      return (story.findLast((step) => step.problem) ?? story.at(-1))?.sentence ?? 'Type the code by hand.';
+      return (story.findLast((step) => step.problem) ?? last)?.sentence ?? 'Type the code by hand.';
     case 'standing':
       return watched ? 'The code is in the page. A newer one would replace it.' : 'The code is in the page.';
     case 'filled':
