@@ -82,8 +82,8 @@ export function sessionOf(draft: Draft, before: Session | undefined, name: strin
   };
 }
 
-/** The provider whose mail domain the address has, once it is typed that far. */
-export function providerFor(providers: readonly Provider[], address: string): Provider | undefined {
+// The provider whose mail domain the address has, once it is typed that far.
+function providerFor(providers: readonly Provider[], address: string): Provider | undefined {
   const domain = address.slice(address.lastIndexOf('@') + 1).trim().toLowerCase();
   return address.includes('@') ? providers.find((provider) => provider.domains?.includes(domain)) : undefined;
 }
