@@ -86,7 +86,7 @@ function Options() {
   return (
     <main>
       <h1>Mailcode</h1>
-      <p class="lead">Puts the verification code a website e-mails you into the page that asks for it.</p>
+      <p class="lead">Puts the verification code a website mails you into the page that asks for it.</p>
       {state && <HostNotice host={state.host} retry={load} />}
       {failure && !hostTrouble && <FailureNotice failure={failure} retry={load} />}
       {!kept && !failure && <p role="status">Loading…</p>}

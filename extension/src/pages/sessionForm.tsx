@@ -154,7 +154,7 @@ function Unusable({ provider }: { provider: Provider }) {
           <li key={way}>{way}</li>
         ))}
       </ol>
-      {provider.helpUrl && <Outside href={provider.helpUrl}>{provider.name}’s own help</Outside>}
+      {provider.helpUrl && <Outside href={provider.helpUrl}>Help of {provider.name}</Outside>}
     </section>
   );
 }
@@ -170,8 +170,8 @@ function Steps({ provider }: { provider: Provider }) {
         ))}
       </ol>
       <p class="row">
-        {provider.passwordUrl && <Outside href={provider.passwordUrl}>Open the page where it is made</Outside>}
-        {provider.helpUrl && <Outside href={provider.helpUrl}>{provider.name}’s own help</Outside>}
+        {provider.passwordUrl && <Outside href={provider.passwordUrl}>Open the page where you make it</Outside>}
+        {provider.helpUrl && <Outside href={provider.helpUrl}>Help of {provider.name}</Outside>}
       </p>
     </section>
   );
