@@ -15,6 +15,7 @@ type preset struct {
 	imapOff   bool     // IMAP has to be switched on in the mailbox's settings
 	hosts     []string // further IMAP servers, beside Host
 	authServ  []string // see AuthServ
+	auth      AuthFields
 }
 
 func (p *preset) public() protocol.Provider {
@@ -99,8 +100,9 @@ var presets = []preset{
 		},
 		localPart: true,
 		appOnly:   true,
-		// Four fields with four ids; the topmost, bimi, says nothing of the sender.
+		// A field and an id for each method; the topmost, bimi, says nothing of the sender.
 		authServ: []string{"bimi.icloud.com", "arc.icloud.com", "dmarc.icloud.com", "dkim-verifier.icloud.com", "spf.icloud.com"},
+		auth:     AuthFields{Several: true, Between: []string{"X-ARC-Info", "X-DMARC-Info", "X-DMARC-Policy"}},
 	},
 	{
 		Provider: protocol.Provider{
@@ -133,6 +135,7 @@ var presets = []preset{
 		},
 		appOnly:  true,
 		authServ: []string{"*.messagingengine.com"},
+		auth:     AuthFields{Several: true},
 	},
 	{
 		Provider: protocol.Provider{
@@ -165,6 +168,7 @@ var presets = []preset{
 		imapOff:  true,
 		hosts:    []string{"imap.gmx.com"},
 		authServ: []string{"gmx.net"},
+		auth:     AuthFields{Several: true, PerSignature: true},
 	},
 	{
 		Provider: protocol.Provider{
@@ -193,6 +197,7 @@ var presets = []preset{
 		localPart: true,
 		imapOff:   true,
 		authServ:  []string{"web.de"},
+		auth:      AuthFields{Several: true, PerSignature: true}, // the servers are GMX's
 	},
 	{
 		Provider: protocol.Provider{
@@ -239,6 +244,7 @@ var presets = []preset{
 		},
 		hosts:    []string{"localhost", "::1"},
 		authServ: []string{"mail.protonmail.ch"}, // Bridge hands the mail on as Proton received it
+		auth:     AuthFields{Several: true, PerSignature: true},
 	},
 	{
 		Provider: protocol.Provider{

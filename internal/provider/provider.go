@@ -84,6 +84,25 @@ func AuthServ(id string) []string {
 	return nil
 }
 
+// AuthFields is how a provider's server writes Authentication-Results. The
+// zero value is one field a mail, or none.
+type AuthFields struct {
+	Several      bool     // it writes several fields, one below the other
+	PerSignature bool     // of these, one for each DKIM signature
+	Between      []string // names of other fields seen between them
+}
+
+// Authentication is how the provider writes the fields that [AuthServ] is
+// about.
+func Authentication(id string) AuthFields {
+	if p := find(id); p != nil {
+		f := p.auth
+		f.Between = append([]string(nil), f.Between...)
+		return f
+	}
+	return AuthFields{}
+}
+
 // OwnHost reports whether host is an IMAP server of that provider. A session
 // may name another host; what that one's mail says in the provider's name is
 // then worth nothing.
@@ -95,34 +114,40 @@ func OwnHost(id, host string) bool {
 // Password is an app password as the provider wants it, made from what the
 // user pasted. Providers show app passwords in groups for reading; where only
 // an app password works every space goes, and elsewhere, where a space may be
-// part of a password, only in the shape "abcd efgh ijkl mnop". A line break
-// at the end is always one of pasting or of echo.
+// part of a password, only in the shape "abcd efgh ijkl mnop", in small letters
+// or capitals. White space around it is always one of pasting or of echo.
 func Password(id, pasted string) string {
-	s := strings.TrimRight(pasted, "\r\n")
+	s := strings.TrimFunc(pasted, isSpace)
 	if p := find(id); (p != nil && p.appOnly) || grouped(s) {
 		return dropSpaces(s)
 	}
 	return s
 }
 
-// grouped reports whether s is four groups of four letters or digits, as
-// Google and Yahoo print an app password.
+// grouped reports whether s is four groups of four letters of one case or
+// digits, as Google and Yahoo print an app password.
 func grouped(s string) bool {
 	groups := strings.FieldsFunc(s, isSpace)
 	if len(groups) != 4 {
 		return false
 	}
+	small, capitals := false, false
 	for _, g := range groups {
 		if len(g) != 4 {
 			return false
 		}
 		for _, r := range g {
-			if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
+			switch {
+			case 'a' <= r && r <= 'z':
+				small = true
+			case 'A' <= r && r <= 'Z':
+				capitals = true
+			case r < '0' || r > '9':
 				return false
 			}
 		}
 	}
-	return true
+	return !(small && capitals)
 }
 
 func dropSpaces(s string) string {

@@ -147,7 +147,11 @@ func TestPassword(t *testing.T) {
 		{"other", "abcd efgh ijkl mnop", "abcdefghijklmnop"},
 		{"other", "abcd\u00a0efgh\u00a0ijkl\u00a0mnop", "abcdefghijklmnop"},
 		{"other", "correct horse battery staple", "correct horse battery staple"},
-		{"other", " p w \n", " p w "},
+		{"other", "ABCD EFGH IJKL MNOP", "ABCDEFGHIJKLMNOP"},
+		{"other", "Pass Word With Caps", "Pass Word With Caps"},
+		{"other", " bobpw ", "bobpw"},
+		{"other", "\u00a0\u200bbobpw\u00a0\r\n", "bobpw"},
+		{"other", " p w \n", "p w"},
 		{"gmx", "my pass word", "my pass word"},
 		{"zoho", "Ab1 cD2", "Ab1 cD2"},
 		{"gmail", "", ""},
@@ -175,6 +179,26 @@ func TestAuthServ(t *testing.T) {
 				t.Errorf("%s: authserv-id %q", p.ID, a)
 			}
 		}
+	}
+}
+
+func TestAuthentication(t *testing.T) {
+	several := map[string]bool{"icloud": true, "fastmail": true, "gmx": true, "webde": true, "proton": true}
+	for _, p := range presets {
+		f := Authentication(p.ID)
+		if f.Several != several[p.ID] {
+			t.Errorf("%s: several %v", p.ID, f.Several)
+		}
+		if !f.Several && (f.PerSignature || len(f.Between) > 0) || f.Several && len(p.authServ) == 0 {
+			t.Errorf("%s: %+v contradicts itself", p.ID, f)
+		}
+	}
+	if f := Authentication("nosuch"); f.Several {
+		t.Errorf("%+v", f)
+	}
+	Authentication("icloud").Between[0] = "changed"
+	if Authentication("icloud").Between[0] == "changed" {
+		t.Error("a caller can change the presets")
 	}
 }
 

@@ -146,6 +146,15 @@ func AuthServ(sess protocol.Session) []string {
 	return append([]string(nil), sess.AuthServ...)
 }
 
+// AuthFields is how the server that [AuthServ] names writes its fields. A
+// server of the user's own counts as one that writes a single field.
+func AuthFields(sess protocol.Session) provider.AuthFields {
+	if provider.OwnHost(sess.Provider, sess.Host) {
+		return provider.Authentication(sess.Provider)
+	}
+	return provider.AuthFields{}
+}
+
 // open returns the keystore b. One that could not be opened is tried again the
 // next time.
 func (s *Store) open(b keystore.Backend) (vault, error) {

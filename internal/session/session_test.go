@@ -624,6 +624,22 @@ func TestAuthServ(t *testing.T) {
 	}
 }
 
+func TestAuthFields(t *testing.T) {
+	for _, c := range []struct {
+		s       protocol.Session
+		several bool
+	}{
+		{protocol.Session{Provider: "icloud", Host: "imap.mail.me.com"}, true},
+		{protocol.Session{Provider: "icloud", Host: "mail.example.org", AuthServ: []string{"mx.example.org"}}, false},
+		{protocol.Session{Provider: "gmail", Host: "imap.gmail.com"}, false},
+		{protocol.Session{Provider: "other", Host: "mail.example.org", AuthServ: []string{"mx.example.org"}}, false},
+	} {
+		if got := AuthFields(c.s); got.Several != c.several {
+			t.Errorf("%+v: %+v", c.s, got)
+		}
+	}
+}
+
 func TestHome(t *testing.T) {
 	t.Setenv("MAILCODE_HOME", "relative")
 	if got, err := Home(); err != nil || !filepath.IsAbs(got) || filepath.Base(got) != "relative" {

@@ -27,9 +27,6 @@ const (
 //   - else the registrable domains must be the same.
 func Relate(site, sender string) Relation { return listed().relate(site, sender) }
 
-// Related reports whether mail from the domain sender belongs to site.
-func Related(site, sender string) bool { return Relate(site, sender) == Belongs }
-
 // SharedSender reports whether mail from domain proves nothing about the site
 // it is for: it sends for many (okta.com), anyone gets an address there
 // (outlook.com), or it rewrites other people's mail (duck.com).

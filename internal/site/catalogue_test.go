@@ -99,9 +99,6 @@ func TestRelate(t *testing.T) {
 		if got := Relate(tt.site, tt.sender); got != tt.want {
 			t.Errorf("Relate(%q, %q) = %d, want %d", tt.site, tt.sender, got, tt.want)
 		}
-		if got := Related(tt.site, tt.sender); got != (tt.want == Belongs) {
-			t.Errorf("Related(%q, %q) = %v", tt.site, tt.sender, got)
-		}
 	}
 }
 

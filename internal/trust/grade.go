@@ -18,15 +18,16 @@ import (
 type Input struct {
 	Site    string    // of the frame that asks, from site.Of
 	Account string    // address the page names, possibly masked; "" where it names none
-	Began   time.Time // earliest arrival that counts as after the request
+	Began   time.Time // earliest arrival that counts as after the request, which may be a little before it
 
 	Received time.Time        // when the server got the mail: its INTERNALDATE, never Date
 	Message  *message.Message // nil counts as a mail that says nothing
 	BoundTo  string           // domain that the mail binds its code to ("@example.com #123456"); "" for none
 
-	AuthServ  []string // whose Authentication-Results count: authserv-ids, or "*.example.com"; empty: none do
-	Provider  string   // who runs that server, for sentences, e.g. "Gmail"; "" says "your mail server"
-	Addresses []string // the user's own addresses whose mail arrives in the mailbox
+	AuthServ   []string   // whose Authentication-Results count: authserv-ids, or "*.example.com"; empty: none do
+	AuthFields AuthFields // how that server writes them
+	Provider   string     // who runs that server, for sentences, e.g. "Gmail"; "" says "your mail server"
+	Addresses  []string   // the user's own addresses whose mail arrives in the mailbox
 }
 
 // Verdict is how well a mail's code is tied to a request.
@@ -50,7 +51,7 @@ func Grade(in Input) Verdict {
 	sent := proof{why: "It does not name exactly one sender, so nobody is proven to have sent it."}
 	var v Verdict
 	if named {
-		sent = authenticate(in.Message, domain, in.AuthServ, server)
+		sent = authenticate(in.Message, domain, in.AuthServ, in.AuthFields, server)
 		v.From = local + "@" + domain
 	}
 	relation, siteFact := belongs(in, domain)
@@ -111,7 +112,7 @@ func sameSite(domain, of string) bool {
 }
 
 func fresh(in Input) protocol.Fact {
-	f := protocol.Fact{Fact: protocol.FactFresh, Why: "It came after the page asked."}
+	f := protocol.Fact{Fact: protocol.FactFresh, Why: "It came about when the page asked, or later."}
 	switch {
 	case in.Received.IsZero():
 		f.Why = "The mail server did not say when it came."

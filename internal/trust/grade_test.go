@@ -115,7 +115,7 @@ func TestSentences(t *testing.T) {
 	for i, want := range []string{
 		"Sent by walmart.com, proven by Gmail.",
 		"It comes from walmart.com, the site that asks.",
-		"It came after the page asked.",
+		"It came about when the page asked, or later.",
 		"Sent to sam@example.com, the account the page names.",
 	} {
 		if got := v.Facts[i].Why; got != want {
@@ -190,7 +190,7 @@ func BenchmarkGrade(b *testing.B) {
 		}
 		in := Input{
 			Site: "walmart.com", Account: "s•••@g•••.com", Began: began, Received: received, Message: message.Parse(raw),
-			AuthServ: []string{"mx.google.com", "*.messagingengine.com"}, Provider: "Gmail", Addresses: []string{"sam@gmail.com"},
+			AuthServ: []string{"mx.google.com", "*.messagingengine.com"}, AuthFields: several, Provider: "Gmail", Addresses: []string{"sam@gmail.com"},
 		}
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -2,6 +2,7 @@ package trust
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"codeberg.org/mailcode/mailcode/internal/message"
@@ -20,18 +21,22 @@ type proof struct {
 //
 // It rests on RFC 8601 section 5: a server removes fields that come in from
 // outside with its own id. Nothing in a message can show that it did.
-func authenticate(m *message.Message, domain string, authServ []string, server string) proof {
+func authenticate(m *message.Message, domain string, authServ []string, written AuthFields, server string) proof {
 	if len(authServ) == 0 {
 		return proof{why: "Nothing proves who sent it: for this mailbox no server is known whose checks count."}
 	}
-	statements, clear := block(m.Fields, authServ)
+	all, clear := block(m.Fields, authServ, written)
 	if !clear {
 		return proof{why: fmt.Sprintf("What %s says about who sent it cannot be read safely.", server)}
 	}
-	if len(statements) == 0 {
+	if !slices.ContainsFunc(all, func(a authres) bool { return len(a.statements) > 0 }) {
 		return proof{why: fmt.Sprintf("%s does not say whether %s really sent it.", capital(server), domain)}
 	}
-	dmarc, dkim := byDMARC(statements, domain), byDKIM(statements, domain)
+	dmarc := weigh(all, "dmarc", domain, byDMARC)
+	dkim := weigh(all, "dkim", domain, byDKIM)
+	if written.PerSignature {
+		dkim = byDKIM(of(all, "dkim"), domain)
+	}
 	switch {
 	case dmarc == failed:
 		return proof{failed: true, why: fmt.Sprintf("%s found that it was not sent by %s.", capital(server), domain)}
@@ -41,6 +46,16 @@ func authenticate(m *message.Message, domain string, authServ []string, server s
 		return proof{proven: true, why: fmt.Sprintf("Sent by %s, proven by %s.", domain, server)}
 	}
 	return proof{why: fmt.Sprintf("%s could not prove that %s sent it.", capital(server), domain)}
+}
+
+// AuthFields is how a mail server writes its Authentication-Results. The zero
+// value is a server that writes one field, or is not known to write more: then
+// only the topmost of all such fields counts, because a sender's own may stand
+// right below it.
+type AuthFields struct {
+	Several      bool     // it writes several, one below the other
+	PerSignature bool     // of these, one for each DKIM signature
+	Between      []string // names of other fields it writes between them
 }
 
 // finding is what all statements of one method come to.
@@ -53,16 +68,43 @@ const (
 	contradictory
 )
 
-// byDMARC weighs the dmarc statements (RFC 8601 section 2.7.5, RFC 7489): one
-// fail is a fail, and a pass counts only if every statement is one, for this
-// domain.
+// weigh is what a block says by one method: what the topmost field that names
+// the method says, unless one below it speaks against that. A field below can
+// take proof away and never give it.
+func weigh(all []authres, method, domain string, by func([]statement, string) finding) finding {
+	for _, a := range all {
+		top := of([]authres{a}, method)
+		if len(top) == 0 {
+			continue
+		}
+		found := by(top, domain)
+		if found == passed && by(of(all, method), domain) != passed {
+			return contradictory
+		}
+		return found
+	}
+	return silent
+}
+
+// of are the statements of one method, topmost first.
+func of(all []authres, method string) []statement {
+	var found []statement
+	for _, a := range all {
+		for _, s := range a.statements {
+			if s.method == method {
+				found = append(found, s)
+			}
+		}
+	}
+	return found
+}
+
+// byDMARC weighs dmarc statements (RFC 8601 section 2.7.5, RFC 7489): one fail
+// is a fail, and a pass counts only if every statement is one, for this domain.
 func byDMARC(statements []statement, domain string) finding {
 	found := silent
 	others := false
 	for _, s := range statements {
-		if s.method != "dmarc" {
-			continue
-		}
 		switch s.result {
 		case "fail":
 			return failed
@@ -82,15 +124,15 @@ func byDMARC(statements []statement, domain string) finding {
 	return found
 }
 
-// byDKIM weighs the dkim statements of signatures aligned with domain (RFC
+// byDKIM weighs dkim statements: those of signatures aligned with domain (RFC
 // 8601 section 2.7.1). A mail may carry several, and one that passes is
-// enough; but the same one cannot pass and fail.
+// enough; but the same one cannot pass and fail, and a mail of which the server
+// says that it is not signed ("none") has none that passes.
 func byDKIM(statements []statement, domain string) finding {
 	var pass, fail []statement
+	unsigned := false
 	for _, s := range statements {
-		if s.method != "dkim" {
-			continue
-		}
+		unsigned = unsigned || s.result == "none"
 		d, ok := signer(s)
 		if !ok && s.result == "pass" {
 			return contradictory
@@ -112,7 +154,10 @@ func byDKIM(statements []statement, domain string) finding {
 			}
 		}
 	}
-	if len(pass) > 0 {
+	switch {
+	case len(pass) > 0 && unsigned:
+		return contradictory
+	case len(pass) > 0:
 		return passed
 	}
 	return silent
@@ -162,22 +207,26 @@ func domainOf(value string) string {
 	return strings.ToLower(value[strings.LastIndexByte(value, '@')+1:])
 }
 
-// maxBlock bounds the fields of a block. Fastmail and iCloud write four.
+// maxBlock bounds the fields of a block. iCloud writes five, Proton one more
+// for each signature.
 const maxBlock = 32
 
-// block is the statements of the topmost unbroken block of fields that the
-// mail server wrote itself, topmost first. Everything below a field of someone
-// else is a stranger's claim. It is not clear if a field in it cannot be read.
+// block is the topmost unbroken block of the fields that the mail server wrote
+// itself, topmost first; it begins with the topmost Authentication-Results of
+// all. Everything below a field of someone else is a stranger's claim, and so
+// is everything below the first for a server that writes one. It is not clear
+// if a field in it cannot be read.
 //
-// Between fields of one block stand only others that checkers add (iCloud
-// writes X-DMARC-Policy there, OpenDKIM its own name). A Received or a field
-// of the mail itself ends it: what is below was there before this server.
-// Where the first field stands does not matter: Mail.ru writes it below From.
-func block(fields []message.Field, authServ []string) (statements []statement, clear bool) {
-	n := 0
+// How many Received fields stand above it is not asked. Most providers write
+// several of their own there, "by 10.1.2.3" or "by exim-fallback", which cannot
+// be told from others; and it would stop nobody: whoever forges a field puts it
+// above his own Received.
+//
+// Where From stands matters, see [strangersBelowFrom].
+func block(fields []message.Field, authServ []string, written AuthFields) (all []authres, clear bool) {
 	for _, f := range fields {
-		if !strings.EqualFold(f.Name, "Authentication-Results") {
-			if n > 0 && !isCheck(f.Name) {
+		if !isAuthRes(f) {
+			if len(all) > 0 && !slices.ContainsFunc(written.Between, func(name string) bool { return strings.EqualFold(name, f.Name) }) {
 				break
 			}
 			continue
@@ -186,13 +235,43 @@ func block(fields []message.Field, authServ []string) (statements []statement, c
 		if !own(a.id, authServ) {
 			break
 		}
-		if n++; err != nil || n > maxBlock {
+		if all = append(all, a); err != nil || len(all) > maxBlock {
 			return nil, false
 		}
-		statements = append(statements, a.statements...)
+		if !written.Several {
+			break
+		}
 	}
-	return statements, true
+	if len(all) > 0 && strangersBelowFrom(fields, authServ) {
+		return nil, false
+	}
+	return all, true
 }
+
+// strangersBelowFrom reports whether a field in the server's name stands below
+// From and is not the only one. Mail.ru puts its field there if the mail is
+// signed, so one that the sender wrote on top of his mail stands above the true
+// one; and a server that writes above From wrote none of those below.
+func strangersBelowFrom(fields []message.Field, authServ []string) bool {
+	owned, below := 0, 0
+	from := false
+	for _, f := range fields {
+		switch {
+		case strings.EqualFold(f.Name, "From"):
+			from = true
+		case isAuthRes(f):
+			if a, _ := parseAuthRes(f.Value); own(a.id, authServ) {
+				owned++
+				if from {
+					below++
+				}
+			}
+		}
+	}
+	return below > 0 && owned > 1
+}
+
+func isAuthRes(f message.Field) bool { return strings.EqualFold(f.Name, "Authentication-Results") }
 
 // own reports whether an authserv-id is one of those: the same name, or one
 // below the domain of "*.domain".
@@ -204,18 +283,6 @@ func own(id string, authServ []string) bool {
 				return true
 			}
 		} else if id != "" && id == want {
-			return true
-		}
-	}
-	return false
-}
-
-// isCheck reports whether a field is one that servers add beside their
-// Authentication-Results.
-func isCheck(name string) bool {
-	name = strings.ToLower(name)
-	for _, prefix := range []string{"x-", "arc-", "bimi-", "received-spf", "dkim-filter", "dmarc-filter"} {
-		if strings.HasPrefix(name, prefix) {
 			return true
 		}
 	}

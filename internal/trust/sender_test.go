@@ -15,37 +15,47 @@ var (
 	received = began.Add(time.Second)
 )
 
+var (
+	several      = AuthFields{Several: true}
+	perSignature = AuthFields{Several: true, PerSignature: true}
+	asICloud     = AuthFields{Several: true, Between: []string{"X-ARC-Info", "X-DMARC-Info", "X-DMARC-Policy"}}
+)
+
 // The headers of testdata/mail have the forms that each provider writes.
 func TestProviders(t *testing.T) {
 	for _, tt := range []struct {
 		file     string
 		authServ []string
+		written  AuthFields
 		want     protocol.Grade
 	}{
-		{"gmail", []string{"mx.google.com"}, protocol.GradeProven},
-		{"yahoo", []string{"*.yahoo.com"}, protocol.GradeProven},
-		{"icloud", []string{"bimi.icloud.com", "arc.icloud.com", "dmarc.icloud.com", "dkim-verifier.icloud.com", "spf.icloud.com"}, protocol.GradeProven},
-		{"icloud", []string{"*.icloud.com"}, protocol.GradeProven},
-		{"icloud", []string{"dmarc.icloud.com"}, protocol.GradeLikely}, // its topmost field is then a stranger's
-		{"fastmail", []string{"*.messagingengine.com"}, protocol.GradeProven},
-		{"gmx", []string{"gmx.net"}, protocol.GradeProven},
-		{"zoho", []string{"mx.zohomail.com"}, protocol.GradeProven},
-		{"yandex", []string{"*.yandex.net"}, protocol.GradeProven},
-		{"mailru", []string{"mxs.mail.ru"}, protocol.GradeProven},
-		{"outlook", []string{"*.outlook.com"}, protocol.GradeLikely}, // no id, so nobody's word
-		{"opendmarc", []string{"mail.example.com"}, protocol.GradeProven},
-		{"opendmarc", []string{"*.mail.example.com"}, protocol.GradeLikely},
-		{"opendmarc", []string{"MAIL.Example.com"}, protocol.GradeProven},
-		{"gmail", nil, protocol.GradeLikely},
-		{"gmail", []string{"mx.google.com.evil.example"}, protocol.GradeLikely},
-		{"gmail", []string{""}, protocol.GradeLikely},
-		{"gmail", []string{"*."}, protocol.GradeLikely},
+		{"gmail", []string{"mx.google.com"}, AuthFields{}, protocol.GradeProven},
+		{"yahoo", []string{"*.yahoo.com"}, AuthFields{}, protocol.GradeProven},
+		{"icloud", []string{"bimi.icloud.com", "arc.icloud.com", "dmarc.icloud.com", "dkim-verifier.icloud.com", "spf.icloud.com"}, asICloud, protocol.GradeProven},
+		{"icloud", []string{"*.icloud.com"}, asICloud, protocol.GradeProven},
+		{"icloud", []string{"dmarc.icloud.com"}, asICloud, protocol.GradeLikely}, // its topmost field is then a stranger's
+		{"fastmail", []string{"*.messagingengine.com"}, several, protocol.GradeProven},
+		{"gmx", []string{"gmx.net"}, perSignature, protocol.GradeProven},
+		{"gmx", []string{"gmx.net"}, AuthFields{}, protocol.GradeLikely}, // its topmost field is about another signature
+		{"proton", []string{"mail.protonmail.ch"}, perSignature, protocol.GradeProven},
+		{"icloud", []string{"*.icloud.com"}, several, protocol.GradeLikely}, // X-ARC-Info is then a stranger's
+		{"zoho", []string{"mx.zohomail.com"}, AuthFields{}, protocol.GradeProven},
+		{"yandex", []string{"*.yandex.net"}, AuthFields{}, protocol.GradeProven},
+		{"mailru", []string{"mxs.mail.ru"}, AuthFields{}, protocol.GradeProven},
+		{"outlook", []string{"*.outlook.com"}, AuthFields{}, protocol.GradeLikely}, // no id, so nobody's word
+		{"opendmarc", []string{"mail.example.com"}, AuthFields{}, protocol.GradeProven},
+		{"opendmarc", []string{"*.mail.example.com"}, AuthFields{}, protocol.GradeLikely},
+		{"opendmarc", []string{"MAIL.Example.com"}, AuthFields{}, protocol.GradeProven},
+		{"gmail", nil, AuthFields{}, protocol.GradeLikely},
+		{"gmail", []string{"mx.google.com.evil.example"}, AuthFields{}, protocol.GradeLikely},
+		{"gmail", []string{""}, AuthFields{}, protocol.GradeLikely},
+		{"gmail", []string{"*."}, AuthFields{}, protocol.GradeLikely},
 	} {
 		raw, err := os.ReadFile(filepath.Join("testdata", "mail", tt.file+".eml"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		v := Grade(Input{Site: "walmart.com", Began: began, Received: received, Message: message.Parse(raw), AuthServ: tt.authServ, Provider: "Gmail"})
+		v := Grade(Input{Site: "walmart.com", Began: began, Received: received, Message: message.Parse(raw), AuthServ: tt.authServ, AuthFields: tt.written, Provider: "Gmail"})
 		if v.Grade != tt.want || v.From != "no-reply@ib.transaction.walmart.com" {
 			t.Errorf("%s %q: %s from %s, want %s: %v", tt.file, tt.authServ, v.Grade, v.From, tt.want, v.Facts)
 		}
@@ -107,14 +117,15 @@ func TestAuthenticate(t *testing.T) {
 
 		{"dmarc fail", fail, false, true},
 		{"dmarc fail beside dkim pass", ar("dkim=pass header.d=walmart.com; dmarc=fail header.from=walmart.com"), false, true},
-		{"pass above fail", pass + fail, false, true},
+		{"pass and fail", ar("dmarc=pass header.from=walmart.com; dmarc=fail header.from=walmart.com"), false, true},
+		{"pass above fail", pass + fail, true, false}, // below the one field that the server writes
 		{"fail above pass", fail + pass, false, true},
 		{"pass and none", ar("dmarc=pass header.from=walmart.com; dmarc=none"), false, false},
 		{"pass for two", ar("dmarc=pass header.from=walmart.com; dmarc=pass header.from=evil.example"), false, false},
 		{"two from", ar("dmarc=pass header.from=walmart.com header.from=evil.example"), false, false},
 
-		{"in two fields", quiet + ar("dkim=none") + pass, true, false},
-		{"check fields between", quiet + "X-DMARC-Policy: v=DMARC1; p=reject\nDKIM-Filter: OpenDKIM\nReceived-SPF: pass\n" + pass, true, false},
+		{"below the one field", quiet + pass, false, false},
+		{"below the one field and another", ar("dkim=pass header.d=evil.com") + "X-Foo: 1\n" + ar("dkim=pass header.d=walmart.com; dmarc=pass header.from=walmart.com"), false, false},
 		{"stranger's field", other, false, false},
 		{"below a stranger's field", other + pass, false, false},
 		{"above a stranger's field", pass + other, true, false},
@@ -146,7 +157,66 @@ func TestAuthenticate(t *testing.T) {
 		if !ok || domain != "walmart.com" {
 			t.Fatalf("%s: From was not read", tt.name)
 		}
-		got := authenticate(m, domain, []string{"mx.google.com"}, "Gmail")
+		got := authenticate(m, domain, []string{"mx.google.com"}, AuthFields{}, "Gmail")
+		if got.proven != tt.proven || got.failed != tt.failed || got.why == "" {
+			t.Errorf("%s: %+v, want proven %v, failed %v", tt.name, got, tt.proven, tt.failed)
+		}
+	}
+}
+
+// Servers that write several fields. Each case is a whole header.
+func TestSeveralFields(t *testing.T) {
+	ar := func(s string) string { return "Authentication-Results: mx.test; " + s + "\n" }
+	const (
+		from = "From: Walmart <no-reply@walmart.com>\n"
+		hop  = "Received: from a by b; Mon, 23 Nov 2026 04:00:00 +0000\n"
+	)
+	pass, fail, none := ar("dmarc=pass header.from=walmart.com"), ar("dmarc=fail header.from=walmart.com"), ar("dmarc=none header.from=walmart.com")
+	signed, forged, unsigned := ar("dkim=pass header.d=walmart.com"), ar("dkim=pass header.d=evil.com"), ar("dkim=none")
+	quiet := ar("spf=pass smtp.mailfrom=evil.com")
+	for _, tt := range []struct {
+		name, header   string
+		written        AuthFields
+		proven, failed bool
+	}{
+		{"a field for each method", quiet + unsigned + pass + from, several, true, false},
+		{"as iCloud", quiet + "X-ARC-Info: a\n" + pass + "X-DMARC-Info: a\nx-dmarc-policy: b\n" + signed + from, asICloud, true, false},
+		{"another name between", quiet + "X-Foo: 1\n" + pass + from, asICloud, false, false},
+		{"iCloud's names at another", quiet + "X-ARC-Info: a\n" + pass + from, several, false, false},
+		{"Received-SPF between", quiet + "Received-SPF: pass\n" + pass + from, asICloud, false, false},
+		{"ARC between", quiet + "ARC-Seal: i=1\n" + pass + from, asICloud, false, false},
+		{"a hop between", quiet + hop + pass + from, asICloud, false, false},
+		{"stranger's field on top", "Authentication-Results: mx.evil.example; none\n" + pass + from, several, false, false},
+		{"stranger's field between", quiet + "Authentication-Results: mx.evil.example; none\n" + pass + from, several, false, false},
+
+		{"pass above fail", pass + fail + from, several, false, false},
+		{"fail above pass", fail + pass + from, several, false, true},
+		{"pass above none", pass + none + from, several, false, false},
+		{"none above pass", none + pass + from, several, false, false},
+		{"pass for another above pass", ar("dmarc=pass header.from=evil.com") + pass + from, several, false, false},
+		{"dkim of another above", forged + signed + from, several, false, false},
+		{"dkim fail above pass", ar("dkim=fail header.d=walmart.com header.s=a") + ar("dkim=pass header.d=walmart.com header.s=b") + from, several, false, false},
+		{"dkim pass above fail", signed + ar("dkim=fail header.d=walmart.com") + from, several, false, false},
+		{"unsigned above dkim", unsigned + signed + from, several, false, false},
+
+		{"a field for each signature", forged + signed + from, perSignature, true, false},
+		{"the other order", signed + forged + from, perSignature, true, false},
+		{"a signature that fails beside it", ar("dkim=fail header.d=sendgrid.info") + signed + from, perSignature, true, false},
+		{"the same signature fails", signed + ar("dkim=fail header.d=walmart.com") + from, perSignature, false, false},
+		{"unsigned, and yet a signature", unsigned + signed + from, perSignature, false, false},
+		{"a signature below the hop", forged + hop + signed + from, perSignature, false, false},
+		{"dmarc is not by signature", none + pass + from, perSignature, false, false},
+
+		// Mail.ru writes its field below From if the mail is signed.
+		{"below From", from + "To: sam@example.com\n" + pass, AuthFields{}, true, false},
+		{"forged above From, true below", pass + from + fail, AuthFields{}, false, false},
+		{"forged below From, true below that", from + pass + "To: sam@example.com\n" + fail, AuthFields{}, false, false},
+		{"forged above From, true below, of several", pass + from + fail, several, false, false},
+		{"stranger's field above From", "Authentication-Results: mx.evil.example; none\n" + from + pass, AuthFields{}, false, false},
+		{"stranger's field below From", pass + from + "Authentication-Results: mx.evil.example; none\n", AuthFields{}, true, false},
+	} {
+		m := message.Parse([]byte(tt.header + "Subject: 482913\n\n482913\n"))
+		got := authenticate(m, "walmart.com", []string{"mx.test"}, tt.written, "Test")
 		if got.proven != tt.proven || got.failed != tt.failed || got.why == "" {
 			t.Errorf("%s: %+v, want proven %v, failed %v", tt.name, got, tt.proven, tt.failed)
 		}
@@ -180,7 +250,7 @@ func TestManyFieldsAreNotRead(t *testing.T) {
 		header += "Authentication-Results: mx.google.com; dmarc=pass header.from=walmart.com\n"
 	}
 	m := message.Parse([]byte(header + "From: a@walmart.com\n\n"))
-	if got := authenticate(m, "walmart.com", []string{"mx.google.com"}, "Gmail"); got.proven {
+	if got := authenticate(m, "walmart.com", []string{"mx.google.com"}, several, "Gmail"); got.proven {
 		t.Error("a block without end was believed")
 	}
 }
