@@ -5,7 +5,7 @@ import { Watch } from './watch.js';
 function start(): void {
   const watch = new Watch(stop);
   const silence = answer({
-    'fill': ({ key, code }) => watch.fill(key, code),
+    'fill': ({ key, code, by }) => watch.fill(key, code, by),
     'field.check': ({ key }) => watch.has(key),
   });
   function stop(): void {
@@ -15,5 +15,6 @@ function start(): void {
 }
 
 // A page that is rendered ahead may never be shown; `prerendering` is not in TypeScript's lib yet.
-if ((document as Document & { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', start, { once: true });
+const { prerendering } = document as Document & { prerendering?: boolean };
+if (prerendering) document.addEventListener('prerenderingchange', start, { once: true });
 else start();

@@ -1,33 +1,42 @@
-import type { FromContent } from '../messages.js';
-import { bareCode } from './plan.js';
-import type { Target } from './fill.js';
+import type { Asker, Fallen, FromContent } from '../messages.js';
+import { bareCode, sameCode } from './plan.js';
+import type { Filled } from './standing.js';
 import { type Group, group, takesText } from './rows.js';
 import { parentOf } from './tree.js';
 
 /** What the worker is told about a field, without its key. */
-export type Seen = Omit<Extract<FromContent, { type: 'field.seen' }>, 'type' | 'key'>;
+export type Seen = Omit<Extract<FromContent, { type: 'field.seen' }>, 'type' | 'key' | 'again'>;
 
 /** A code field that the worker knows, through every change of its inputs. */
-export class CodeField implements Target {
+export class CodeField implements Filled {
   readonly key: number;
   seen: Seen;
   /** When it was looked at last; a `performance.now()`. */
   judged = 0;
+  /** How often the worker had no room for it. */
+  refusals = 0;
+  /** Why what we filled does not stand any more, until the worker has taken that. */
+  fallen: Fallen | undefined;
   #group: Group;
   /** From the inputs outward: where a re-rendered row is looked for. */
   #line: Element[] = [];
   #home: Node | undefined;
-  readonly #codes = new Set<string>();
+  readonly #codes: Set<string>;
   /** The user put something in since we last did. */
   #typed = false;
   #filling = false;
+  #by: Asker = 'itself';
   #listening = new AbortController();
   readonly #typing: () => boolean;
 
-  /** `typing` tells whether the user is at the keyboard at this moment. */
-  constructor(key: number, inputs: Group, seen: Seen, typing: () => boolean) {
+  /**
+   * `typing` tells whether the user is at the keyboard at this moment; `codes` is what was filled into this document,
+   * and outlives the field.
+   */
+  constructor(key: number, inputs: Group, seen: Seen, codes: Set<string>, typing: () => boolean) {
     this.key = key;
     this.seen = seen;
+    this.#codes = codes;
     this.#typing = typing;
     this.#group = inputs;
     this.adopt(inputs);
@@ -69,8 +78,12 @@ export class CodeField implements Target {
     const home = this.#line.find((element) => element.isConnected);
     if (!home) return [];
     const first = this.#group[0]!;
-    const rows = group([...home.querySelectorAll('input')].filter(takesText)).filter((row) => row.group.length === this.#group.length);
-    const again = rows.find((row) => row.group.some((input) => this.#group.includes(input))) ?? rows.find((row) => alike(row.group[0]!, first)) ?? (rows.length === 1 ? rows[0] : undefined);
+    const all = group([...home.querySelectorAll('input')].filter(takesText));
+    const rows = all.filter((row) => row.group.length === this.#group.length);
+    const again =
+      rows.find((row) => row.group.some((input) => this.#group.includes(input))) ??
+      rows.find((row) => alike(row.group[0]!, first)) ??
+      (rows.length === 1 ? rows[0] : undefined);
     if (!again) return [];
     this.adopt(again.group);
     return again.group;
@@ -78,8 +91,16 @@ export class CodeField implements Target {
 
   busy(): boolean {
     if (this.#typing()) return true;
-    // Half a code that the user typed, or a whole one of his own, waits for him.
-    return this.#typed && this.#group.some((input) => bareCode(input.value) !== '');
+    // Half a code that the user typed, or a whole one of his own, waits for him, unless he asks for another.
+    return this.#by === 'itself' && this.#typed && this.#group.some((input) => bareCode(input.value) !== '');
+  }
+
+  yields(): boolean {
+    return this.#by === 'user';
+  }
+
+  touched(): boolean {
+    return this.#typed && !this.#typing();
   }
 
   ours(held: string): boolean {
@@ -87,7 +108,8 @@ export class CodeField implements Target {
   }
 
   surroundings(levels: number): string {
-    const home = this.#line.filter((element) => element.isConnected && element !== document.body)[levels - 1] ?? this.#line.findLast((element) => element.isConnected);
+    const line = this.#line.filter((element) => element.isConnected);
+    const home = line.filter((element) => element !== document.body)[levels - 1] ?? line.at(-1);
     return home instanceof HTMLElement ? home.innerText.slice(0, 8000) : '';
   }
 
@@ -96,15 +118,24 @@ export class CodeField implements Target {
     return this.#codes.has(bareCode(code).toUpperCase());
   }
 
+  /** Does this code stand in the field at this moment? */
+  holds(code: string): boolean {
+    const inputs = this.inputs();
+    return inputs.length > 0 && sameCode(inputs.map((input) => input.value).join(''), code);
+  }
+
   /** Runs a fill; what the inputs receive meanwhile is not the user's. */
-  async during<T>(code: string, work: () => Promise<T>): Promise<T> {
+  async during<T>(code: string, by: Asker, work: () => Promise<T>): Promise<T> {
     this.#filling = true;
+    this.#by = by;
     this.#codes.add(bareCode(code).toUpperCase());
     try {
       return await work();
     } finally {
       this.#filling = false;
-      if (this.#group.every((input) => input.value === '')) this.#typed = false;
+      this.#by = 'itself';
+      const held = this.#group.map((input) => input.value).join('');
+      if (held === '' || this.ours(held)) this.#typed = false;
     }
   }
 

@@ -8,8 +8,10 @@ import { visible } from './visible.js';
 export interface Target {
   /** The inputs as they stand now; empty while the page has none. */
   inputs(): HTMLInputElement[];
-  /** Is the user at it, or has he typed part of a code himself? */
+  /** Is the user at it, or has he typed part of a code himself, and not asked for this one? */
   busy(): boolean;
+  /** Did the user ask for this fill, so that whatever stands in the field makes way? */
+  yields(): boolean;
   /** Has a fill of ours put this into the field before? */
   ours(held: string): boolean;
   /** What can be read around the field, up to so many levels out: when something new stands there, the page has answered. */
@@ -28,7 +30,8 @@ class Attempt {
   constructor(readonly target: Target, readonly plan: Plan) {
     // Wider than what is compared with it: a row that was replaced counts its levels from elsewhere.
     this.#before = new Set(words(target.surroundings(7)));
-    addEventListener('submit', () => { this.#submitted = true; }, { capture: true, passive: true, signal: this.#listening.signal });
+    const options = { capture: true, passive: true, signal: this.#listening.signal };
+    addEventListener('submit', () => { this.#submitted = true; }, options);
   }
 
   /** The inputs, where they still are what the plan was made for. */
@@ -49,7 +52,8 @@ class Attempt {
 
   /** Has the page done something with the code: submitted it, or said something new? Then it is not filled again. */
   get answered(): boolean {
-    return this.#submitted || words(this.target.surroundings(5)).some((word) => !this.#before.has(word)) || (this.inputs() ?? []).some((input) => input.getAttribute('aria-invalid') === 'true');
+    if (this.#submitted || words(this.target.surroundings(5)).some((word) => !this.#before.has(word))) return true;
+    return (this.inputs() ?? []).some((input) => input.getAttribute('aria-invalid') === 'true');
   }
 
   end(): void {
@@ -151,7 +155,7 @@ async function seen(target: Target): Promise<boolean> {
 /** Empty, ours, or another code of the same shape that was left there: anything else is not for us to overwrite. */
 function replaceable(target: Target, held: string, code: string): boolean {
   const bare = bareCode(held);
-  if (bare === '' || target.ours(held)) return true;
+  if (bare === '' || target.yields() || target.ours(held)) return true;
   const wanted = bareCode(code);
   return bare.length === wanted.length && /\d/.test(bare) && (/^\d+$/.test(bare) || !/^\d+$/.test(wanted));
 }

@@ -1,32 +1,59 @@
 /** The only file of the content script that touches chrome.*. */
-import type { ContentReplies, FromContent, ToContent } from '../messages.js';
+import { FIELD_PORT, type ContentReplies, type FromContent, type SeenReply, type ToContent, type ToField } from '../messages.js';
+import type { Line, LineEvents } from './lifeline.js';
 
-type Handlers = { [T in ToContent['type']]: (message: Extract<ToContent, { type: T }>) => ContentReplies[T] | Promise<ContentReplies[T]> };
+type Reply<T extends ToContent['type']> = ContentReplies[T] | Promise<ContentReplies[T]>;
+type Handlers = { [T in ToContent['type']]: (message: Extract<ToContent, { type: T }>) => Reply<T> };
 
 /**
  * Tells the worker something. False once the extension was reloaded or removed
  * under this page: nobody listens any more, and there is nothing left to do.
+ * A worker that was stopped before it answered is to be told again, later.
  */
-export function tell(message: FromContent): boolean {
+export function tell(message: FromContent, answered: (reply: SeenReply) => void = () => undefined): boolean {
   try {
     if (!chrome.runtime?.id) return false;
-    chrome.runtime.sendMessage(message).catch(() => {
-      // No reply is expected, and a worker that could not start has no use for the reason.
-    });
+    const reply: Promise<SeenReply | undefined> = chrome.runtime.sendMessage(message);
+    reply.then((said) => answered(said ?? 'taken'), () => answered('later'));
     return true;
   } catch {
     return false; // "Extension context invalidated."
   }
 }
 
+/** Opens the line to the worker, which starts it where it sleeps; undefined once the extension is gone. */
+export function connect(events: LineEvents): Line | undefined {
+  try {
+    if (!chrome.runtime?.id) return undefined;
+    const port = chrome.runtime.connect({ name: FIELD_PORT });
+    port.onMessage.addListener((message: ToField) => events.waits(message.waits));
+    port.onDisconnect.addListener(() => {
+      // Read, or the browser prints it: the worker could not start, or the page goes into the back-forward cache.
+      void chrome.runtime?.lastError;
+      events.lost();
+    });
+    return {
+      close() {
+        try {
+          port.disconnect();
+        } catch {
+          // The context is gone, and the port with it.
+        }
+      },
+    };
+  } catch {
+    return undefined;
+  }
+}
+
 /** Answers the worker's messages from here on; returns what ends it. */
 export function answer(handlers: Handlers): () => void {
-  const listener = (message: ToContent, sender: chrome.runtime.MessageSender, reply: (value: unknown) => void): boolean => {
+  const listener = (message: ToContent, sender: chrome.runtime.MessageSender, reply: (value: unknown) => void) => {
     // Our own pages and worker only; other content scripts cannot address a tab.
     if (sender.id !== chrome.runtime.id) return false;
     switch (message.type) {
       case 'fill':
-        void Promise.resolve(handlers.fill(message)).then(reply, () => reply('refused' satisfies ContentReplies['fill']));
+        void Promise.resolve(handlers.fill(message)).then(reply, () => reply('refused' satisfies Reply<'fill'>));
         return true;
       case 'field.check':
         reply(handlers['field.check'](message));

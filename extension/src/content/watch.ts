@@ -1,10 +1,13 @@
-import type { FillResult } from '../messages.js';
+import type { Asker, FillResult } from '../messages.js';
 import { CodeField } from './field.js';
 import { fill, wasLost } from './fill.js';
 import { hints, judge } from './judge.js';
+import { Lifeline } from './lifeline.js';
+import { bareCode } from './plan.js';
 import { Roots } from './roots.js';
 import { type Group, group, takesText } from './rows.js';
-import { shadowRootOf, tell } from './runtime.js';
+import { connect, shadowRootOf, tell } from './runtime.js';
+import { fallen, marked } from './standing.js';
 import { Typing } from './typing.js';
 import { visible } from './visible.js';
 
@@ -24,6 +27,10 @@ const again = 1000;
 /** When a code field that cannot be seen yet is looked at again, beside what the observer reports. */
 const rechecks = [150, 400, 1000, 2500];
 
+/** When a worker that had no room is told again, in milliseconds; then twice as late each time, up to a minute. */
+const later = 5000;
+const latest = 60_000;
+
 /** What ended a look at a group that was none, or was not to be seen. */
 interface Dismissed {
   until: number;
@@ -39,6 +46,12 @@ export class Watch {
   readonly #work = new Map<number, Promise<unknown>>();
   /** Ends the watch over what was filled last, when a newer code comes. */
   readonly #keeping = new Map<number, AbortController>();
+  /** What was put into this document, in whichever field: a page that rejected a code does not get it again. */
+  readonly #codes = new Set<string>();
+  readonly #retries = new Map<number, ReturnType<typeof setTimeout>>();
+  readonly #lifeline = new Lifeline(connect, () => {
+    for (const field of this.#fields.values()) this.#tell(field);
+  });
   readonly #stopping = new AbortController();
   readonly #observer = new MutationObserver((records) => this.#mutated(records));
   readonly #roots = new Roots((root) => this.#observer.observe(root, { childList: true, subtree: true }));
@@ -68,9 +81,9 @@ export class Watch {
   }
 
   /** Puts a code into the field with this key. */
-  fill(key: number, code: string): Promise<FillResult> {
+  fill(key: number, code: string, by: Asker): Promise<FillResult> {
     const before = this.#work.get(key) ?? Promise.resolve();
-    const work = before.then(() => this.#fill(key, code));
+    const work = before.then(() => this.#fill(key, code, by));
     this.#work.set(key, work.catch(() => undefined));
     return work;
   }
@@ -78,7 +91,10 @@ export class Watch {
   /** Is the field with this key still there? */
   has(key: number): boolean {
     const field = this.#fields.get(key);
-    return field !== undefined && field.inputs().length > 0;
+    const there = field !== undefined && field.inputs().length > 0;
+    // A worker that asks may be a new one, which knows no line.
+    if (there) this.#lifeline.hold();
+    return there;
   }
 
   /** Ends all watching, and leaves nothing behind. */
@@ -88,27 +104,37 @@ export class Watch {
     clearTimeout(this.#recheck);
     this.#sight?.disconnect();
     this.#typing.stop();
-    for (const timer of this.#lost.values()) clearTimeout(timer);
+    for (const timer of [...this.#lost.values(), ...this.#retries.values()]) clearTimeout(timer);
+    this.#lifeline.release();
     for (const field of this.#fields.values()) field.release();
     this.#fields.clear();
   }
 
-  async #fill(key: number, code: string): Promise<FillResult> {
+  async #fill(key: number, code: string, by: Asker): Promise<FillResult> {
     const field = this.#fields.get(key);
     if (!field) return 'gone';
-    // A code that a page has had is not given twice; where it still stands, all is well.
-    if (field.had(code)) return field.inputs().length > 0 && field.ours(field.inputs().map((input) => input.value).join('')) ? 'filled' : 'refused';
+    const had = field.had(code);
+    // A code that a page has had is not given twice by itself; where it still stands, all is well.
+    if (had && by === 'itself') return field.holds(code) ? 'filled' : 'refused';
     this.#keeping.get(key)?.abort();
-    const result = await field.during(code, () => fill(field, code));
-    if (result === 'filled') void this.#keep(field, code);
-    else if (result !== 'refused') field.forget(code);
+    const before = marked(field);
+    const result = await field.during(code, by, () => fill(field, code));
+    if (result === 'filled') void this.#keep(field, code, before);
+    else if (result !== 'refused' && !had) field.forget(code);
     return result;
   }
 
-  async #keep(field: CodeField, code: string): Promise<void> {
+  /** Watches over a filled code: puts it back where the page lost it, tells the worker when it does not stand any more. */
+  async #keep(field: CodeField, code: string, before: boolean): Promise<void> {
     const keeping = new AbortController();
     this.#keeping.set(field.key, keeping);
-    if (await wasLost(field, code, AbortSignal.any([keeping.signal, this.#stopping.signal]))) await field.during(code, () => fill(field, code));
+    field.fallen = undefined;
+    const signal = AbortSignal.any([keeping.signal, this.#stopping.signal]);
+    if (await wasLost(field, code, signal)) await field.during(code, 'itself', () => fill(field, code));
+    const why = await fallen(field, before, signal);
+    if (why === undefined) return;
+    field.fallen = why;
+    this.#tell(field);
   }
 
   #mutated(records: MutationRecord[]): void {
@@ -221,8 +247,10 @@ export class Watch {
       return;
     }
     if (this.#fields.size >= mostFields || !this.#may()) return;
-    const field = new CodeField(this.#nextKey++, found.group, judged.seen, () => this.#typing.now);
+    const field = new CodeField(this.#nextKey++, found.group, judged.seen, this.#codes, () => this.#typing.now);
     field.judged = this.#scanned;
+    // A page that had a code and shows another, empty field asks for another code.
+    if (this.#codes.size > 0 && found.group.every((input) => bareCode(input.value) === '')) field.fallen = 'emptied';
     this.#fields.set(field.key, field);
     this.#tell(field);
     // Text that comes later ("sent to …") says more than what is there now.
@@ -252,7 +280,25 @@ export class Watch {
   }
 
   #tell(field: CodeField): void {
-    if (!tell({ type: 'field.seen', key: field.key, ...field.seen })) this.#ended();
+    const again = field.fallen;
+    const message = { type: 'field.seen', key: field.key, ...field.seen, ...(again ? { again } : {}) } as const;
+    clearTimeout(this.#retries.get(field.key));
+    const told = tell(message, (reply) => {
+      if (reply === 'later') this.#retry(field);
+      else {
+        field.refusals = 0;
+        if (field.fallen === again) field.fallen = undefined;
+      }
+    });
+    if (told) this.#lifeline.hold();
+    else this.#ended();
+  }
+
+  #retry(field: CodeField): void {
+    if (this.#fields.get(field.key) !== field) return;
+    clearTimeout(this.#retries.get(field.key));
+    const wait = Math.min(later * 2 ** field.refusals++, latest);
+    this.#retries.set(field.key, setTimeout(() => this.#tell(field), wait));
   }
 
   #dismiss(first: HTMLInputElement): void {
@@ -294,9 +340,12 @@ export class Watch {
     this.#work.delete(field.key);
     this.#keeping.get(field.key)?.abort();
     this.#keeping.delete(field.key);
-    clearTimeout(this.#lost.get(field.key));
-    this.#lost.delete(field.key);
-    if (!tell({ type: 'field.gone', key: field.key })) this.#ended();
+    for (const timers of [this.#lost, this.#retries]) {
+      clearTimeout(timers.get(field.key));
+      timers.delete(field.key);
+    }
+    if (!tell({ type: 'field.gone', key: field.key })) return this.#ended();
+    if (this.#fields.size === 0) this.#lifeline.release();
   }
 
   #leave(): void {

@@ -18,6 +18,8 @@ for (const [what, requests, text] of [
   ['found, beside trouble', [request('hand'), request('offered')], '✓'],
   ['filled', [request('filled')], '✓'],
   ['filled, and the next waits', [request('filled'), request('waiting')], '…'],
+  ['standing', [request('filled'), request('standing')], '✓'],
+  ['standing, beside a field that waits', [request('standing'), request('waiting')], '…'],
   ['cancelled', [request('cancelled')], ''],
 ] as [string, CodeRequest[], string][]) {
   test(`the badge of ${what} is “${text}”, and its title says so`, () => {

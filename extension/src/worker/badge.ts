@@ -9,20 +9,27 @@ export interface Badge {
   color: string;
 }
 
-const NONE: Badge = { text: '', title: 'Mailcode', color: '#3d5a80' };
+const GOOD = '#1b7f4b';
+const BAD = '#b3261e';
+const PLAIN = '#3d5a80';
+const NONE: Badge = { text: '', title: 'Mailcode', color: PLAIN };
 
 /** The badge of a tab with these requests: a found code before trouble before waiting. */
 export function badgeOf(requests: readonly CodeRequest[]): Badge {
-  const live = requests.filter((request) => !isOver(request) && request.halt !== 'quiet');
+  const live = requests.filter((request) => !isOver(request) && request.halt !== 'quiet' && request.state !== 'standing');
   const offered = live.find((request) => request.state === 'offered');
-  if (offered) return { text: '✓', title: `Mailcode: a code for ${offered.site} was found and waits for you`, color: '#1b7f4b' };
+  if (offered) return badge('✓', `a code for ${offered.site} was found and waits for you`, GOOD);
   const trouble = live.find((request) => request.state === 'hand' || request.shown.trouble);
-  if (trouble) return { text: '!', title: `Mailcode: no code for ${trouble.site}: open to see why, or to type it`, color: '#b3261e' };
+  if (trouble) return badge('!', `no code for ${trouble.site}: open to see why, or to type it`, BAD);
   const waiting = live[0];
-  if (waiting) return { text: '…', title: `Mailcode: waiting for a code from ${waiting.site}`, color: '#3d5a80' };
-  const done = requests.findLast((request) => request.state === 'filled' || request.state === 'entered');
-  if (done) return { text: '✓', title: `Mailcode: the code for ${done.site} is in the page`, color: '#1b7f4b' };
+  if (waiting) return badge('…', `waiting for a code from ${waiting.site}`, PLAIN);
+  const done = requests.findLast(({ state }) => state === 'standing' || state === 'filled' || state === 'entered');
+  if (done) return badge('✓', `the code for ${done.site} is in the page`, GOOD);
   return NONE;
+}
+
+function badge(text: Badge['text'], said: string, color: string): Badge {
+  return { text, title: `Mailcode: ${said}`, color };
 }
 
 /** Draws a badge on a tab's toolbar button. */

@@ -23,7 +23,11 @@ const PAGE_MS = 8_000;
 
 // To one document, never to whatever its frame shows now: the code belongs to
 // the origin that asked, and a document cannot change its origin.
-async function toDocument<T extends ToContent['type']>(place: Place, message: Extract<ToContent, { type: T }>, late: ContentReplies[T]): Promise<ContentReplies[T] | undefined> {
+async function toDocument<T extends ToContent['type']>(
+  place: Place,
+  message: Extract<ToContent, { type: T }>,
+  late: ContentReplies[T],
+): Promise<ContentReplies[T] | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<ContentReplies[T]>((resolve) => (timer = setTimeout(() => resolve(late), PAGE_MS)));
   try {
@@ -41,8 +45,8 @@ const FILL_RESULTS: ReadonlySet<FillResult> = new Set<FillResult>(['filled', 're
 
 /** The documents that ask. */
 export const page: RequestsDeps['page'] = {
-  async fill(place, key, code) {
-    const result = await toDocument<'fill'>(place, { type: 'fill', key, code }, 'refused');
+  async fill(place, key, code, by) {
+    const result = await toDocument<'fill'>(place, { type: 'fill', key, code, by }, 'refused');
     return result === undefined || FILL_RESULTS.has(result) ? result : 'refused';
   },
   async check(place, key) {
@@ -58,12 +62,12 @@ export const desk: Desk = {
   async isActive(tab) {
     return (await chrome.tabs.get(tab).catch(() => undefined))?.active ?? false;
   },
-  async create(request, tab) {
+  async create(request, tab, focused) {
     try {
       const { windowId } = await chrome.tabs.get(tab);
       const beside = await chrome.windows.get(windowId);
       const url = `code.html?request=${encodeURIComponent(request)}`;
-      const size = { url, type: 'popup', width: WIDTH, height: HEIGHT, focused: true } as const;
+      const size = { url, type: 'popup', width: WIDTH, height: HEIGHT, focused } as const;
       const { left = 0, top = 0, width = WIDTH } = beside;
       const place = { left: Math.max(0, Math.round(left + width - WIDTH - 24)), top: Math.max(0, Math.round(top + 96)) };
       // Bounds that the browser finds off the screen are an error, not a hint.

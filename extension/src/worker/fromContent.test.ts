@@ -8,7 +8,7 @@ const SEEN = { type: 'field.seen', key: 1, field: { kind: 'single', length: 6, a
 
 function heard(message: unknown, sender: Sender): unknown[] {
   const got: unknown[] = [];
-  handleContent({ seen: async (...args) => void got.push(args), gone: (...args) => void got.push(args) }, message, sender, SELF);
+  handleContent({ seen: async (...args) => (got.push(args), 'taken'), gone: (...args) => void got.push(args) }, message, sender, SELF);
   return got;
 }
 
@@ -70,6 +70,20 @@ for (const message of [
   { type: 'field.gone', key: {} },
 ]) {
   test(`${JSON.stringify(message)} is not heard`, () => assert.deepEqual(heard(message, SENDER), []));
+}
+
+test('a field is answered, all else is not', async () => {
+  const target = { seen: async () => 'later' as const, gone: () => undefined };
+  assert.equal(await handleContent(target, SEEN, SENDER, SELF), 'later');
+  assert.equal(handleContent(target, { type: 'field.gone', key: 1 }, SENDER, SELF), undefined);
+  assert.equal(handleContent(target, SEEN, { ...SENDER, origin: 'null' }, SELF), undefined);
+});
+
+for (const [again, heardAs] of [['emptied', 'emptied'], ['invalid', 'invalid'], ['user', 'user'], ['storm', undefined], [{}, undefined]]) {
+  test(`a field again because ${JSON.stringify(again)}`, () => {
+    const [args] = heard({ ...SEEN, again }, SENDER) as [[unknown, unknown, { again?: string }]];
+    assert.equal(args[2].again, heardAs);
+  });
 }
 
 test('texts that are too long are left out', () => {

@@ -1,4 +1,4 @@
-import type { FromContent } from '../messages.js';
+import type { Fallen, FromContent, SeenReply } from '../messages.js';
 import type { Field } from '../protocol.js';
 import { isAllowed } from './origin.js';
 import type { Place } from './request.js';
@@ -11,42 +11,53 @@ export type Sender = Pick<chrome.runtime.MessageSender, 'id' | 'origin' | 'frame
 
 /** What content scripts can ask of the worker. */
 export interface ContentTarget {
-  seen(place: Place, origin: string, seen: Seen): Promise<void>;
+  seen(place: Place, origin: string, seen: Seen): Promise<SeenReply>;
   gone(place: Place, key: number): void;
 }
 
-type Handlers = {
-  [T in FromContent['type']]: (target: ContentTarget, place: Place, sender: Sender, message: Record<string, unknown>) => void;
-};
+type Handler = (
+  target: ContentTarget,
+  place: Place,
+  sender: Sender,
+  message: Record<string, unknown>,
+) => Promise<SeenReply> | undefined;
+type Handlers = { [T in FromContent['type']]: Handler };
 
 // Written by an attacker, as far as we know: every value is checked, and the
 // site is never among them.
 const handlers: Handlers = {
   'field.seen'(target, place, sender, message) {
     // A prerendered page is not looked at by anyone; it asks again when it is.
-    if (sender.documentLifecycle !== undefined && sender.documentLifecycle !== 'active') return;
+    if (sender.documentLifecycle !== undefined && sender.documentLifecycle !== 'active') return undefined;
     const seen = readSeen(message);
-    if (seen && isAllowed(sender.origin)) void target.seen(place, sender.origin, seen);
+    return seen && isAllowed(sender.origin) ? target.seen(place, sender.origin, seen) : undefined;
   },
   // Said by a page that is going, too: its document is not active any more.
   'field.gone'(target, place, _sender, message) {
     const key = readKey(message['key']);
     if (key !== undefined) target.gone(place, key);
+    return undefined;
   },
 };
 
 /**
  * Handles a message of a content script: one that runs in a tab, in a document
- * of an allowed origin, in our own extension. Anything else is ignored.
+ * of an allowed origin, in our own extension. Anything else is ignored. The
+ * result is the reply, where the message has one.
  */
-export function handleContent(target: ContentTarget, message: unknown, sender: Sender, self: { id: string }): void {
+export function handleContent(
+  target: ContentTarget,
+  message: unknown,
+  sender: Sender,
+  self: { id: string },
+): Promise<SeenReply> | undefined {
   const tab = sender.tab?.id;
-  if (sender.id !== self.id || tab === undefined || sender.frameId === undefined || !sender.documentId) return;
-  if (!isAllowed(sender.origin) || typeof message !== 'object' || message === null) return;
+  if (sender.id !== self.id || tab === undefined || sender.frameId === undefined || !sender.documentId) return undefined;
+  if (!isAllowed(sender.origin) || typeof message !== 'object' || message === null) return undefined;
   const record = message as Record<string, unknown>;
   const type = record['type'];
-  if (typeof type !== 'string' || !Object.hasOwn(handlers, type)) return;
-  handlers[type as FromContent['type']](target, { tab, frame: sender.frameId, document: sender.documentId }, sender, record);
+  if (typeof type !== 'string' || !Object.hasOwn(handlers, type)) return undefined;
+  return handlers[type as FromContent['type']](target, { tab, frame: sender.frameId, document: sender.documentId }, sender, record);
 }
 
 /** Longest code field anyone asks for, in characters. */
@@ -63,8 +74,18 @@ function readSeen(message: Record<string, unknown>): Seen | undefined {
   if (key === undefined || !field || (channel !== 'email' && channel !== 'unknown')) return undefined;
   const language = readText(message['language'], MAX_LANGUAGE);
   const account = readText(message['account'], MAX_ACCOUNT);
-  return { key, field, channel, ...(language === undefined ? {} : { language }), ...(account === undefined ? {} : { account }) };
+  const again = FALLEN.find((why) => why === message['again']);
+  return {
+    key,
+    field,
+    channel,
+    ...(language === undefined ? {} : { language }),
+    ...(account === undefined ? {} : { account }),
+    ...(again === undefined ? {} : { again }),
+  };
 }
+
+const FALLEN: readonly Fallen[] = ['emptied', 'invalid', 'user'];
 
 function readKey(value: unknown): number | undefined {
   return Number.isSafeInteger(value) ? (value as number) : undefined;

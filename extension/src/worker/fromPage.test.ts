@@ -5,19 +5,21 @@ import { answerPage, type PageTarget } from './fromPage.js';
 
 const ID = 'ankdgaonipocjhhpkdogpbbhifdpjang';
 const SELF = { id: ID, origin: `chrome-extension://${ID}` };
-const STATE: State = { host: { state: 'idle', sentence: '' }, requests: [] };
+const STATE: State = { host: { state: 'idle', sentence: '' }, requests: [], sessionsVersion: 0 };
 
 function setUp(result: unknown = {}) {
   const done: unknown[] = [];
   const target: PageTarget = {
     state: () => STATE,
+    sessionsTouched: () => done.push('sessionsTouched'),
     host: {
       call: async (method, params) => (done.push(['call', method, params]), { ok: true, value: result as never }),
       retryNow: () => done.push('retryNow'),
     },
     requests: {
       enter: async (id, code) => (done.push(['enter', id, code]), 'filled'),
-      take: async (id) => (done.push(['take', id]), 'refused'),
+      take: async (id, offer) => (done.push(['take', id, offer]), 'refused'),
+      again: async (id) => void done.push(['again', id]),
       decline: async (id) => void done.push(['decline', id]),
       show: (id) => done.push(['show', id]),
       ruleChanged: async (rule) => void done.push(['ruleChanged', rule]),
@@ -31,7 +33,8 @@ function setUp(result: unknown = {}) {
 for (const [message, reply, done] of [
   [{ type: 'state.get' }, STATE, ['recheck']],
   [{ type: 'code.enter', request: 'r', code: '1' }, 'filled', [['enter', 'r', '1']]],
-  [{ type: 'offer.take', request: 'r' }, 'refused', [['take', 'r']]],
+  [{ type: 'offer.take', request: 'r', offer: 3 }, 'refused', [['take', 'r', 3]]],
+  [{ type: 'request.again', request: 'r' }, null, ['retryNow', ['again', 'r']]],
   [{ type: 'request.cancel', request: 'r' }, null, [['decline', 'r']]],
   [{ type: 'window.open', request: 'r' }, null, [['show', 'r']]],
 ] as const) {
@@ -51,7 +54,7 @@ for (const [what, sender] of [
   ['another extension', { id: 'a'.repeat(32), origin: `chrome-extension://${'a'.repeat(32)}` }],
   ['another extension that claims our origin', { id: 'a'.repeat(32), origin: SELF.origin }],
 ] as [string, { id: string; origin: string }][]) {
-  for (const type of ['state.get', 'host.call', 'code.enter', 'offer.take', 'request.cancel', 'window.open']) {
+  for (const type of ['state.get', 'host.call', 'code.enter', 'offer.take', 'request.cancel', 'request.again', 'window.open']) {
     test(`${what} gets no answer to ${type}`, () => {
       const world = setUp();
       assert.equal(world.ask({ type, request: 'r', code: '1', method: 'session.list', params: {} }, sender), undefined);
@@ -88,5 +91,18 @@ for (const [state, told] of [
     const world = setUp({ session: { status: { state } } });
     await world.ask({ type: 'host.call', method: 'session.test', params: { id: 'x' } });
     assert.equal(world.done.includes('sessionsChanged'), told);
+  });
+}
+
+for (const [method, touched] of [
+  ['session.save', true],
+  ['session.test', true],
+  ['session.remove', true],
+  ['session.list', false],
+] as const) {
+  test(`${method} ${touched ? 'is' : 'is not'} a reason to list the sessions again`, async () => {
+    const world = setUp({ session: { status: { state: 'failed' } } });
+    await world.ask({ type: 'host.call', method, params: {} });
+    assert.equal(world.done.includes('sessionsTouched'), touched);
   });
 }

@@ -4,14 +4,17 @@ import type { Method, Params, Result, Rule, Session } from '../protocol.js';
 /** What our own pages can ask of the worker. */
 export interface PageTarget {
   state(): State;
+  /** A session's status may be another one now. */
+  sessionsTouched(): void;
   host: {
     call<M extends Method>(method: M, params: Params<M>): Promise<Answer<Result<M>>>;
     retryNow(): void;
   };
   requests: {
     enter(id: string, code: string): Promise<FillResult>;
-    take(id: string): Promise<FillResult>;
+    take(id: string, offer: number): Promise<FillResult>;
     decline(id: string): Promise<void>;
+    again(id: string): Promise<void>;
     show(id: string): void;
     ruleChanged(rule: Rule): Promise<void>;
     sessionsChanged(): void;
@@ -20,7 +23,10 @@ export interface PageTarget {
 }
 
 type Handlers = {
-  [T in FromPage['type']]: (target: PageTarget, message: Extract<FromPage, { type: T }>) => Promise<PageReplies[T]> | PageReplies[T];
+  [T in FromPage['type']]: (
+    target: PageTarget,
+    message: Extract<FromPage, { type: T }>,
+  ) => Promise<PageReplies[T]> | PageReplies[T];
 };
 
 // What a page may call; hello and the requests are the worker's own.
@@ -43,9 +49,15 @@ const handlers: Handlers = {
   },
   'host.call': (target, { method, params }) => callHost(target, method, params),
   'code.enter': (target, { request, code }) => target.requests.enter(request, code),
-  'offer.take': (target, { request }) => target.requests.take(request),
+  'offer.take': (target, { request, offer }) => target.requests.take(request, offer),
   'request.cancel': async (target, { request }) => {
     await target.requests.decline(request);
+    return null;
+  },
+  'request.again': async (target, { request }) => {
+    // A person asks, and may just have started what was missing.
+    target.host.retryNow();
+    await target.requests.again(request);
     return null;
   },
   'window.open': (target, { request }) => {
@@ -79,9 +91,11 @@ async function callHost(target: PageTarget, method: Method, params: unknown): Pr
   target.host.retryNow();
   const answer = await target.host.call(method, params as Params<typeof method>);
   if (!answer.ok) return answer;
+  if (method === 'session.save' || method === 'session.test' || method === 'session.remove') target.sessionsTouched();
   if (method === 'rule.set') void target.requests.ruleChanged((params as Params<'rule.set'>).rule);
-  if ((method === 'session.save' || method === 'session.test') && (answer.value as { session: Session }).session.status.state === 'ready') {
-    target.requests.sessionsChanged();
+  if (method === 'session.save' || method === 'session.test') {
+    const { session } = answer.value as { session: Session };
+    if (session.status.state === 'ready') target.requests.sessionsChanged();
   }
   return answer;
 }

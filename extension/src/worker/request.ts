@@ -2,7 +2,17 @@
  * The life of one code request, as a pure function from what happens to what
  * must be done about it.
  */
-import { isOver, type Failure, type FillResult, type Offer, type RequestState, type RequestView, type Step } from '../messages.js';
+import { fillSentence } from '../fillSentence.js';
+import {
+  isOver,
+  type Failure,
+  type Fallen,
+  type FillResult,
+  type Offer,
+  type RequestState,
+  type RequestView,
+  type Step,
+} from '../messages.js';
 import type { Fact, Field, Grade, HostEvent, Outcome, RequestOpenResult } from '../protocol.js';
 
 /** The document that asks, as the browser names it. */
@@ -46,11 +56,26 @@ export interface CodeRequest extends Place {
   story: Step[];
   /** For which reasons the code window was already opened by itself. */
   shown: { trouble: boolean; offer: boolean };
-  /** The newest code that was put into this document by itself, when it was received. Never filled twice. */
-  tried?: { received: string; code?: string };
+  /** What was put into this document before: never filled twice. */
+  tried?: Tried;
   /** The field was not there when a proven code came: fill when it is back. */
   missed: boolean;
+  /** How many offers this request and those before it on the same field had. */
+  offers: number;
   offer?: Offer;
+  /** The ended request whose place it took on the same field. */
+  after?: string;
+  /** How the code of that request got into the field. Set only while it stands there. */
+  stands?: 'filled' | 'entered';
+  /** The field of a declined request left the page. */
+  left?: boolean;
+}
+
+/** What was put into a document. The codes do not outlive the worker. */
+export interface Tried {
+  /** When the newest mail whose code was put in was received, RFC 3339. */
+  received?: string;
+  codes?: string[];
 }
 
 /** Who caused a fill. */
@@ -64,7 +89,11 @@ export type Happening =
   | { type: 'down'; failure: Failure }
   | { type: 'quiet' }
   | { type: 'event'; event: HostEvent }
-  | { type: 'filled'; by: FilledBy; result: FillResult }
+  | { type: 'filled'; by: FilledBy; result: FillResult; code: string }
+  /** What stood in the field does not any more: another request has taken its place. */
+  | { type: 'fallen' }
+  /** No newer code came while the last one stood. */
+  | { type: 'rest' }
   /** The field is (again) there, perhaps under another key or in another shape. */
   | { type: 'seen'; key: number; field: Field }
   /** The offered code is too old to be right. */
@@ -78,8 +107,10 @@ export type Happening =
 export type Effect =
   /** Put the offered code into the page, and report `filled` by `itself`. */
   | { do: 'fill' }
-  /** Open the code window, unless the user already has it. */
-  | { do: 'window' }
+  /** Open the code window, unless the user already has it; in the background where he is typing in the page. */
+  | { do: 'window'; background?: true }
+  /** Have the host wait no longer. */
+  | { do: 'rest' }
   /** Tell the host, close the window. */
   | { do: 'end'; outcome: Outcome };
 
@@ -91,11 +122,16 @@ export interface Turn {
 
 /** The most steps a story keeps: its first, and the newest. */
 export const MAX_STORY = 40;
+/** The most codes that are remembered of a document. */
+const MAX_TRIED = 16;
 
 /** A new request: its field was just seen. */
-export function begin(init: Omit<CodeRequest, 'state' | 'watched' | 'sessions' | 'story' | 'shown' | 'missed'>): CodeRequest {
+export function begin(
+  init: Omit<CodeRequest, 'state' | 'watched' | 'sessions' | 'story' | 'shown' | 'missed' | 'offers'>,
+): CodeRequest {
   return {
     ...init,
+    offers: 0,
     state: 'waiting',
     watched: false,
     sessions: [],
@@ -105,10 +141,63 @@ export function begin(init: Omit<CodeRequest, 'state' | 'watched' | 'sessions' |
   };
 }
 
+/**
+ * The request that takes the place of one that ended filled or entered, while the field is there: what was put in
+ * stands, and a newer code would replace it. It makes no trouble known by itself. `watch`: the host is to wait for it.
+ */
+export function follow(ended: CodeRequest & { state: 'filled' | 'entered' }, id: string, now: string, watch: boolean): CodeRequest {
+  const stands = ended.state;
+  return { ...successor(ended, id, now), state: 'standing', stands, ...(watch ? {} : { halt: ended.halt ?? 'time' }) };
+}
+
+/** The request that takes the place of one the user had declined, and now wants after all. */
+export function renew(declined: CodeRequest, id: string, now: string): CodeRequest {
+  return tell({ ...successor(declined, id, now), state: 'waiting' }, now, 'You want the code after all.');
+}
+
+const FALLEN: Record<Fallen, string> = {
+  emptied: 'The page emptied the field: waiting for another code.',
+  invalid: 'The page marked the code as wrong: waiting for another one.',
+  user: 'You changed the code in the page: waiting for another one.',
+};
+
+/** The request that takes the place of one whose code does not stand any more: only what comes from now on counts. */
+export function anew(fallen: CodeRequest, id: string, now: string, why: Fallen): CodeRequest {
+  const { offer, after } = fallen;
+  const request: CodeRequest = { ...tell(successor(fallen, id, now), now, FALLEN[why], why !== 'user'), ...(offer ? { offer } : {}) };
+  const { after: _, ...first } = request;
+  return {
+    ...(after === undefined ? first : { ...first, after }),
+    state: isOffered(request) ? 'offered' : 'waiting',
+    // Who is at the field already needs no window to be told that he may type.
+    shown: { trouble: why === 'user', offer: isOffered(request) },
+  };
+}
+
+function successor(ended: CodeRequest, id: string, now: string): CodeRequest {
+  const { halt: _, offer: __, stands: ___, left: ____, ...rest } = ended;
+  return { ...rest, id, after: ended.id, began: now, watched: false, missed: false, shown: { trouble: false, offer: false } };
+}
+
 /** What the pages are shown of a request. */
 export function view(request: CodeRequest): RequestView {
-  const { id, tab, origin, site, field, state, sessions, story, offer } = request;
-  return { id, tab, origin, site, field, state, sessions, story, ...(offer ? { offer } : {}) };
+  const { id, tab, origin, site, field, state, watched, sessions, story, offer, halt } = request;
+  const declined = state === 'cancelled';
+  return {
+    id,
+    tab,
+    origin,
+    site,
+    field,
+    state,
+    watched,
+    canType: declined || !isOver(request),
+    // Where the host is not there, putting that right is what helps; by hand is by hand.
+    canWait: declined || (!isOver(request) && !watched && halt !== undefined && halt !== 'host' && halt !== 'rule'),
+    sessions,
+    story,
+    ...(offer ? { offer } : {}),
+  };
 }
 
 /** What happens to `request` at `now` (RFC 3339). Nothing happens to one that is over. */
@@ -126,13 +215,17 @@ export function next(request: CodeRequest, happening: Happening, now: string): T
     case 'event':
       return eventCame(request, happening.event, now);
     case 'filled':
-      return filled(request, happening.by, happening.result, now);
+      return filled(request, happening, now);
+    case 'fallen':
+      return over(request, 'cancelled', 'cancelled');
+    case 'rest':
+      return request.stands ? { request: halted(request, 'time'), effects: [{ do: 'rest' }] } : { request, effects: [] };
     case 'seen':
       return seenAgain(request, happening.key, happening.field);
     case 'stale': {
       if (!request.offer) return { request, effects: [] };
       const { offer: _, ...rest } = tell(request, now, 'The code that came is too old now: ask the site for a new one.', true);
-      return { request: { ...rest, state: rest.watched ? 'waiting' : 'hand', missed: false }, effects: [] };
+      return { request: { ...rest, state: resting(rest), missed: false }, effects: [] };
     }
     case 'gone':
       return over(tell(request, now, 'The page is gone.'), 'cancelled', 'cancelled');
@@ -145,8 +238,9 @@ function opened(request: CodeRequest, result: RequestOpenResult, now: string): T
   const named = { ...request, site: result.site || request.site, sessions: result.sessions ?? [] };
   if (result.waiting) {
     const where = named.sessions.length > 0 ? ` in ${named.sessions.join(', ')}` : '';
-    const { halt: _, ...waiting } = tell({ ...named, watched: true }, now, result.sentence ?? `Waiting for the mail${where}.`);
-    return { request: { ...waiting, state: isOffered(waiting) ? 'offered' : 'waiting' }, effects: [] };
+    const sentence = named.stands ? `A newer code${where} would replace it.` : (result.sentence ?? `Waiting for the mail${where}.`);
+    const { halt: _, ...waiting } = tell({ ...named, watched: true }, now, sentence);
+    return { request: { ...waiting, state: resting(waiting) }, effects: [] };
   }
   const byHand = result.error === 'by_hand';
   const sentence = result.sentence ?? (byHand ? 'You type the codes of this site yourself.' : 'No session is set up for this site.');
@@ -175,8 +269,10 @@ function eventCame(request: CodeRequest, event: HostEvent, now: string): Turn {
     case 'problem':
       return trouble(say(`${event.session ?? 'A session'} stopped working.`, true));
     case 'slow':
-      return trouble(say('No code has come yet.', true));
+      // Nobody waits for a newer one but us.
+      return request.stands ? { request, effects: [] } : trouble(say('No code has come yet.', true));
     case 'ended': {
+      if (request.stands) return { request: halted(request, 'time'), effects: [] };
       const ended = halted(say('No code came in time.', true), event.error === undefined || event.error === 'no_code' ? 'time' : 'session');
       return isOffered(ended) ? { request: ended, effects: [] } : trouble(ended);
     }
@@ -193,6 +289,7 @@ const RANK: Record<Grade, number> = { foreign: 1, likely: 2, proven: 3 };
 function codeCame(request: CodeRequest, event: HostEvent, now: string): Turn {
   if (!event.code || !event.grade || !(event.grade in RANK)) return { request, effects: [] };
   const offer: Offer = {
+    id: request.offers + 1,
     code: event.code,
     grade: event.grade,
     facts: event.facts ?? [],
@@ -205,18 +302,33 @@ function codeCame(request: CodeRequest, event: HostEvent, now: string): Turn {
   const before = request.offer;
   // Anyone can mail a code: a worse one must not hide a better one.
   if (before && RANK[offer.grade] < RANK[before.grade]) return { request, effects: [] };
-  if (before && before.code === offer.code && before.grade === offer.grade) return { request: { ...request, offer }, effects: [] };
+  if (before && before.code === offer.code && before.grade === offer.grade) {
+    return { request: { ...request, offer: { ...before, ...offer, id: before.id } }, effects: [] };
+  }
   const from = offer.from || 'an unnamed sender';
-  const say = (fallback: string) => tell(request, now, event.sentence ?? fallback);
+  const tried = wasTried(request, offer);
+  if (tried && request.stands) {
+    return { request: tell(request, now, `A mail from ${from} brought a code that the page has had already.`), effects: [] };
+  }
+  const here = { ...request, offers: offer.id };
+  const say = (fallback: string) => tell(here, now, event.sentence ?? fallback);
+  const unproven = missing(offer.facts)[0]?.why;
   if (offer.grade === 'foreign') {
-    const why = missing(offer.facts)[0]?.why ?? `It may not belong to ${request.site}.`;
-    return { request: { ...say(`A code came from ${from}. ${why}`), offer }, effects: [] };
+    return { request: { ...say(`A code came from ${from}. ${unproven ?? `It may not belong to ${request.site}.`}`), offer }, effects: [] };
   }
-  if (offer.grade === 'proven' && !wasTried(request, offer)) {
-    return { request: { ...say(`A code came from ${from}.`), offer, tried: { received: offer.received, code: offer.code } }, effects: [{ do: 'fill' }] };
+  if (offer.grade === 'likely') {
+    return offered({ ...say(`A code came from ${from}. ${unproven ?? 'It could not be proven.'}`), offer });
   }
-  if (offer.grade === 'proven') return offered({ ...tell(request, now, `A code came from ${from} that was put into this page once already.`), offer });
-  return offered({ ...say(`A code came from ${from}. ${missing(offer.facts)[0]?.why ?? 'It could not be proven.'}`), offer });
+  if (tried) {
+    const why = 'It was put into this page once already, so it was not filled again.';
+    return offered({ ...tell(here, now, `A code came from ${from}. ${why}`), offer: { ...offer, why } });
+  }
+  if (request.stands === 'entered') {
+    const why = 'You had typed a code yourself, so this one was not filled.';
+    return offered({ ...tell(here, now, `A code came from ${from}. ${why}`), offer: { ...offer, why } });
+  }
+  const filling = { ...say(`A code came from ${from}.`), offer, tried: add(request.tried, offer.code, offer.received) };
+  return { request: filling, effects: [{ do: 'fill' }] };
 }
 
 /** The facts that do not hold. */
@@ -227,36 +339,33 @@ export function missing(facts: Fact[]): Fact[] {
 // After the worker was restarted only the time is known: two mails of the same second look the same, and are offered.
 function wasTried({ tried }: CodeRequest, offer: Offer): boolean {
   if (!tried) return false;
-  if (tried.code !== undefined && tried.code === offer.code) return true;
+  if (tried.codes?.includes(offer.code)) return true;
+  if (tried.received === undefined) return false;
   const newer = Date.parse(offer.received) - Date.parse(tried.received);
-  return tried.code === undefined ? !(newer > 0) : newer < 0;
+  return tried.codes === undefined ? !(newer > 0) : newer < 0;
 }
 
-function filled(request: CodeRequest, by: FilledBy, result: FillResult, now: string): Turn {
+function add(tried: Tried | undefined, code: string, received: string | undefined): Tried {
+  const codes = [...(tried?.codes ?? []).filter((one) => one !== code), code].slice(-MAX_TRIED);
+  const newest = received ?? tried?.received;
+  return { codes, ...(newest === undefined ? {} : { received: newest }) };
+}
+
+function filled(request: CodeRequest, { by, result, code }: Extract<Happening, { type: 'filled' }>, now: string): Turn {
   if (result === 'filled') {
-    return by === 'typed' ? over(tell(request, now, 'The code you typed is in the page.'), 'entered', 'entered') : over(tell(request, now, 'The code is in the page.'), 'filled', 'filled');
+    const tried = add(request.tried, code, by === 'typed' ? undefined : request.offer?.received);
+    const done = { ...request, tried };
+    return by === 'typed'
+      ? over(tell(done, now, 'The code you typed is in the page.'), 'entered', 'entered')
+      : over(tell(done, now, 'The code is in the page.'), 'filled', 'filled');
   }
+  const why = fillSentence(result, request.field, code);
+  const told = tell(request, now, why, true);
   // The person who pressed the button reads the result in the window.
-  if (by !== 'itself') return { request: tell(request, now, fillSentence(result, request.field), true), effects: [] };
-  const told = tell(request, now, fillSentence(result, request.field), true);
-  if (result === 'gone') return { request: { ...told, missed: true, state: 'offered' }, effects: [] };
-  return offered(told);
-}
-
-/** Why a code is not in the page. */
-export function fillSentence(result: Exclude<FillResult, 'filled'>, field: Field): string {
-  switch (result) {
-    case 'refused':
-      return 'The page did not take the code.';
-    case 'unfit':
-      return field.length === undefined ? 'The code does not fit the field.' : `The code does not fit: the field takes ${field.length} characters.`;
-    case 'hidden':
-      return 'The field is not visible now, so nothing was filled.';
-    case 'busy':
-      return 'You are typing in the field, so nothing was filled.';
-    case 'gone':
-      return 'The field is no longer on the page.';
-  }
+  if (by !== 'itself') return { request: told, effects: [] };
+  const here = told.offer ? { ...told, offer: { ...told.offer, why } } : told;
+  if (result === 'gone') return { request: { ...here, missed: true, state: 'offered' }, effects: [] };
+  return offered(here, result === 'busy');
 }
 
 function seenAgain(request: CodeRequest, key: number, field: Field): Turn {
@@ -270,23 +379,31 @@ function isOffered({ offer }: CodeRequest): boolean {
 }
 
 function halted(request: CodeRequest, halt: Halt): CodeRequest {
-  return { ...request, watched: false, halt, state: isOffered(request) ? 'offered' : 'hand' };
+  const still: CodeRequest = { ...request, watched: false, halt };
+  return { ...still, state: resting(still) };
 }
 
-/** Calls the user to a request in trouble, once. */
+/** Where a live request stands while nothing happens. */
+function resting(request: CodeRequest): RequestState {
+  if (isOffered(request)) return 'offered';
+  if (request.stands) return 'standing';
+  return request.watched ? 'waiting' : 'hand';
+}
+
+/** Calls the user to a request in trouble, once; never to one whose code is in the page. */
 function trouble(request: CodeRequest): Turn {
-  if (request.shown.trouble) return { request, effects: [] };
+  if (request.shown.trouble || request.stands) return { request, effects: [] };
   return { request: { ...request, shown: { ...request.shown, trouble: true } }, effects: [{ do: 'window' }] };
 }
 
 /** Calls the user to an offered code, once. */
-function offered(request: CodeRequest): Turn {
-  const effects: Effect[] = request.shown.offer ? [] : [{ do: 'window' }];
+function offered(request: CodeRequest, background = false): Turn {
+  const effects: Effect[] = request.shown.offer ? [] : [background ? { do: 'window', background } : { do: 'window' }];
   return { request: { ...request, state: 'offered', shown: { ...request.shown, offer: true } }, effects };
 }
 
 function over(request: CodeRequest, state: RequestState, outcome: Outcome): Turn {
-  const { offer: _, ...rest } = request;
+  const { offer: _, stands: __, ...rest } = request;
   return { request: { ...rest, state, watched: false }, effects: [{ do: 'end', outcome }] };
 }
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isOver, type Answer, type FillResult } from '../messages.js';
+import { isOver, type Answer, type Asker, type FillResult } from '../messages.js';
 import type { HostEvent, Method, Params, RequestOpenResult, Result, RuleMode } from '../protocol.js';
 import { FakeClock, settled } from './fakes.js';
+import { MAX_LIVE, MAX_LIVE_FRAMES, MAX_OPENINGS, MAX_PER_DOCUMENT, OPENINGS_MS } from './budget.js';
 import type { Place } from './request.js';
-import { AGAIN_MS, cleanCode, GRACE_MS, MAX_OPENINGS, MAX_PER_DOCUMENT, OPENINGS_MS, Requests, STALE_MS, type Seen } from './requests.js';
+import { cleanCode, fits, FOLLOW_MS, GRACE_MS, Requests, STALE_MS, type Seen } from './requests.js';
 
 const ORIGIN = 'https://www.walmart.com';
 const PLACE: Place = { tab: 4, frame: 0, document: 'D1' };
@@ -18,6 +19,8 @@ class World {
   readonly windows: string[] = [];
   readonly closed: string[] = [];
   readonly fills: { document: string; key: number; code: string }[] = [];
+  readonly askers: Asker[] = [];
+  readonly background: string[] = [];
   /** Fields that are there: document → keys. A document that is missing is gone. */
   readonly documents = new Map<string, Set<number>>([['D1', new Set([1])]]);
   fill: FillResult | (() => Promise<FillResult>) = 'filled';
@@ -45,21 +48,35 @@ class World {
         release: (holder) => void this.held.delete(holder),
       },
       page: {
-        fill: async ({ document }, key, code) => {
+        fill: async ({ document }, key, code, by) => {
           const keys = this.documents.get(document);
           if (!keys) return undefined;
           this.fills.push({ document, key, code });
+          this.askers.push(by);
           return keys.has(key) ? (typeof this.fill === 'string' ? this.fill : this.fill()) : 'gone';
         },
         check: async ({ document }, key) => this.documents.get(document)?.has(key),
       },
-      windows: { offer: ({ id }) => void this.windows.push(id), show: ({ id }) => void this.windows.push(`show ${id}`), close: (id) => void this.closed.push(id) },
+      windows: {
+        offer: ({ id }, background) => {
+          this.windows.push(id);
+          if (background) this.background.push(id);
+        },
+        show: ({ id }) => void this.windows.push(`show ${id}`),
+        close: (id) => void this.closed.push(id),
+      },
     }));
   }
 
-  async seen(seen: Partial<Seen> = {}, place: Partial<Place> = {}, origin = ORIGIN): Promise<void> {
-    await this.requests.seen({ ...PLACE, ...place }, origin, { ...SEEN, ...seen });
+  async seen(seen: Partial<Seen> = {}, place: Partial<Place> = {}, origin = ORIGIN): Promise<string> {
+    const reply = await this.requests.seen({ ...PLACE, ...place }, origin, { ...SEEN, ...seen });
     await settled();
+    return reply;
+  }
+
+  /** The request that is live: its id and where it stands. */
+  get live(): string {
+    return this.requests.all().filter((request) => !isOver(request)).map(({ id, state }) => `${id} ${state}`).join();
   }
 
   async event(event: Omit<HostEvent, 'time' | 'request'>, request = 'r1'): Promise<void> {
@@ -75,8 +92,9 @@ class World {
     return this.calls.filter((call) => call.method === method).map(({ params }) => params);
   }
 
+  /** Where all stand, but those that follow an end. */
   get states(): string[] {
-    return this.requests.all().map(({ state }) => state);
+    return this.requests.all().map(({ state }) => state).filter((state) => state !== 'standing');
   }
 }
 
@@ -102,7 +120,7 @@ test('a proven code is filled with no click, and the host is told', async () => 
   assert.deepEqual(world.called('request.close'), [{ request: 'r1', outcome: 'filled' }]);
   assert.deepEqual(world.windows, []);
   assert.deepEqual(world.closed, ['r1']);
-  assert.equal(world.held.size, 0);
+  assert.deepEqual(world.askers, ['itself']);
 });
 
 for (const grade of ['likely', 'foreign'] as const) {
@@ -112,7 +130,8 @@ for (const grade of ['likely', 'foreign'] as const) {
     await world.code(grade);
     assert.deepEqual(world.fills, []);
     assert.deepEqual(world.windows, grade === 'likely' ? ['r1'] : []);
-    assert.equal(await world.requests.take('r1'), 'filled');
+    assert.equal(await world.requests.take('r1', world.requests.get('r1')!.offer!.id), 'filled');
+    assert.deepEqual(world.askers, ['user']);
     assert.deepEqual(world.states, ['filled']);
     assert.equal(world.fills.length, 1);
   });
@@ -243,7 +262,7 @@ test('declined stays declined, in the same field and in its new node', async () 
   world.open = { ok: false, failure: { error: 'host_absent', sentence: 'Not installed.' } };
   await world.seen();
   await world.requests.decline('r1');
-  await world.clock.pass(10 * AGAIN_MS);
+  await world.clock.pass(OPENINGS_MS);
   await world.seen();
   world.documents.set('D1', new Set([2]));
   await world.seen({ key: 2 });
@@ -252,22 +271,234 @@ test('declined stays declined, in the same field and in its new node', async () 
   assert.deepEqual(world.states, ['cancelled']);
 });
 
-test('a field that was filled may ask again later, and does not get the same code twice', async () => {
+/** A page whose field holds a proven code. */
+async function filledWorld(): Promise<World> {
   const world = new World();
   await world.seen();
   await world.code('proven');
-  await world.seen();
-  assert.equal(world.called('request.open').length, 1, 'a page that submits changes its field');
-  await world.clock.pass(AGAIN_MS);
-  await world.seen();
-  assert.equal(world.called('request.open').length, 2);
+  await world.clock.pass(GRACE_MS);
+  return world;
+}
+
+test('while a code stands, a newer one replaces it, with no window and no click', async () => {
+  const world = await filledWorld();
+  assert.equal(world.live, 'r2 standing');
+  assert.deepEqual(world.requests.views().map(({ id, canType }) => [id, canType]), [['r2', true]], 'one request a field is shown');
+  assert.deepEqual(world.called('request.open').map(({ request }) => request), ['r1', 'r2']);
+  await world.clock.pass(20_000);
   await world.code('proven', '424242', 'r2');
-  assert.equal(world.fills.length, 1);
-  assert.equal(world.requests.get('r2')?.state, 'offered');
+  assert.equal(world.fills.length, 1, 'the code that stands');
+  await world.code('proven', '777777', 'r2');
+  assert.deepEqual(world.fills.map(({ code }) => code), ['424242', '777777']);
+  assert.deepEqual(world.called('request.close').map(({ request, outcome }) => `${request} ${outcome}`), ['r1 filled', 'r2 filled']);
+  await world.clock.pass(GRACE_MS);
+  assert.equal(world.live, 'r3 standing');
+  assert.deepEqual(world.windows, []);
+});
+
+test('nobody waits for a newer code longer than some minutes, or than the page is there', async () => {
+  const world = await filledWorld();
+  assert.deepEqual([...world.held], ['r2']);
+  assert.ok(world.requests.waits('D1'));
+  await world.clock.pass(FOLLOW_MS);
+  assert.equal(world.live, 'r2 standing');
+  assert.deepEqual([world.held.size, world.clock.waiting, world.requests.waits('D1')], [0, 0, false]);
+  assert.deepEqual(world.called('request.close').at(-1), { request: 'r2', outcome: 'cancelled' });
+
+  const gone = await filledWorld();
+  gone.documents.set('D1', new Set());
+  gone.requests.gone(PLACE, 1);
+  await gone.clock.pass(GRACE_MS);
+  assert.deepEqual([gone.live, gone.held.size, gone.clock.waiting], ['', 0, 0]);
+  assert.deepEqual(gone.requests.views().map(({ state, canType }) => [state, canType]), [['filled', false]]);
+});
+
+test('a page that is gone a moment after the fill costs no call', async () => {
+  const world = new World();
+  await world.seen();
+  await world.code('proven');
+  world.requests.tabClosed(4);
+  await world.clock.pass(FOLLOW_MS);
+  assert.deepEqual(world.calls.map(({ method }) => method), ['request.open', 'request.close']);
+  assert.deepEqual([world.requests.all().length, world.held.size, world.clock.waiting], [0, 0, 0]);
+});
+
+for (const why of ['emptied', 'invalid', 'user'] as const) {
+  test(`a code that was ${why} asks anew at once, and the one that was there is not filled again`, async () => {
+    const world = await filledWorld();
+    await world.clock.pass(30_000);
+    await world.seen({ again: why });
+    assert.equal(world.live, 'r3 waiting');
+    const [, second, third] = world.called('request.open');
+    assert.equal(second?.['request'], 'r2');
+    assert.deepEqual([third?.['request'], third?.['began']], ['r3', new Date(world.clock.now()).toISOString()]);
+    assert.deepEqual(world.called('request.close').at(-1), { request: 'r2', outcome: 'cancelled' });
+    await world.seen({ again: why });
+    assert.equal(world.live, 'r3 waiting', 'told twice is one wish');
+    await world.code('proven', '424242', 'r3');
+    assert.equal(world.fills.length, 1);
+    assert.equal(world.live, 'r3 offered');
+    await world.clock.pass(1000);
+    await world.code('proven', '777777', 'r3');
+    assert.deepEqual(world.fills.map(({ code }) => code), ['424242', '777777']);
+  });
+}
+
+test('after a wrong code was typed in the window, the window opens again once the page rejects it', async () => {
+  const world = new World();
+  world.open = { ok: true, value: { site: 'walmart.com', waiting: false, error: 'no_session', sentence: 'None.' } };
+  await world.seen();
+  assert.equal(await world.requests.enter('r1', '111111'), 'filled');
+  assert.deepEqual([world.live, world.held.size, world.clock.waiting], ['r2 standing', 0, 0]);
+  await world.seen({ again: 'emptied' });
+  assert.deepEqual(world.windows, ['r1', 'r3']);
+  assert.equal(await world.requests.enter('r3', '424242'), 'filled');
+  assert.deepEqual(world.fills.map(({ code }) => code), ['111111', '424242']);
+});
+
+test('who types over the code is not called to type; who has nothing to type is', async () => {
+  for (const [again, windows] of [['user', ['r1']], ['emptied', ['r1', 'r3']]] as const) {
+    const world = new World();
+    world.open = { ok: false, failure: { error: 'host_absent', sentence: 'Not installed.' } };
+    await world.seen();
+    await world.requests.enter('r1', '111111');
+    await world.seen({ again });
+    assert.deepEqual(world.windows, windows);
+  }
+});
+
+test('a code can be typed into the page again while one stands there, by the old name, too', async () => {
+  const world = await filledWorld();
+  assert.equal(await world.requests.enter('r1', '777777'), 'filled');
+  assert.deepEqual(world.called('request.close').at(-1), { request: 'r2', outcome: 'entered' });
+});
+
+test('a page that says all day that it rejected a code is heard a few times a minute', async () => {
+  const world = await filledWorld();
+  let taken = 0;
+  for (let n = 0; n < 100; n++) {
+    const live = world.live.split(' ')[0]!;
+    if ((await world.seen({ again: 'emptied' })) === 'taken' && world.live !== `${live} standing`) taken++;
+    await world.requests.enter(world.live.split(' ')[0]!, String(100_000 + n));
+  }
+  assert.equal(taken, MAX_OPENINGS - 1);
+});
+
+test('a field that is made anew while a code stands in it keeps its request, and says where it is empty', async () => {
+  const world = await filledWorld();
+  world.documents.set('D1', new Set([2]));
+  await world.seen({ key: 2 });
+  assert.equal(world.live, 'r2 standing');
+  world.documents.set('D1', new Set([3]));
+  await world.seen({ key: 3, again: 'emptied' });
+  assert.equal(world.live, 'r3 waiting');
+  await world.code('proven', '777777', 'r3');
+  assert.deepEqual(world.fills.map(({ key }) => key), [1, 3]);
+});
+
+test('what stands outlives the worker, and is watched again', async () => {
+  const world = await filledWorld();
+  const saved = world.requests.saved();
+  assert.doesNotMatch(JSON.stringify(saved), /424242/);
+  world.wake();
+  world.requests.restore(JSON.parse(JSON.stringify(saved)));
+  await settled();
+  assert.equal(world.live, 'r2 standing');
+  assert.equal(world.called('request.open').at(-1)?.['request'], 'r2');
   await world.clock.pass(1000);
   await world.code('proven', '777777', 'r2');
   assert.deepEqual(world.fills.map(({ code }) => code), ['424242', '777777']);
 });
+
+test('the offer that is taken is the one that was seen', async () => {
+  const world = new World();
+  await world.seen();
+  await world.code('likely', '111111');
+  const seen = world.requests.get('r1')!.offer!.id;
+  await world.clock.pass(1000);
+  await world.code('likely', '222222');
+  assert.equal(await world.requests.take('r1', seen), 'changed');
+  assert.deepEqual(world.fills, []);
+  assert.equal(await world.requests.take('r1', world.requests.get('r1')!.offer!.id), 'filled');
+  assert.deepEqual(world.fills.map(({ code }) => code), ['222222']);
+});
+
+test('the window of a code that found the user typing takes no keyboard', async () => {
+  const world = new World();
+  await world.seen();
+  world.fill = 'busy';
+  await world.code('proven');
+  assert.deepEqual(world.background, ['r1']);
+});
+
+test('“not now” can be taken back, while the field is there', async () => {
+  const world = new World();
+  await world.seen();
+  await world.requests.decline('r1');
+  assert.deepEqual(world.requests.views().map(({ state, canWait, canType }) => [state, canWait, canType]), [['cancelled', true, true]]);
+  await world.requests.again('r1');
+  await settled();
+  assert.equal(world.live, 'r2 waiting');
+  assert.deepEqual(world.requests.views().map(({ id }) => id), ['r2']);
+  await world.code('proven', '424242', 'r2');
+  assert.equal(world.fills.length, 1);
+});
+
+test('a code typed for what was declined is entered; one that does not land leaves it declined', async () => {
+  const world = new World();
+  await world.seen();
+  await world.requests.decline('r1');
+  world.fill = 'refused';
+  assert.equal(await world.requests.enter('r1', '424242'), 'refused');
+  assert.equal(world.live, '');
+  world.fill = 'filled';
+  assert.equal(await world.requests.enter('r1', '424242'), 'filled');
+  assert.deepEqual(world.states, ['cancelled', 'entered']);
+  assert.equal(world.live, 'r3 standing');
+});
+
+test('a declined field that left the page is not shown, and stays declined when it is back', async () => {
+  const world = new World();
+  await world.seen();
+  await world.requests.decline('r1');
+  world.documents.set('D1', new Set());
+  world.requests.gone(PLACE, 1);
+  await world.clock.pass(GRACE_MS);
+  assert.deepEqual(world.requests.views(), []);
+  world.documents.set('D1', new Set([2]));
+  await world.seen({ key: 2 });
+  assert.deepEqual(world.requests.views().map(({ state }) => state), ['cancelled']);
+  assert.equal(world.called('request.open').length, 1);
+});
+
+test('time ran out: the user has it wait again', async () => {
+  const world = new World();
+  await world.seen();
+  await world.event({ event: 'ended', error: 'no_code' });
+  assert.equal(world.requests.views()[0]?.canWait, true);
+  await world.requests.again('r1');
+  await settled();
+  assert.deepEqual([world.live, world.requests.views()[0]?.canWait], ['r1 waiting', false]);
+});
+
+for (const [code, field, may] of [
+  ['12', SEEN.field, false],
+  ['1234567', SEEN.field, false],
+  ['ABCDEF', SEEN.field, false],
+  ['424242', SEEN.field, true],
+  ['12', { kind: 'single', alphabet: 'digits' }, true],
+  ['AB-12cd', { kind: 'single', length: 6, alphabet: 'any' }, true],
+  ['AB-12cd', { kind: 'single', length: 7, alphabet: 'any' }, true],
+  ['AB-12', { kind: 'boxes', length: 6, alphabet: 'any' }, false],
+] as [string, Seen['field'], boolean][]) {
+  test(`“${code}” ${may ? 'fits' : 'does not fit'} ${JSON.stringify(field)}`, async () => {
+    assert.equal(fits(code, field), may);
+    const world = new World();
+    await world.seen({ field });
+    assert.equal(await world.requests.enter('r1', code), may ? 'filled' : 'unfit');
+    assert.equal(world.fills.length, may ? 1 : 0);
+  });
+}
 
 test('a page with a thousand fields opens a few requests', async () => {
   const world = new World();
@@ -277,18 +508,54 @@ test('a page with a thousand fields opens a few requests', async () => {
   assert.equal(world.requests.all().length, MAX_PER_DOCUMENT);
 });
 
-test('a page with a thousand frames, or one that reloads itself, opens a few requests a minute', async () => {
-  for (const place of [(n: number) => ({ frame: n }), () => ({ frame: 0 })]) {
+test('a page that reloads itself opens a few requests a minute, and is told to come later', async () => {
+  const world = new World();
+  for (let n = 0; n < 200; n++) {
+    world.documents.set(`F${n}`, new Set([1]));
+    const reply = await world.seen({}, { document: `F${n}` }, `https://n${n}.example.com`);
+    assert.equal(reply, n < MAX_OPENINGS ? 'taken' : 'later');
+  }
+  assert.equal(world.called('request.open').length, MAX_OPENINGS);
+  await world.clock.pass(OPENINGS_MS);
+  world.documents.set('later', new Set([1]));
+  assert.equal(await world.seen({}, { document: 'later' }), 'taken');
+});
+
+for (const [what, origins, documents] of [
+  ['eight frames of one advertiser', 1, 8],
+  ['eight advertisers', 8, 1],
+  ['a thousand advertisers', 1000, 1],
+] as const) {
+  test(`${what} with three fields each take nothing from the shop, nor from its login frame`, async () => {
     const world = new World();
-    for (let n = 0; n < 200; n++) {
-      world.documents.set(`F${n}`, new Set([1]));
-      await world.seen({}, { ...place(n), document: `F${n}` }, `https://n${n}.example.com`);
+    let frame = 0;
+    for (let n = 0; n < origins; n++) {
+      for (let d = 0; d < documents; d++) {
+        frame++;
+        world.documents.set(`A${frame}`, new Set([1, 2, 3]));
+        for (const key of [1, 2, 3]) await world.seen({ key }, { frame, document: `A${frame}` }, `https://ads${n}.example`);
+      }
     }
-    assert.equal(world.called('request.open').length, MAX_OPENINGS);
-    await world.clock.pass(OPENINGS_MS);
-    world.documents.set('later', new Set([1]));
-    await world.seen({}, { frame: 0, document: 'later' });
-    assert.equal(world.called('request.open').length, MAX_OPENINGS + 1);
+    assert.ok(world.live.split(',').length <= 16, 'one tab has its bound');
+    assert.equal(await world.seen(), 'taken', 'the shop');
+    if (origins > 8) return; // one that comes with a thousand names has taken the frames' share
+    world.documents.set('L', new Set([1]));
+    assert.equal(await world.seen({}, { frame: 999, document: 'L' }, 'https://login.example'), 'taken', 'the login frame');
+  });
+}
+
+test('frames in many tabs leave room for the pages users look at', async () => {
+  const world = new World();
+  for (let tab = 100; tab < 120; tab++) {
+    for (let frame = 1; frame < 30; frame++) {
+      world.documents.set(`${tab} ${frame}`, new Set([1]));
+      await world.seen({}, { tab, frame, document: `${tab} ${frame}` }, `https://n${frame}.example`);
+    }
+  }
+  assert.equal(world.live.split(',').length, MAX_LIVE_FRAMES);
+  for (let tab = 200; tab < 200 + MAX_LIVE - MAX_LIVE_FRAMES; tab++) {
+    world.documents.set(`top ${tab}`, new Set([1]));
+    assert.equal(await world.seen({}, { tab, document: `top ${tab}` }), 'taken');
   }
 });
 
@@ -424,6 +691,9 @@ test('every end leaves no timer and no hold', async () => {
     world.requests.gone(PLACE, 1);
     await end(world);
     await settled();
+    // What follows an end goes with the field.
+    world.requests.gone(PLACE, 1);
+    await world.clock.pass(GRACE_MS);
     assert.ok(world.requests.all().every(isOver));
     assert.equal(world.held.size, 0);
     assert.equal(world.clock.waiting, 0);
@@ -433,7 +703,7 @@ test('every end leaves no timer and no hold', async () => {
 test('what is asked of a request nobody knows', async () => {
   const world = new World();
   assert.equal(await world.requests.enter('r9', '1234'), 'gone');
-  assert.equal(await world.requests.take('r9'), 'gone');
+  assert.equal(await world.requests.take('r9', 1), 'gone');
   await world.requests.decline('r9');
   world.requests.show('r9');
   world.requests.hostEvent({ time: '', event: 'code', request: 'r9', code: '1234', grade: 'proven' });

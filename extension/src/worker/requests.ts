@@ -1,9 +1,31 @@
-import { isOver, type Answer, type FillResult, type FromContent, type RequestView } from '../messages.js';
-import type { HostEvent, Method, Outcome, Params, Result, Rule } from '../protocol.js';
+import {
+  isOver,
+  type Answer,
+  type Asker,
+  type Fallen,
+  type FillResult,
+  type FromContent,
+  type RequestView,
+  type SeenReply,
+} from '../messages.js';
+import type { Field, HostEvent, Method, Outcome, Params, Result, Rule } from '../protocol.js';
+import { Budget } from './budget.js';
 import { timestamp, type Clock } from './clock.js';
 import { hostName } from './origin.js';
-import { begin, next, view, type CodeRequest, type FilledBy, type Happening, type Place } from './request.js';
-import { Storm } from './storm.js';
+import {
+  anew,
+  begin,
+  follow,
+  next,
+  renew,
+  view,
+  type CodeRequest,
+  type Effect,
+  type FilledBy,
+  type Happening,
+  type Place,
+  type Tried,
+} from './request.js';
 
 /** A code field as a content script reports it. */
 export type Seen = Omit<Extract<FromContent, { type: 'field.seen' }>, 'type'>;
@@ -17,12 +39,12 @@ export interface RequestsDeps {
   };
   /** The document that asks. Undefined: it is gone. */
   page: {
-    fill(place: Place, key: number, code: string): Promise<FillResult | undefined>;
+    fill(place: Place, key: number, code: string, by: Asker): Promise<FillResult | undefined>;
     check(place: Place, key: number): Promise<boolean | undefined>;
   };
   windows: {
-    /** Opens the code window by itself: perhaps later, perhaps never. */
-    offer(request: CodeRequest): void;
+    /** Opens the code window by itself: perhaps later, perhaps never; in the background where the user is typing. */
+    offer(request: CodeRequest, background: boolean): void;
     /** The user asks for it. */
     show(request: CodeRequest): void;
     close(id: string): void;
@@ -34,18 +56,15 @@ export interface RequestsDeps {
   changed(): void;
 }
 
-/** Live requests a document may have; a page with more fields is making a storm. */
-export const MAX_PER_DOCUMENT = 3;
-/** Live requests in the whole browser. */
-export const MAX_LIVE = 64;
-/** Requests that may be opened for one tab, or one origin, in `OPENINGS_MS`. */
-export const MAX_OPENINGS = 12;
-/** One minute. */
-export const OPENINGS_MS = 60_000;
 /** A field that comes back this soon, in milliseconds, is the same field: frameworks replace nodes. */
 export const GRACE_MS = 1_500;
-/** A field whose request has ended may ask again only after this time: pages change a field's shape while they submit. */
-export const AGAIN_MS = 5_000;
+/**
+ * How long the host waits for a newer code while the last one stands, in milliseconds: somebody who presses "send
+ * again" does so within minutes.
+ */
+export const FOLLOW_MS = 5 * 60_000;
+/** Ended requests that are kept of a document: enough to know what was declined and tried. */
+const MAX_ENDED = 12;
 /** A code older than this is not offered any more; sites let codes live for about ten minutes. */
 export const STALE_MS = 10 * 60_000;
 
@@ -60,12 +79,12 @@ export class Requests {
   readonly #opening = new Set<string>();
   readonly #leaving = new Map<string, () => void>();
   readonly #stale = new Map<string, () => void>();
-  readonly #endedAt = new Map<string, number>();
-  readonly #openings: Storm;
+  readonly #following = new Map<string, () => void>();
+  readonly #budget: Budget;
 
   constructor(deps: RequestsDeps) {
     this.#deps = deps;
-    this.#openings = new Storm(MAX_OPENINGS, OPENINGS_MS, deps.clock);
+    this.#budget = new Budget(deps.clock);
   }
 
   /** Every request that is live, or ended on a page that is still there; oldest first. */
@@ -73,9 +92,12 @@ export class Requests {
     return [...this.#all.values()];
   }
 
-  /** What the pages are shown. */
+  /** What the pages are shown: one request a field, and none that was declined where the field is gone. */
   views(): RequestView[] {
-    return this.all().map(view);
+    const followed = new Set(this.all().map(({ after }) => after));
+    return this.all()
+      .filter((request) => !followed.has(request.id) && !request.left)
+      .map(view);
   }
 
   /** The request of that id, if it is still known. */
@@ -83,11 +105,19 @@ export class Requests {
     return this.#all.get(id);
   }
 
-  /** A content script sees a code field. `origin` is the browser's word for where. */
-  async seen(place: Place, origin: string, seen: Seen): Promise<void> {
+  /** Does anybody wait for a code of this document? */
+  waits(document: string): boolean {
+    return this.all().some((request) => request.document === document && waits(request));
+  }
+
+  /**
+   * A content script sees a code field. `origin` is the browser's word for where. The answer is `later` where pages
+   * have asked for too much at this moment.
+   */
+  async seen(place: Place, origin: string, seen: Seen): Promise<SeenReply> {
     this.#dropReplaced(place);
-    const same = this.#inDocument(place).find((request) => request.key === seen.key && !this.#mayAskAgain(request));
-    if (same) return this.#seenAgain(same, seen);
+    const same = this.#inDocument(place).findLast((request) => request.key === seen.key);
+    if (same && same.state !== 'filled' && same.state !== 'entered') return this.#seenAgain(same, seen);
     // A new field: perhaps an old one whose node was replaced.
     // What the user declined stays declined in the new node, too.
     for (const request of this.#inDocument(place).filter((request) => !isOver(request) || request.state === 'cancelled')) {
@@ -95,14 +125,15 @@ export class Requests {
       const now = this.get(request.id);
       if (back && now && now.state !== 'filled' && now.state !== 'entered') return this.#seenAgain(now, seen);
     }
-    if (!this.#hasRoom(place, origin)) return;
+    if (!this.#budget.allows(place, origin, this.all())) return 'later';
     this.#open(place, origin, seen);
+    return 'taken';
   }
 
   /** A content script says that the field left the page. */
   gone(place: Place, key: number): void {
     for (const request of this.#inDocument(place)) {
-      if (request.key === key && !isOver(request)) this.#leave(request.id);
+      if (request.key === key && (!isOver(request) || request.state === 'cancelled')) this.#leave(request.id);
     }
   }
 
@@ -133,44 +164,59 @@ export class Requests {
 
   /** A session was added, changed or turned Ready: requests that had none may have one now. */
   sessionsChanged(): void {
-    for (const request of this.#unwatched('session')) this.#openAtHost(request.id);
+    for (const request of this.#unwatched('session')) if (!request.stands) this.#openAtHost(request.id);
   }
 
   /** The user chose a rule for a site: what waits there starts over. */
   async ruleChanged(rule: Rule): Promise<void> {
-    for (const { id } of this.all().filter((request) => request.site === rule.site && !isOver(request))) {
-      if (this.get(id)?.watched) await this.#deps.host.call('request.close', { request: id, outcome: 'cancelled' });
+    const there = this.all().filter((request) => request.site === rule.site && !isOver(request));
+    for (const { id } of there.filter((request) => request.watched || !request.stands)) {
+      if (this.get(id)?.watched) await this.#closeAtHost(id, 'cancelled');
       this.#openAtHost(id);
     }
   }
 
   /** The user typed a code. */
   async enter(id: string, typed: string): Promise<FillResult> {
-    const code = cleanCode(typed, this.get(id)?.field.alphabet === 'digits');
-    if (code === '') return 'unfit';
-    return this.#fill(id, () => code, 'typed');
+    const request = this.#current(id);
+    if (!request) return 'gone';
+    const code = cleanCode(typed, request.field.alphabet === 'digits');
+    if (!fits(code, request.field)) return 'unfit';
+    if (request.state === 'cancelled') return this.#enterDeclined(request, code);
+    return this.#fill(request.id, () => code, 'typed');
   }
 
-  /** The user took the offered code. */
-  async take(id: string): Promise<FillResult> {
-    return this.#fill(id, (request) => request.offer?.code, 'offer');
+  /** The user took an offered code, the one he saw. */
+  async take(id: string, offer: number): Promise<FillResult> {
+    const request = this.#current(id);
+    if (!request) return 'gone';
+    return this.#fill(request.id, (now) => (now.offer?.id === offer ? now.offer.code : undefined), 'offer');
   }
 
   /** The user does not want the request. */
   async decline(id: string): Promise<void> {
-    await this.#happen(id, { type: 'declined' });
+    const request = this.#current(id);
+    if (request) await this.#happen(request.id, { type: 'declined' });
+  }
+
+  /** The user wants a code after all, or still. */
+  async again(id: string): Promise<void> {
+    const request = this.#current(id);
+    if (!request) return;
+    if (request.state === 'cancelled') this.#openAtHost(this.#renew(request).id);
+    else if (!isOver(request) && !request.watched) this.#openAtHost(request.id);
   }
 
   /** The user asks for the code window. */
   show(id: string): void {
-    const request = this.get(id);
+    const request = this.#current(id);
     if (request && !isOver(request)) this.#deps.windows.show(request);
   }
 
   /** What `restore` needs after the worker was ended: no code is in it. */
   saved(): CodeRequest[] {
     return this.all().map(({ offer: _, ...request }) => {
-      const { code: __, ...tried } = request.tried ?? { received: '' };
+      const { codes: __, ...tried } = request.tried ?? {};
       return request.tried ? { ...request, tried } : request;
     });
   }
@@ -184,9 +230,8 @@ export class Requests {
       }
       // The code that was offered is forgotten: the host finds it again.
       const lost = was.state === 'offered' || was.halt === undefined;
-      const { halt, ...rest } = was;
-      const request: CodeRequest = { ...rest, watched: false, missed: false, state: lost ? 'waiting' : was.state, ...(lost ? { halt: 'host' } : halt ? { halt } : {}) };
-      this.#all.set(was.id, request);
+      const state = !lost ? was.state : was.stands ? 'standing' : 'waiting';
+      this.#all.set(was.id, { ...was, watched: false, missed: false, state, ...(lost ? { halt: 'host' } : {}) });
     }
     // A frozen tab answers late: nobody else waits for it.
     for (const request of this.all()) {
@@ -200,16 +245,13 @@ export class Requests {
   async #check(request: CodeRequest): Promise<boolean> {
     const there = await this.#deps.page.check(request, request.key);
     if (there === undefined) this.#forget(request);
-    else if (!there && !isOver(request)) this.#leave(request.id);
+    else if (!there && (!isOver(request) || (request.state === 'cancelled' && !request.left))) this.#leave(request.id);
     return there === true && !isOver(request);
   }
 
   #open(place: Place, origin: string, seen: Seen): void {
     const { key, field, language, account } = seen;
-    const tried = this.#inDocument(place)
-      .flatMap((request) => request.tried ?? [])
-      .sort((a, b) => Date.parse(a.received) - Date.parse(b.received))
-      .at(-1);
+    const tried = this.#triedIn(place);
     this.#prune(place);
     const request = begin({
       ...placeOf(place),
@@ -225,8 +267,12 @@ export class Requests {
     });
     this.#all.set(request.id, request);
     this.#deps.changed();
-    if (seen.channel === 'email') this.#openAtHost(request.id);
-    else void this.#openIfTied(request.id);
+    this.#start(request.id, seen.channel);
+  }
+
+  #start(id: string, channel: Seen['channel']): void {
+    if (channel === 'email') this.#openAtHost(id);
+    else void this.#openIfTied(id);
   }
 
   // A page that does not say how its code is sent reads mail only where the user has tied the site to a session.
@@ -247,6 +293,7 @@ export class Requests {
     if (!request || isOver(request) || this.#opening.has(id)) return;
     this.#opening.add(id);
     this.#deps.host.hold(id);
+    if (request.stands) this.#restAfter(id, FOLLOW_MS);
     const { origin, field, language, account, began } = request;
     const again = request.story.length > 1;
     const params = { request: id, origin, field, ...(again ? { began } : {}), ...(language === undefined ? {} : { language }), ...(account === undefined ? {} : { account }) };
@@ -256,16 +303,38 @@ export class Requests {
     });
   }
 
-  async #seenAgain(request: CodeRequest, seen: Seen): Promise<void> {
+  async #seenAgain(request: CodeRequest, seen: Seen): Promise<SeenReply> {
     this.#leaving.get(request.id)?.();
     this.#leaving.delete(request.id);
-    if (isOver(request)) return this.#update(request.id, (now) => ({ ...now, key: seen.key }));
+    if (isOver(request)) {
+      this.#update(request.id, ({ left: _, ...now }) => ({ ...now, key: seen.key }));
+      return 'taken';
+    }
     await this.#happen(request.id, { type: 'seen', key: seen.key, field: seen.field });
     const account = seen.account ?? request.account;
     const changed = account !== request.account;
     if (changed) this.#update(request.id, (now) => ({ ...now, ...(account === undefined ? {} : { account }) }));
+    const now = this.get(request.id);
+    if (seen.again && now?.stands) return this.#fallen(now, seen.again, seen.channel);
     // The page has by now said that the code is mailed.
-    if (seen.channel === 'email' && this.get(request.id)?.halt === 'quiet') this.#openAtHost(request.id);
+    if (seen.channel === 'email' && now?.halt === 'quiet' && !now.stands) this.#openAtHost(request.id);
+    return 'taken';
+  }
+
+  // A page can say by script, again and again, that it rejected a code.
+  async #fallen({ id }: CodeRequest, why: Fallen, channel: Seen['channel']): Promise<SeenReply> {
+    return this.#queue(id, async () => {
+      const was = this.get(id);
+      if (!was?.stands) return 'taken';
+      if (!this.#budget.spend(was, was.origin)) return 'later';
+      const request = anew(was, this.#deps.id(), timestamp(this.#deps.clock), why);
+      this.#all.set(request.id, request);
+      this.#watchAge(request);
+      this.#start(request.id, channel);
+      await this.#step(id, { type: 'fallen' });
+      if (request.state === 'offered') this.#deps.windows.offer(request, why === 'user');
+      return 'taken';
+    });
   }
 
   #leave(id: string): void {
@@ -274,7 +343,10 @@ export class Requests {
       id,
       this.#deps.clock.after(GRACE_MS, () => {
         this.#leaving.delete(id);
-        void this.#happen(id, { type: 'gone' });
+        const request = this.get(id);
+        // Declined is remembered: the field may come back.
+        if (request?.state === 'cancelled') this.#update(id, (now) => ({ ...now, left: true }));
+        else void this.#happen(id, { type: 'gone' });
       }),
     );
   }
@@ -290,30 +362,86 @@ export class Requests {
     this.#all.set(id, request);
     this.#watchAge(request);
     this.#holdOrRelease(request);
-    for (const effect of effects) {
-      if (effect.do === 'window') this.#deps.windows.offer(request);
-      else if (effect.do === 'end') this.#end(id, effect.outcome, before.watched || this.#opening.has(id));
-    }
+    const hostWaits = before.watched || this.#opening.has(id);
+    for (const effect of effects) this.#do(effect, request, hostWaits);
+    if (!request.stands) this.#stopFollowing(id);
     // Only what the user declined is remembered: a field that went may come back and ask anew.
-    if (happening.type === 'gone') this.#remove(id);
+    if (happening.type === 'gone' || happening.type === 'fallen') this.#remove(id);
     this.#deps.changed();
-    if (effects.some((effect) => effect.do === 'fill')) await this.#send(id, request.offer?.code, 'itself');
+    const { offer } = request;
+    if (offer && effects.some((effect) => effect.do === 'fill')) await this.#send(id, offer.code, 'itself');
+  }
+
+  #do(effect: Effect, request: CodeRequest, hostWaits: boolean): void {
+    const { id } = request;
+    switch (effect.do) {
+      case 'fill':
+        return; // last, once all else is told
+      case 'window':
+        return this.#deps.windows.offer(request, effect.background ?? false);
+      case 'rest':
+        if (hostWaits) void this.#closeAtHost(id, 'cancelled');
+        return;
+      case 'end':
+        this.#end(request, effect.outcome, hostWaits);
+    }
   }
 
   #fill(id: string, code: (request: CodeRequest) => string | undefined, by: FilledBy): Promise<FillResult> {
     return this.#queue(id, async () => {
       const request = this.get(id);
-      return request && !isOver(request) ? this.#send(id, code(request), by) : 'gone';
+      if (!request || isOver(request)) return 'gone';
+      const wanted = code(request);
+      return wanted === undefined ? 'changed' : this.#send(id, wanted, by);
     });
   }
 
-  async #send(id: string, code: string | undefined, by: FilledBy): Promise<FillResult> {
+  async #send(id: string, code: string, by: FilledBy): Promise<FillResult> {
     const request = this.get(id);
-    if (!request || code === undefined) return 'gone';
-    const result = await this.#deps.page.fill(request, request.key, code);
-    await this.#step(id, result === undefined ? { type: 'gone' } : { type: 'filled', by, result });
+    if (!request) return 'gone';
+    const result = await this.#deps.page.fill(request, request.key, code, by === 'itself' ? 'itself' : 'user');
+    await this.#step(id, result === undefined ? { type: 'gone' } : { type: 'filled', by, result, code });
     if (result === 'gone') this.#leave(id);
     return result ?? 'gone';
+  }
+
+  // It stays declined, unless the code lands.
+  async #enterDeclined(declined: CodeRequest, code: string): Promise<FillResult> {
+    const result = await this.#deps.page.fill(declined, declined.key, code, 'user');
+    if (result === 'filled' && this.get(declined.id)) {
+      await this.#happen(this.#renew(declined).id, { type: 'filled', by: 'typed', result, code });
+    }
+    return result ?? 'gone';
+  }
+
+  #renew(declined: CodeRequest): CodeRequest {
+    const request = renew(declined, this.#deps.id(), timestamp(this.#deps.clock));
+    this.#all.set(request.id, request);
+    this.#deps.changed();
+    return request;
+  }
+
+  /** The field is still there, as far as anybody knows: what stands in it may be rejected, or a newer code may come. */
+  #follow(ended: CodeRequest, hostWaited: boolean): void {
+    const { state } = ended;
+    if (state !== 'filled' && state !== 'entered') return;
+    const request = follow({ ...ended, state }, this.#deps.id(), timestamp(this.#deps.clock), hostWaited);
+    this.#all.set(request.id, request);
+    this.#prune(request);
+    if (!hostWaited) return;
+    this.#deps.host.hold(request.id);
+    // Most pages are gone a moment later; no mail is missed, since the host counts what came shortly before, too.
+    this.#following.set(request.id, this.#deps.clock.after(GRACE_MS, () => this.#openAtHost(request.id)));
+  }
+
+  #restAfter(id: string, ms: number): void {
+    this.#stopFollowing(id);
+    this.#following.set(id, this.#deps.clock.after(ms, () => void this.#happen(id, { type: 'rest' })));
+  }
+
+  #stopFollowing(id: string): void {
+    this.#following.get(id)?.();
+    this.#following.delete(id);
   }
 
   #queue<T>(id: string, work: () => Promise<T>): Promise<T> {
@@ -325,18 +453,23 @@ export class Requests {
     return turn;
   }
 
-  #end(id: string, outcome: Outcome, hostWaits: boolean): void {
-    this.#endedAt.set(id, this.#deps.clock.now());
+  #end(request: CodeRequest, outcome: Outcome, hostWaits: boolean): void {
+    const { id } = request;
     this.#leaving.get(id)?.();
     this.#leaving.delete(id);
     this.#deps.windows.close(id);
-    if (hostWaits) void this.#deps.host.call('request.close', { request: id, outcome });
+    if (hostWaits) void this.#closeAtHost(id, outcome);
+    // Held before this one lets go, or the connection might close between the two.
+    this.#follow(request, hostWaits);
     this.#deps.host.release(id);
   }
 
+  async #closeAtHost(id: string, outcome: Outcome): Promise<void> {
+    await this.#deps.host.call('request.close', { request: id, outcome });
+  }
+
   #holdOrRelease(request: CodeRequest): void {
-    const waits = !isOver(request) && (request.watched || request.offer !== undefined || request.halt === undefined || request.halt === 'host');
-    if (waits) this.#deps.host.hold(request.id);
+    if (waits(request)) this.#deps.host.hold(request.id);
     else this.#deps.host.release(request.id);
   }
 
@@ -369,18 +502,19 @@ export class Requests {
     return this.all().filter((request) => request.tab === place.tab && request.document === place.document);
   }
 
-  // Declined is declined for as long as the field is there.
-  #mayAskAgain(request: CodeRequest): boolean {
-    if (request.state !== 'filled' && request.state !== 'entered') return false;
-    const ended = this.#endedAt.get(request.id);
-    return ended === undefined || this.#deps.clock.now() - ended >= AGAIN_MS;
+  /** The request that took this one's place on the same field, or this one. */
+  #current(id: string): CodeRequest | undefined {
+    const next = this.all().find(({ after }) => after === id);
+    return next ? this.#current(next.id) : this.get(id);
   }
 
-  #hasRoom(place: Place, origin: string): boolean {
-    const live = this.all().filter((request) => !isOver(request));
-    if (live.length >= MAX_LIVE) return false;
-    if (live.filter((request) => request.tab === place.tab && request.document === place.document).length >= MAX_PER_DOCUMENT) return false;
-    return this.#openings.allow(`tab ${place.tab}`, `origin ${origin}`);
+  /** What was put into a document by any of its requests. */
+  #triedIn(place: Place): Tried | undefined {
+    const all = this.#inDocument(place).flatMap((request) => request.tried ?? []);
+    if (all.length === 0) return undefined;
+    const received = all.flatMap((tried) => tried.received ?? []).sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
+    const codes = [...new Set(all.flatMap((tried) => tried.codes ?? []))];
+    return { ...(received === undefined ? {} : { received }), ...(codes.length === 0 ? {} : { codes }) };
   }
 
   // The frame shows another document now; with a new top document every frame of the tab may be gone.
@@ -392,10 +526,10 @@ export class Requests {
     }
   }
 
-  /** Keeps of a document's ended requests the newest few: enough to know what was declined and tried. */
+  /** Keeps of a document's ended requests the newest few. */
   #prune(place: Place): void {
     const ended = this.#inDocument(place).filter(isOver);
-    for (const request of ended.slice(0, Math.max(0, ended.length - MAX_OPENINGS))) this.#remove(request.id);
+    for (const request of ended.slice(0, Math.max(0, ended.length - MAX_ENDED))) this.#remove(request.id);
   }
 
   /** The document is gone for good: ends the request and keeps nothing of it. */
@@ -408,8 +542,14 @@ export class Requests {
 
   #remove(id: string): void {
     this.#all.delete(id);
-    this.#endedAt.delete(id);
+    this.#stopFollowing(id);
   }
+}
+
+/** Is the host, or the connection to it, needed for this request? */
+function waits(request: CodeRequest): boolean {
+  if (isOver(request)) return false;
+  return request.watched || request.offer !== undefined || request.halt === undefined || request.halt === 'host';
 }
 
 function placeOf({ tab, frame, document }: Place): Place {
@@ -420,4 +560,11 @@ function placeOf({ tab, frame, document }: Place): Place {
 export function cleanCode(typed: string, digits: boolean): string {
   const code = typed.replace(/[\s\u200b-\u200f\u2060\ufeff]/g, '');
   return (digits ? code.replace(/[-–.]/g, '') : code).slice(0, 64);
+}
+
+/** Can this code go into this field at all, as far as its shape is known? */
+export function fits(code: string, field: Field): boolean {
+  const bare = code.replace(/[^\p{L}\p{N}]/gu, '');
+  if (bare === '' || (field.alphabet === 'digits' && /\p{L}/u.test(bare))) return false;
+  return field.length === undefined || bare.length === field.length || code.length === field.length;
 }

@@ -1,31 +1,38 @@
 import type { Clock } from './clock.js';
 
-/**
- * At most `limit` times in `period` milliseconds for each key: what a page can
- * cause by script alone has a bound.
- */
+/** A key, and how often it may count in a storm's period. */
+export type Limit = readonly [key: string, limit: number];
+
+/** Counts what a page can cause by script alone, over a period in milliseconds, so that it has a bound. */
 export class Storm {
-  readonly #limit: number;
   readonly #period: number;
   readonly #clock: Clock;
   readonly #times = new Map<string, number[]>();
 
-  constructor(limit: number, period: number, clock: Clock) {
-    this.#limit = limit;
+  constructor(period: number, clock: Clock) {
     this.#period = period;
     this.#clock = clock;
   }
 
-  /** Counts one more for every one of `keys`; false, and none counted, where one of them is at its limit. */
-  allow(...keys: string[]): boolean {
-    const now = this.#clock.now();
+  /** How often `key` counted in the period that ends now. */
+  count(key: string): number {
+    this.#expire();
+    return this.#times.get(key)?.length ?? 0;
+  }
+
+  /** Counts one more for every key; false, and none counted, where one of them is at its limit. */
+  allow(...limits: Limit[]): boolean {
+    this.#expire();
+    if (limits.some(([key, limit]) => (this.#times.get(key)?.length ?? 0) >= limit)) return false;
+    for (const [key] of limits) this.#times.set(key, [...(this.#times.get(key) ?? []), this.#clock.now()]);
+    return true;
+  }
+
+  #expire(): void {
     for (const [key, times] of this.#times) {
-      const recent = times.filter((time) => now - time < this.#period);
+      const recent = times.filter((time) => this.#clock.now() - time < this.#period);
       if (recent.length > 0) this.#times.set(key, recent);
       else this.#times.delete(key);
     }
-    if (keys.some((key) => (this.#times.get(key)?.length ?? 0) >= this.#limit)) return false;
-    for (const key of keys) this.#times.set(key, [...(this.#times.get(key) ?? []), now]);
-    return true;
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeClock, settled } from './fakes.js';
 import { begin, type CodeRequest } from './request.js';
-import { APART_MS, CodeWindows, MANY, MANY_MS, type Desk } from './window.js';
+import { APART_MS, CodeWindows, MANY, MANY_MS, MANY_TAB, type Desk } from './window.js';
 
 function request(id: string, tab = 1, site = 'walmart.com'): CodeRequest {
   return begin({ id, tab, frame: 0, document: `D${tab}`, key: 1, origin: `https://${site}`, site, field: { kind: 'single', alphabet: 'digits' }, began: '2026-05-04T10:00:00Z' });
@@ -16,8 +16,8 @@ function setUp() {
   let windows = 100;
   const desk: Desk = {
     isActive: async (tab) => active.has(tab),
-    create: async (id) => {
-      created.push(id);
+    create: async (id, _tab, focused) => {
+      created.push(focused ? id : `${id} in the background`);
       return ++windows;
     },
     focus: (window) => done.push(`focus ${window}`),
@@ -29,10 +29,10 @@ function setUp() {
 
 test('one window a request, used again', async () => {
   const { windows, created, done } = setUp();
-  windows.offer(request('a'));
-  windows.offer(request('a'));
+  windows.offer(request('a'), false);
+  windows.offer(request('a'), false);
   await settled();
-  windows.offer(request('a'));
+  windows.offer(request('a'), false);
   windows.show(request('a'));
   await settled();
   assert.deepEqual(created, ['a']);
@@ -60,7 +60,7 @@ test('it closes with its request, also while it is being made', async () => {
 
 test('it waits until the user looks at the tab', async () => {
   const { windows, created, active } = setUp();
-  windows.offer(request('a', 2));
+  windows.offer(request('a', 2), false);
   await settled();
   assert.deepEqual(created, []);
   active.add(2);
@@ -71,7 +71,7 @@ test('it waits until the user looks at the tab', async () => {
 
 test('a request that ended while its window waited gets none', async () => {
   const { windows, created, active } = setUp();
-  windows.offer(request('a', 2));
+  windows.offer(request('a', 2), false);
   await settled();
   windows.close('a');
   active.add(2);
@@ -87,8 +87,8 @@ for (const [what, other] of [
   test(`two windows of one ${what} are some seconds apart`, async () => {
     const { windows, created, active, clock } = setUp();
     active.add(2);
-    windows.offer(request('a'));
-    windows.offer(other);
+    windows.offer(request('a'), false);
+    windows.offer(other, false);
     await settled();
     assert.deepEqual(created, ['a']);
     await clock.pass(APART_MS);
@@ -99,8 +99,8 @@ for (const [what, other] of [
 test('another site in another tab does not wait', async () => {
   const { windows, created, active } = setUp();
   active.add(2);
-  windows.offer(request('a'));
-  windows.offer(request('b', 2, 'nike.com'));
+  windows.offer(request('a'), false);
+  windows.offer(request('b', 2, 'nike.com'), false);
   await settled();
   assert.deepEqual(created, ['a', 'b']);
 });
@@ -108,15 +108,41 @@ test('another site in another tab does not wait', async () => {
 test('a page that makes fields all day is given up after a few windows, and heard again later', async () => {
   const { windows, created, clock } = setUp();
   for (let n = 0; n < 40; n++) {
-    windows.offer(request(`r${n}`));
+    windows.offer(request(`r${n}`), false);
     await clock.pass(APART_MS);
     windows.close(`r${n}`);
   }
   assert.equal(created.length, MANY);
   await clock.pass(MANY_MS);
-  windows.offer(request('later'));
+  windows.offer(request('later'), false);
   await settled();
   assert.deepEqual(created.slice(MANY), ['later']);
+});
+
+test('one site’s windows are not another’s, up to what a tab may open', async () => {
+  const { windows, created, clock } = setUp();
+  for (let n = 0; n < 40; n++) {
+    windows.offer(request(`r${n}`, 1, `n${n % 20}.example`), false);
+    await clock.pass(APART_MS);
+    windows.close(`r${n}`);
+  }
+  assert.equal(created.length, MANY_TAB);
+  const fair = setUp();
+  for (let n = 0; n < 3 * MANY; n++) {
+    fair.windows.offer(request(`ad${n}`, 1, 'ads.example'), false);
+    await fair.clock.pass(APART_MS);
+    fair.windows.close(`ad${n}`);
+  }
+  fair.windows.offer(request('shop'), false);
+  await settled();
+  assert.equal(fair.created.at(-1), 'shop');
+});
+
+test('the window of somebody who is typing in the page opens in the background', async () => {
+  const { windows, created } = setUp();
+  windows.offer(request('a'), true);
+  await settled();
+  assert.deepEqual(created, ['a in the background']);
 });
 
 test('the user’s own wish is never throttled', async () => {
@@ -128,21 +154,21 @@ test('the user’s own wish is never throttled', async () => {
 
 test('a window the user closed is made again only on a new occasion', async () => {
   const { windows, created, clock } = setUp();
-  windows.offer(request('a'));
+  windows.offer(request('a'), false);
   await settled();
   windows.windowClosed(101);
   await clock.pass(APART_MS);
   assert.deepEqual(created, ['a']);
-  windows.offer(request('a'));
+  windows.offer(request('a'), false);
   await settled();
   assert.deepEqual(created, ['a', 'a']);
 });
 
 test('after a restart windows are known again, and those of nobody are closed', async () => {
   const first = setUp();
-  first.windows.offer(request('a'));
+  first.windows.offer(request('a'), false);
   await settled();
-  first.windows.offer(request('w', 2, 'nike.com'));
+  first.windows.offer(request('w', 2, 'nike.com'), false);
   await settled();
   const saved = JSON.parse(JSON.stringify(first.windows.saved()));
   const second = setUp();
@@ -151,5 +177,5 @@ test('after a restart windows are known again, and those of nobody are closed', 
   second.windows.show(request('a'));
   await settled();
   assert.deepEqual(second.done, ['close 55', 'focus 101']);
-  assert.deepEqual(second.created, ['w']);
+  assert.deepEqual(second.created, ['w in the background']);
 });

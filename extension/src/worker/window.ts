@@ -1,13 +1,13 @@
 import { type Clock } from './clock.js';
 import type { CodeRequest } from './request.js';
-import { Storm } from './storm.js';
+import { Storm, type Limit } from './storm.js';
 
 /** The browser's windows, as far as code windows need them. */
 export interface Desk {
   /** Reports whether the tab is the one shown in its window. */
   isActive(tab: number): Promise<boolean>;
   /** Opens the code window of a request near its tab; undefined where the browser refuses. */
-  create(request: string, tab: number): Promise<number | undefined>;
+  create(request: string, tab: number, focused: boolean): Promise<number | undefined>;
   focus(window: number): void;
   /** Marks the window in the task bar, without taking the keyboard. */
   attract(window: number): void;
@@ -24,8 +24,10 @@ export interface SavedWindows {
 
 /** Between two windows that open by themselves for one site or tab, in milliseconds. */
 export const APART_MS = 3_000;
-/** Windows that may open by themselves for one site or tab in `MANY_MS`; then only the badge speaks. */
+/** Windows that may open by themselves for one site in `MANY_MS`; then only the badge speaks. */
 export const MANY = 4;
+/** … and for one tab, whatever the sites of its frames. */
+export const MANY_TAB = 12;
 /** Five minutes. */
 export const MANY_MS = 5 * 60_000;
 
@@ -39,7 +41,7 @@ export class CodeWindows {
   readonly #changed: () => void;
   readonly #open = new Map<string, number>();
   readonly #creating = new Map<string, Promise<void>>();
-  readonly #waiting = new Map<string, CodeRequest>();
+  readonly #waiting = new Map<string, { request: CodeRequest; background: boolean }>();
   readonly #apart: Storm;
   readonly #many: Storm;
   readonly #closed = new Set<string>();
@@ -49,15 +51,18 @@ export class CodeWindows {
     this.#desk = desk;
     this.#clock = clock;
     this.#changed = changed;
-    this.#apart = new Storm(1, APART_MS, clock);
-    this.#many = new Storm(MANY, MANY_MS, clock);
+    this.#apart = new Storm(APART_MS, clock);
+    this.#many = new Storm(MANY_MS, clock);
   }
 
-  /** Opens a request's window by itself, once its tab is looked at and its site's turn has come. */
-  offer(request: CodeRequest): void {
+  /**
+   * Opens a request's window by itself, once its tab is looked at and its site's turn has come. In the background it
+   * does not take the keyboard: the user is typing in the page.
+   */
+  offer(request: CodeRequest, background: boolean): void {
     const open = this.#open.get(request.id);
     if (open !== undefined) return this.#desk.attract(open);
-    this.#waiting.set(request.id, request);
+    this.#waiting.set(request.id, { request, background });
     this.#changed();
     void this.#turn();
   }
@@ -66,7 +71,7 @@ export class CodeWindows {
   show(request: CodeRequest): void {
     const open = this.#open.get(request.id);
     if (open !== undefined) return this.#desk.focus(open);
-    void this.#create(request);
+    void this.#create(request, true);
   }
 
   /** The request needs no window any more. */
@@ -84,7 +89,7 @@ export class CodeWindows {
 
   /** The user looks at another tab. */
   tabActivated(tab: number): void {
-    if ([...this.#waiting.values()].some((request) => request.tab === tab)) void this.#turn();
+    if ([...this.#waiting.values()].some(({ request }) => request.tab === tab)) void this.#turn();
   }
 
   /** A window was closed, by whomever. */
@@ -104,33 +109,35 @@ export class CodeWindows {
       if (live.some((request) => request.id === id)) this.#open.set(id, window);
       else this.#desk.close(window);
     }
-    for (const request of live) if (saved.waiting.includes(request.id)) this.offer(request);
+    for (const request of live) if (saved.waiting.includes(request.id)) this.offer(request, true);
   }
 
   async #turn(): Promise<void> {
-    for (const request of [...this.#waiting.values()]) {
-      if (!(await this.#desk.isActive(request.tab)) || this.#waiting.get(request.id) !== request) continue;
-      const keys = [`site ${request.site}`, `tab ${request.tab}`];
-      if (!this.#apart.allow(...keys)) {
+    for (const waiting of [...this.#waiting.values()]) {
+      const { request, background } = waiting;
+      if (!(await this.#desk.isActive(request.tab)) || this.#waiting.get(request.id) !== waiting) continue;
+      const [site, tab] = [`site ${request.site}`, `tab ${request.tab}`];
+      if (!this.#apart.allow([site, 1], [tab, 1])) {
         this.#cancelTimer?.();
         this.#cancelTimer = this.#clock.after(APART_MS, () => void this.#turn());
         continue;
       }
       this.#waiting.delete(request.id);
-      if (this.#many.allow(...keys)) await this.#create(request);
+      const many: Limit[] = [[site, MANY], [tab, MANY_TAB]];
+      if (this.#many.allow(...many)) await this.#create(request, !background);
     }
   }
 
-  #create(request: CodeRequest): Promise<void> {
+  #create(request: CodeRequest, focused: boolean): Promise<void> {
     const { id, tab } = request;
     this.#waiting.delete(id);
-    const creating = this.#creating.get(id) ?? this.#make(id, tab).finally(() => this.#creating.delete(id));
+    const creating = this.#creating.get(id) ?? this.#make(id, tab, focused).finally(() => this.#creating.delete(id));
     this.#creating.set(id, creating);
     return creating;
   }
 
-  async #make(id: string, tab: number): Promise<void> {
-    const window = await this.#desk.create(id, tab);
+  async #make(id: string, tab: number, focused: boolean): Promise<void> {
+    const window = await this.#desk.create(id, tab, focused);
     if (window === undefined) return;
     if (this.#closed.delete(id)) return this.#desk.close(window);
     this.#open.set(id, window);

@@ -2,13 +2,15 @@
  * The service worker: joins the parts. Every listener is registered at once, at
  * top level, or the browser would not wake the worker for it.
  */
-import { isOver, type State } from '../messages.js';
+import { FIELD_PORT, isOver, type State } from '../messages.js';
+import type { EventKind } from '../protocol.js';
 import { Badges } from './badge.js';
 import { connectNative, desk, drawBadge, page } from './browser.js';
 import { systemClock } from './clock.js';
 import { handleContent } from './fromContent.js';
 import { answerPage } from './fromPage.js';
 import { Host } from './host.js';
+import { Lifelines } from './lifelines.js';
 import type { CodeRequest } from './request.js';
 import { Requests } from './requests.js';
 import { Watchers } from './statePort.js';
@@ -30,13 +32,34 @@ const host: Host = new Host({
   onStatus: () => changed(),
   onUp: () => requests.hostUp(),
   onDown: (failure) => requests.hostDown({ type: 'down', failure }),
-  onEvent: (event) => requests.hostEvent(event),
+  onEvent: (event) => {
+    if (LOGINS.has(event.event)) sessionsTouched();
+    requests.hostEvent(event);
+  },
 });
+
+// Told after a login worked or failed, which the host keeps with the session.
+const LOGINS: ReadonlySet<EventKind> = new Set<EventKind>(['ready', 'problem', 'reconnecting', 'reconnected', 'ended']);
+let sessionsVersion = 0;
+
+function sessionsTouched(): void {
+  sessionsVersion++;
+  changed();
+}
+
 const windows = new CodeWindows(desk, systemClock, () => changed());
-const requests: Requests = new Requests({ host, page, windows, clock: systemClock, id: () => crypto.randomUUID(), changed: () => changed() });
+const requests: Requests = new Requests({
+  host,
+  page,
+  windows,
+  clock: systemClock,
+  id: () => crypto.randomUUID(),
+  changed: () => changed(),
+});
 const badges = new Badges(drawBadge);
-const state = (): State => ({ host: host.status, requests: requests.views() });
+const state = (): State => ({ host: host.status, requests: requests.views(), sessionsVersion });
 const watchers = new Watchers(state);
+const lifelines = new Lifelines((document) => requests.waits(document));
 
 // With nothing restored the worker still works.
 const restored = restore().catch(() => undefined);
@@ -59,22 +82,26 @@ function changed(): void {
     void chrome.storage.session.set(saved);
     badges.show(requests.all());
     watchers.tell();
+    lifelines.tell();
   });
 }
 
 chrome.runtime.onMessage.addListener((message: unknown, sender, reply) => {
   if (sender.origin !== self.origin) {
-    void restored.then(() => handleContent(requests, message, sender, self));
-    return false;
+    void restored.then(() => handleContent(requests, message, sender, self)).then(reply);
+    return true;
   }
   void restored
-    .then(() => answerPage({ state, host, requests }, message, sender, self))
+    .then(() => answerPage({ state, sessionsTouched, host, requests }, message, sender, self))
     .then(reply);
   return true;
 });
 
 chrome.runtime.onConnect.addListener((port) => {
-  void restored.then(() => watchers.add(port, self.origin));
+  void restored.then(() => {
+    if (port.name === FIELD_PORT) lifelines.add(port, self.id);
+    else watchers.add(port, self.origin);
+  });
 });
 
 chrome.tabs.onRemoved.addListener((tab) => {
