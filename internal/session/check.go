@@ -10,7 +10,12 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/provider"
 )
 
-// Test tries a session: connect with TLS, log in, open INBOX. What came of it
+// patience is how long a test waits for a mail server: a person watches. Real
+// servers need a second or two; some are slow to refuse a password.
+const patience = 15 * time.Second
+
+// Test tries a session: connect with TLS, log in, open INBOX, within [patience]
+// and the time that the keystore takes. What came of it
 // is the Status of the session it returns, which is stored too; that the login
 // failed is no error. If the session was changed meanwhile, the result is
 // worth nothing and the session comes back as it is now.
@@ -24,7 +29,7 @@ func (s *Store) Test(ctx context.Context, id string) (protocol.Session, error) {
 		return protocol.Session{}, unknown(id)
 	}
 	tested := *r
-	failure := s.check(ctx, s.Mailbox(tested.Session))
+	failure := s.try(ctx, tested.Session)
 	if failure != nil && errors.Is(ctx.Err(), context.Canceled) {
 		return tested.Session, &protocol.Error{Code: protocol.ErrTimeout, Sentence: "The test was given up before it had a result: test the session again.", Err: failure}
 	}
@@ -44,6 +49,20 @@ func (s *Store) Test(ctx context.Context, id string) (protocol.Session, error) {
 		return protocol.Session{}, err
 	}
 	return now, nil
+}
+
+// try logs in once. The password comes first: somebody may be typing the
+// passphrase for it, and the server must not be blamed for the keystore.
+func (s *Store) try(ctx context.Context, sess protocol.Session) error {
+	c := s.Mailbox(sess)
+	secret, err := c.Password(ctx)
+	if err != nil {
+		return err
+	}
+	c.Password = func(context.Context) (string, error) { return secret, nil }
+	ctx, cancel := context.WithTimeout(ctx, s.patience)
+	defer cancel()
+	return s.check(ctx, c)
 }
 
 // Note stores what a login while waiting for a code has shown: that the session

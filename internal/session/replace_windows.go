@@ -9,7 +9,7 @@ import (
 // replace writes the whole file or leaves the old one. renameio does not do
 // Windows; os.Rename there is MoveFileEx with MOVEFILE_REPLACE_EXISTING.
 func replace(path string, data []byte) error {
-	t, err := os.CreateTemp(filepath.Dir(path), ".state-*")
+	t, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"*")
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -20,7 +21,10 @@ import (
 // the session is new or would take that password to another server.
 //
 // Nothing is changed if Save fails. The session comes back untested if
-// anything changed that a login depends on.
+// anything changed that a login depends on, and failed if it is new and the
+// keystore does not take its password: then there is a session to paste it for
+// again. A session that exists stays as it is in that case, since the password
+// that is stored may not be for the server it would have now.
 func (s *Store) Save(ctx context.Context, draft protocol.Session, pasted string) (protocol.Session, error) {
 	st, err := s.file.load()
 	if err != nil {
@@ -49,6 +53,7 @@ func (s *Store) Save(ctx context.Context, draft protocol.Session, pasted string)
 		if err := mayKeep(sess, old); err != nil {
 			return protocol.Session{}, err
 		}
+		return s.record(ctx, sess, old, false)
 	}
 	if old == nil {
 		id, err := uuid.NewRandom()
@@ -57,19 +62,86 @@ func (s *Store) Save(ctx context.Context, draft protocol.Session, pasted string)
 		}
 		sess.ID = id.String()
 	}
+	if sess, err = s.saveWith(ctx, sess, old, secret); err != nil {
+		return protocol.Session{}, err
+	}
+	s.sweep(ctx)
+	return sess, nil
+}
 
-	undo := func() {}
-	if secret != "" {
-		if undo, err = s.put(ctx, sess, old, secret); err != nil {
+// saveWith stores the secret and then the record. In between, the secret is
+// listed as left over, so that it does not outlive us unknown.
+func (s *Store) saveWith(ctx context.Context, sess protocol.Session, old *protocol.Session, secret string) (protocol.Session, error) {
+	done, err := s.file.storing(ctx)
+	if err != nil {
+		return protocol.Session{}, err
+	}
+	defer done()
+	listed := leftover{ID: sess.ID, Keystore: sess.Keystore}
+	if old == nil || old.Keystore != sess.Keystore {
+		if err := s.file.update(ctx, func(st *state) error {
+			if !slices.Contains(st.Leftovers, listed) {
+				st.Leftovers = append(st.Leftovers, listed)
+			}
+			return nil
+		}); err != nil {
 			return protocol.Session{}, err
 		}
 	}
-	err = s.file.update(ctx, func(st *state) error {
+	undo, err := s.put(ctx, sess, old, secret)
+	switch {
+	case err == nil:
+	case old == nil && ctx.Err() == nil && s.mayWork(sess.Keystore) && refused(err):
+		sess.Status = s.outcome(sess, err)
+		undo = func() {}
+	default:
+		// Nothing is stored, so nothing is left over.
+		s.file.update(context.WithoutCancel(ctx), func(st *state) error {
+			st.Leftovers = without(st.Leftovers, listed)
+			return nil
+		})
+		return protocol.Session{}, err
+	}
+	saved, err := s.record(ctx, sess, old, true)
+	if err != nil {
+		undo()
+	}
+	return saved, err
+}
+
+// mayWork reports whether a keystore is one that this computer can have.
+func (s *Store) mayWork(name string) bool {
+	b := keystore.Backend(name)
+	return b == s.fallback || slices.Contains(keystore.Backends(), b)
+}
+
+// refused reports whether the keystore did not take a secret for reasons of its
+// own, not of the secret's.
+func refused(err error) bool {
+	var e *protocol.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Code {
+	case protocol.ErrKeyringLocked, protocol.ErrKeyringAbsent, protocol.ErrKeyringSilent, protocol.ErrKeyringFailed, protocol.ErrPassphrase:
+		return true
+	}
+	return false
+}
+
+// record writes the record of a session. Renewed says that the password is a new
+// one.
+func (s *Store) record(ctx context.Context, sess protocol.Session, old *protocol.Session, renewed bool) (protocol.Session, error) {
+	err := s.file.update(ctx, func(st *state) error {
 		if err := st.free(sess.Name, sess.ID); err != nil {
 			return err
 		}
+		// What lies there is in use, or in use again.
+		st.Leftovers = without(st.Leftovers, leftover{ID: sess.ID, Keystore: sess.Keystore})
 		if old == nil {
-			sess.Status = protocol.Status{State: protocol.SessionUntested}
+			if sess.Status.State == "" {
+				sess.Status = protocol.Status{State: protocol.SessionUntested}
+			}
 			st.Sessions = append(st.Sessions, kept[record]{Value: record{Session: sess, Revision: 1}})
 			return nil
 		}
@@ -77,7 +149,7 @@ func (s *Store) Save(ctx context.Context, draft protocol.Session, pasted string)
 		if r == nil {
 			return unknown(sess.Name)
 		}
-		if secret == "" {
+		if !renewed {
 			// As it is now, which may not be as it was when we looked.
 			if err := mayKeep(sess, &r.Session); err != nil {
 				return err
@@ -86,10 +158,8 @@ func (s *Store) Save(ctx context.Context, draft protocol.Session, pasted string)
 		if r.Keystore != sess.Keystore {
 			st.Leftovers = append(st.Leftovers, leftover{ID: r.ID, Keystore: r.Keystore})
 		}
-		// What lies there is in use again.
-		st.Leftovers = slices.DeleteFunc(st.Leftovers, func(l leftover) bool { return l == leftover{ID: sess.ID, Keystore: sess.Keystore} })
 		sess.Status = r.Status
-		if secret != "" || login(sess) != login(r.Session) {
+		if renewed || login(sess) != login(r.Session) {
 			sess.Status = protocol.Status{State: protocol.SessionUntested}
 		}
 		r.Session = sess
@@ -97,13 +167,13 @@ func (s *Store) Save(ctx context.Context, draft protocol.Session, pasted string)
 		return nil
 	})
 	if err != nil {
-		undo()
 		return protocol.Session{}, err
 	}
-	if secret != "" {
-		s.sweep(ctx)
-	}
 	return sess, nil
+}
+
+func without(all []leftover, one leftover) []leftover {
+	return slices.DeleteFunc(all, func(l leftover) bool { return l == one })
 }
 
 // free reports whether a name is no other session's.
@@ -160,16 +230,33 @@ func (s *Store) put(ctx context.Context, sess protocol.Session, old *protocol.Se
 	}, nil
 }
 
+// sweepLimit is more than a sweep takes: the two keystores that a computer can
+// have, with the time that each call is given.
+const sweepLimit = 10 * time.Second
+
 // sweep deletes the secrets that nothing needs any more, where their keystore
-// can be reached. What cannot be deleted stays on the list.
-func (s *Store) sweep(ctx context.Context) error {
+// can be reached. What cannot be deleted stays on the list. Nothing is done
+// while somebody stores a secret, which is on the list as well: that one sweeps
+// when it is done.
+func (s *Store) sweep(ctx context.Context) {
+	if st, err := s.file.load(); err != nil || len(st.Leftovers) == 0 {
+		return
+	}
+	done, ok := s.file.idle()
+	if !ok {
+		return
+	}
+	defer done()
 	st, err := s.file.load()
-	if err != nil || len(st.Leftovers) == 0 {
-		return err
+	if err != nil {
+		return
 	}
 	var swept []leftover
-	var failed error
+	mute := map[string]bool{} // each try may take five seconds
 	for _, l := range st.Leftovers {
+		if mute[l.Keystore] {
+			continue
+		}
 		if r := st.session(l.ID); r != nil && r.Keystore == l.Keystore {
 			continue // in use
 		}
@@ -178,20 +265,19 @@ func (s *Store) sweep(ctx context.Context) error {
 			err = v.Remove(ctx, l.ID)
 		}
 		if err != nil {
-			failed = err
+			mute[l.Keystore] = true
 			continue
 		}
 		swept = append(swept, l)
 	}
-	if len(swept) > 0 {
-		if err := s.file.update(ctx, func(st *state) error {
-			st.Leftovers = slices.DeleteFunc(st.Leftovers, func(l leftover) bool { return slices.Contains(swept, l) })
-			return nil
-		}); err != nil {
-			return err
-		}
+	if len(swept) == 0 {
+		return
 	}
-	return failed
+	// If this fails, they are deleted once more the next time.
+	s.file.update(ctx, func(st *state) error {
+		st.Leftovers = slices.DeleteFunc(st.Leftovers, func(l leftover) bool { return slices.Contains(swept, l) })
+		return nil
+	})
 }
 
 // Remove forgets a session and the site rules that name it, and deletes its

@@ -44,6 +44,7 @@ type Store struct {
 	vault    func(keystore.Backend) (vault, error) // opens a keystore
 	fallback keystore.Backend                      // for sessions that name none
 	now      func() time.Time
+	patience time.Duration // for a test, once the password is there
 
 	mu     sync.Mutex
 	vaults map[keystore.Backend]vault // those that could be opened
@@ -66,6 +67,7 @@ func Open(home string, passphrase func() (string, error), version string) *Store
 		check:    mailbox.Check,
 		fallback: keystore.Default(),
 		now:      time.Now,
+		patience: patience,
 		vault: func(b keystore.Backend) (vault, error) {
 			s, err := keystore.Open(b, filepath.Join(home, "keystore"), passphrase)
 			if err != nil {

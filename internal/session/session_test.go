@@ -316,6 +316,9 @@ func TestTestKeepsTheResult(t *testing.T) {
 	if got, err = w.Test(t.Context(), saved.ID); err != nil || got.Status.Error != protocol.ErrKeyringLocked || got.Status.Sentence != "Locked: unlock it." {
 		t.Errorf("%+v, %v", got.Status, err)
 	}
+	if len(w.asked) != 3 {
+		t.Errorf("asked %d times", len(w.asked))
+	}
 	if c := w.asked[0]; c.Host != "imap.gmail.com" || c.Port != 993 {
 		t.Errorf("asked %+v", c)
 	}
@@ -332,6 +335,35 @@ func TestTestThatWasGivenUpSaysNothing(t *testing.T) {
 	wantCode(t, err, protocol.ErrTimeout)
 	if found, _ := w.Find(saved.ID); found.Status.State != protocol.SessionUntested {
 		t.Errorf("%+v", found.Status)
+	}
+}
+
+// A server that goes silent after the login must not hold a person up for as
+// long as the mailbox engine would wait for it.
+func TestTestHasALimit(t *testing.T) {
+	w := newWorld(t.TempDir())
+	w.patience = time.Millisecond
+	saved := w.mustSave(t, gmail, "p")
+	w.check = func(ctx context.Context, c mailbox.Config) error {
+		if _, ok := ctx.Deadline(); !ok {
+			t.Error("there is no limit")
+			return nil
+		}
+		<-ctx.Done()
+		return mailbox.Check(ctx, c)
+	}
+	got, err := w.Test(t.Context(), saved.ID)
+	if err != nil || got.Status.State != protocol.SessionFailed || got.Status.Error != protocol.ErrTimeout {
+		t.Errorf("%+v, %v", got.Status, err)
+	}
+	// The time in which a person types a passphrase is not the server's.
+	w.check = func(ctx context.Context, c mailbox.Config) error {
+		w.desktop.fails = protocol.Errorf(protocol.ErrKeyringLocked, "Locked: unlock it.")
+		_, err := c.Password(ctx)
+		return err
+	}
+	if got, err := w.Test(t.Context(), saved.ID); err != nil || got.Status.State != protocol.SessionReady {
+		t.Errorf("the keystore is asked inside the limit: %+v, %v", got.Status, err)
 	}
 }
 
@@ -466,13 +498,69 @@ func TestStoredPasswordStaysWithItsServer(t *testing.T) {
 	}
 }
 
+// A new session is kept without its password, so that it can be pasted again.
 func TestKeyringFailsAtSave(t *testing.T) {
+	for _, code := range []protocol.ErrorCode{protocol.ErrKeyringLocked, protocol.ErrKeyringAbsent, protocol.ErrKeyringSilent, protocol.ErrKeyringFailed, protocol.ErrPassphrase} {
+		w := newWorld(t.TempDir())
+		w.desktop.fails = protocol.Errorf(code, "Trouble: mend it.")
+		saved := w.mustSave(t, other, "p")
+		if s := saved.Status; s.State != protocol.SessionFailed || s.Error != code || s.Sentence != "Trouble: mend it." || s.Checked.IsZero() {
+			t.Errorf("%s: %+v", code, s)
+		}
+		if st, err := w.file.load(); err != nil || len(st.Leftovers) != 0 {
+			t.Errorf("%s: %+v, %v", code, st, err)
+		}
+		if found, err := w.Find(saved.ID); err != nil || !cmp.Equal(found, saved) {
+			t.Errorf("%s: %+v, %v", code, found, err)
+		}
+		w.desktop.fails = nil
+		if got, err := w.Test(t.Context(), saved.ID); err != nil || got.Status.Error != protocol.ErrPasswordMissing {
+			t.Errorf("%s: unlocked: %+v, %v", code, got.Status, err)
+		}
+		w.mustSave(t, saved, "p")
+		if got, err := w.Test(t.Context(), saved.ID); err != nil || got.Status.State != protocol.SessionReady {
+			t.Errorf("%s: pasted again: %+v, %v", code, got.Status, err)
+		}
+	}
+	// The keystore's own reasons only.
 	w := newWorld(t.TempDir())
-	w.desktop.fails = protocol.Errorf(protocol.ErrKeyringLocked, "Locked: unlock it.")
+	w.desktop.fails = protocol.Errorf(protocol.ErrSessionInvalid, "Too long: paste less.")
 	_, err := w.Save(t.Context(), gmail, "p")
-	wantCode(t, err, protocol.ErrKeyringLocked)
-	if list, err := w.List(); len(list) != 0 || err != nil {
-		t.Errorf("%v, %v", list, err)
+	wantCode(t, err, protocol.ErrSessionInvalid)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	w.desktop.fails = protocol.Errorf(protocol.ErrKeyringSilent, "Silent: wait.")
+	if _, err := w.Save(ctx, gmail, "p"); err == nil {
+		t.Error("saved what was given up")
+	}
+	if st, err := w.file.load(); len(st.Sessions)+len(st.Leftovers) != 0 || err != nil {
+		t.Errorf("%+v, %v", st, err)
+	}
+}
+
+// The old password is still stored then, and must not go to a new server.
+func TestKeyringFailsAtEdit(t *testing.T) {
+	w := newWorld(t.TempDir())
+	saved := w.mustSave(t, other, "first")
+	for name, edit := range map[string]func(*protocol.Session){
+		"host":     func(s *protocol.Session) { s.Host = "evil.example" },
+		"name":     func(s *protocol.Session) { s.Name = "Elsewhere" },
+		"keystore": func(s *protocol.Session) { s.Keystore = "file" },
+	} {
+		w.desktop.fails = protocol.Errorf(protocol.ErrKeyringLocked, "Locked: unlock it.")
+		w.files.fails = w.desktop.fails
+		draft := saved
+		edit(&draft)
+		_, err := w.Save(t.Context(), draft, "second")
+		wantCode(t, err, protocol.ErrKeyringLocked)
+		w.desktop.fails, w.files.fails = nil, nil
+		st, err := w.file.load()
+		if err != nil || len(st.Sessions) != 1 || !cmp.Equal(st.Sessions[0].Value.Session, saved) || len(st.Leftovers) != 0 {
+			t.Errorf("%s: %+v, %v", name, st, err)
+		}
+		if p, err := w.Mailbox(saved).Password(t.Context()); p != "first" || err != nil {
+			t.Errorf("%s: password %q, %v", name, p, err)
+		}
 	}
 }
 
@@ -548,6 +636,32 @@ func TestRemoveWhileTheKeyringIsLocked(t *testing.T) {
 		t.Errorf("still on the list: %v", st.Leftovers)
 	}
 }
+
+// The record goes first, whatever the keyring takes.
+func TestRemoveForgetsTheRecordFirst(t *testing.T) {
+	w := newWorld(t.TempDir())
+	saved := w.mustSave(t, gmail, "p")
+	w.Store.vaults = map[keystore.Backend]vault{keystore.SecretService: mute(func() {
+		if list, err := w.List(); len(list) != 0 || err != nil {
+			t.Errorf("while the keyring is asked: %v, %v", list, err)
+		}
+	})}
+	wantCode(t, w.Remove(t.Context(), saved.ID), protocol.ErrKeyringSilent)
+	if st, err := w.file.load(); len(st.Sessions) != 0 || len(st.Leftovers) != 1 || err != nil {
+		t.Errorf("%+v, %v", st, err)
+	}
+}
+
+// mute is a keystore that never answers.
+type mute func()
+
+func (m mute) fail() error {
+	m()
+	return protocol.Errorf(protocol.ErrKeyringSilent, "No answer: try again.")
+}
+func (m mute) Set(context.Context, string, string) error   { return m.fail() }
+func (m mute) Get(context.Context, string) (string, error) { return "", m.fail() }
+func (m mute) Remove(context.Context, string) error        { return m.fail() }
 
 func TestLeftoverIsNotDeletedOnceInUseAgain(t *testing.T) {
 	w := newWorld(t.TempDir())

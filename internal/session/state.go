@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -43,14 +44,17 @@ type record struct {
 	Revision int `json:"revision"` // grows with each edit, so that a test knows what it tested
 }
 
-// leftover is a secret that is to be deleted and could not be yet.
+// leftover is a secret that belongs to no session: it is to be deleted and could
+// not be yet, or it is being stored for a session that is not recorded yet. The
+// latter are left over if the program that stores them is killed.
 type leftover struct {
 	ID       string `json:"id"`
 	Keystore string `json:"keystore"`
 }
 
 // file is the state file. Readers take no lock: it is only ever replaced as a
-// whole.
+// whole. Beside it are its lock, and one that is shared by those who store
+// secrets, see storing.
 type file struct {
 	path string
 	wait time.Duration
@@ -62,6 +66,10 @@ var errCorrupt = errors.New("state file is damaged")
 // load reads the state; an absent file is an empty one. A damaged file is set
 // aside and reported once, as state_corrupt; the next load finds none.
 func (f file) load() (*state, error) {
+	f, err := f.target()
+	if err != nil {
+		return nil, err
+	}
 	st, err := f.read()
 	if !errors.Is(err, errCorrupt) {
 		return st, err
@@ -80,14 +88,19 @@ func (f file) load() (*state, error) {
 
 // update changes the state under the lock. Nothing is written if change fails.
 func (f file) update(ctx context.Context, change func(*state) error) error {
-	if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
-		return f.trouble("made", err)
+	f, err := f.target()
+	if err != nil {
+		return err
+	}
+	if err := f.makeFolder(); err != nil {
+		return err
 	}
 	unlock, err := f.lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
+	f.removeStale()
 	st, err := f.read()
 	if errors.Is(err, errCorrupt) {
 		return f.setAside(err)
@@ -101,6 +114,46 @@ func (f file) update(ctx context.Context, change func(*state) error) error {
 	return f.write(st)
 }
 
+// target is the file that path leads to, which may be a link into a folder that
+// its owner backs up or shares: to replace the link would cut it off. The file
+// need not be there.
+func (f file) target() (file, error) {
+	for range 40 { // as many as Linux follows (path_resolution(7))
+		to, err := os.Readlink(f.path)
+		if err != nil {
+			return f, nil // no link; what else is wrong shows when it is read
+		}
+		if !filepath.IsAbs(to) {
+			to = filepath.Join(filepath.Dir(f.path), to)
+		}
+		f.path = to
+	}
+	return f, protocol.Errorf(protocol.ErrState, "The file of sessions %s is a link that leads in a circle: remove it, or make it lead to a file.", f.path)
+}
+
+func (f file) makeFolder() error {
+	if err := os.MkdirAll(filepath.Dir(f.path), 0o700); err != nil {
+		return f.trouble("made", err)
+	}
+	return nil
+}
+
+// removeStale removes what writers that were killed have left of new state
+// files: whoever holds the lock is the only one who writes, and has not begun.
+func (f file) removeStale() {
+	dir, base := filepath.Split(f.path)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		// Digits alone are ours: ".state.json.swp" is some editor's.
+		if n, ok := strings.CutPrefix(e.Name(), "."+base); ok && n != "" && strings.Trim(n, "0123456789") == "" && e.Type().IsRegular() {
+			os.Remove(filepath.Join(dir, e.Name()))
+		}
+	}
+}
+
 func (f file) read() (*state, error) {
 	empty := &state{Schema: schema}
 	info, err := os.Stat(f.path)
@@ -109,6 +162,9 @@ func (f file) read() (*state, error) {
 	}
 	if err != nil {
 		return nil, f.trouble("read", err)
+	}
+	if !info.Mode().IsRegular() { // to read a pipe would wait for whoever writes into it
+		return nil, protocol.Errorf(protocol.ErrState, "%s is not a file: move what is there out of the way, and Mailcode makes its own.", f.path)
 	}
 	if info.Size() > maxState {
 		return nil, fmt.Errorf("%w: %d bytes", errCorrupt, info.Size())
@@ -180,11 +236,51 @@ func (f file) lock(ctx context.Context) (unlock func(), err error) {
 	l := flock.New(f.path+".lock", flock.SetPermissions(0o600))
 	if _, err := l.TryLockContext(ctx, 2*time.Millisecond); err != nil {
 		if ctx.Err() != nil {
-			return nil, &protocol.Error{Code: protocol.ErrStateBusy, Sentence: "Another mailcode is writing its sessions and does not finish: try again, and if it stays so end that program.", Err: err}
+			return nil, f.busy(err)
 		}
 		return nil, f.trouble("locked", err)
 	}
 	return func() { l.Unlock() }, nil
+}
+
+// storing is held by whoever stores a secret that no session has yet, from
+// before the secret is listed as left over until it no longer is. It ends with
+// the program, however that ends. Any number may hold it.
+func (f file) storing(ctx context.Context) (done func(), err error) {
+	f, err = f.target()
+	if err != nil {
+		return nil, err
+	}
+	if err := f.makeFolder(); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, f.wait+sweepLimit)
+	defer cancel()
+	l := flock.New(f.path+".storing", flock.SetPermissions(0o600))
+	if _, err := l.TryRLockContext(ctx, 2*time.Millisecond); err != nil {
+		if ctx.Err() != nil {
+			return nil, f.busy(err)
+		}
+		return nil, f.trouble("locked", err)
+	}
+	return func() { l.Unlock() }, nil
+}
+
+// idle reports whether nobody is storing, and keeps it so until done is called.
+func (f file) idle() (done func(), ok bool) {
+	f, err := f.target()
+	if err != nil {
+		return nil, false
+	}
+	l := flock.New(f.path+".storing", flock.SetPermissions(0o600))
+	if ok, err := l.TryLock(); err != nil || !ok {
+		return nil, false
+	}
+	return func() { l.Unlock() }, true
+}
+
+func (f file) busy(err error) *protocol.Error {
+	return &protocol.Error{Code: protocol.ErrStateBusy, Sentence: "Another mailcode is writing its sessions and does not finish: try again, and if it stays so end that program.", Err: err}
 }
 
 // setAside moves a damaged file out of the way, under a name that nothing
@@ -206,7 +302,11 @@ func (f file) setAside(cause error) error {
 
 // SetAside returns the damaged state files that were kept, oldest first.
 func (s *Store) SetAside() []string {
-	kept, err := filepath.Glob(escapeGlob(s.file.path) + ".corrupt-*")
+	f, err := s.file.target()
+	if err != nil {
+		return nil
+	}
+	kept, err := filepath.Glob(escapeGlob(f.path) + ".corrupt-*")
 	if err != nil {
 		return nil
 	}

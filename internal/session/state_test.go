@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +29,10 @@ const (
 )
 
 func TestMain(m *testing.M) {
+	if home := os.Getenv(asAdder); home != "" {
+		fmt.Fprintln(os.Stderr, addUntilKilled(home, os.Getenv("MAILCODE_TEST_STOP") != ""))
+		os.Exit(1)
+	}
 	if home := os.Getenv(asWriter); home != "" {
 		if err := write(home, os.Getenv("MAILCODE_TEST_NAME")); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -120,7 +125,7 @@ func TestManyProgramsWriteAtOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if e.Name() != "state.json" && e.Name() != "state.json.lock" {
+		if !slices.Contains(ourFiles, e.Name()) {
 			t.Errorf("%s is left behind", e.Name())
 		}
 		if runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
@@ -129,6 +134,98 @@ func TestManyProgramsWriteAtOnce(t *testing.T) {
 	}
 	if info, _ := os.Stat(home); runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
 		t.Errorf("the folder has mode %v", info.Mode())
+	}
+}
+
+// ourFiles are all that a home holds beside keystores.
+var ourFiles = []string{"state.json", "state.json.lock", "state.json.storing"}
+
+func TestStaleTemporaryFilesAreRemoved(t *testing.T) {
+	w := newWorld(t.TempDir())
+	dir := filepath.Dir(w.file.path)
+	stale := []string{".state.json8127312", ".state.json1"}
+	notOurs := []string{".state.json.swp", ".state.json", "state.json~", ".state.json12x", ".other.json12"}
+	for _, name := range slices.Concat(stale, notOurs) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("a@example.org"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.mustSave(t, gmail, "p")
+	left := names(t, dir)
+	slices.Sort(left)
+	want := slices.Concat(ourFiles, notOurs)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, left); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func names(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, e := range entries {
+		all = append(all, e.Name())
+	}
+	return all
+}
+
+// The state file may be a link, as people have it who keep their settings in
+// one folder; it stays one, also while what it leads to is not there.
+func TestStateFileThatIsALink(t *testing.T) {
+	home, elsewhere := t.TempDir(), t.TempDir()
+	link, target := filepath.Join(home, "state.json"), filepath.Join(elsewhere, "mailcode.json")
+	if err := os.Symlink(target, filepath.Join(elsewhere, "hop")); err != nil {
+		t.Skipf("this user may not make links here: %v", err)
+	}
+	if err := os.Symlink(filepath.Join(elsewhere, "hop"), link); err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(home)
+	saved := w.mustSave(t, gmail, "p")
+	if info, err := os.Lstat(link); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		t.Errorf("the link is gone: %v, %v", info, err)
+	}
+	if data, err := os.ReadFile(target); err != nil || !strings.Contains(string(data), saved.ID) {
+		t.Errorf("%s, %v", data, err)
+	}
+	if err := os.WriteFile(target, []byte("damaged"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.List()
+	wantCode(t, err, protocol.ErrStateCorrupt)
+	if aside := w.SetAside(); len(aside) != 1 || filepath.Dir(aside[0]) != elsewhere {
+		t.Errorf("set aside %q", aside)
+	}
+	os.Remove(link)
+	if err := os.Symlink(link, link); err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.List()
+	wantCode(t, err, protocol.ErrState)
+}
+
+func TestStateFileThatIsAFolder(t *testing.T) {
+	w := newWorld(t.TempDir())
+	if err := os.Mkdir(w.file.path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	refusesState(t, w)
+}
+
+func refusesState(t *testing.T, w *world) {
+	t.Helper()
+	_, err := w.List()
+	if e := wantCode(t, err, protocol.ErrState); !strings.Contains(e.Sentence, "is not a file") {
+		t.Errorf("%q", e.Sentence)
+	}
+	_, err = w.Save(t.Context(), gmail, "p")
+	wantCode(t, err, protocol.ErrState)
+	if len(w.desktop.held) != 0 || len(w.SetAside()) != 0 {
+		t.Errorf("stored %v, set aside %v", w.desktop.held, w.SetAside())
 	}
 }
 
