@@ -81,7 +81,7 @@ function RequestSection({ request, sessions, first }: { request: RequestView; se
           </button>
         )}
       </div>
-      <details open={offer === undefined}>
+      <details open={state === 'hand' || (state === 'waiting' && !offer)}>
         <summary>What happened so far</summary>
         <Story steps={request.story} />
       </details>
