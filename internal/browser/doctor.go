@@ -48,14 +48,20 @@ func Doctor(ctx context.Context, o Options) []Check {
 	seen := map[string]bool{}
 	answers := map[string]Check{} // by program: several browsers name the same
 	for _, p := range places {
-		if !seen[p.browser] {
+		second := seen[p.browser]
+		if !second {
 			seen[p.browser] = true
 			checks = append(checks, Check{p.browser, WhatFolder, true, fmt.Sprintf("Found at %s.", p.data)})
 		}
 		if p.owner != "" && !isDir(p.owner) {
 			continue
 		}
-		checks = append(checks, p.examine(ctx, o.Binary, answers)...)
+		for _, check := range p.examine(ctx, o.Binary, answers) {
+			// What is right with a browser's second manifest is right with the first.
+			if (!second || !check.OK) && !slices.Contains(checks, check) {
+				checks = append(checks, check)
+			}
+		}
 	}
 	for _, s := range sandboxes(o) {
 		// The folder it is known by stays behind when it is removed: beside the

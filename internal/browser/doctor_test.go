@@ -132,6 +132,42 @@ func TestDoctorOfAGoodInstall(t *testing.T) {
 	}
 }
 
+// A browser that looks into two folders is one browser.
+func TestDoctorOfSecondFolders(t *testing.T) {
+	for _, k := range known {
+		if k.also == "" {
+			continue
+		}
+		o := asHost(t, "good")
+		for _, folder := range []string{k.data, k.also} {
+			if err := os.MkdirAll(filepath.Join(o.Config, folder), 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := Install(o); err != nil {
+			t.Fatal(err)
+		}
+		about := func() (whats []What) {
+			for _, c := range Doctor(t.Context(), o) {
+				if c.Browser == k.browser {
+					whats = append(whats, c.What)
+				}
+			}
+			return whats
+		}
+		once := []What{WhatFolder, WhatManifest, WhatOrigin, WhatProgram, WhatAnswer}
+		if got := about(); !slices.Equal(got, once) {
+			t.Errorf("%s: checked %v, want each once", k.browser, got)
+		}
+		if err := os.Remove(manifestIn(filepath.Join(o.Config, k.also))); err != nil {
+			t.Fatal(err)
+		}
+		if got := about(); !slices.Equal(got, append(once, WhatManifest)) {
+			t.Errorf("%s: checked %v, and the second manifest is gone", k.browser, got)
+		}
+	}
+}
+
 func TestDoctorChangesNothing(t *testing.T) {
 	o := asHost(t, "good")
 	before := tree(t, o.Home)

@@ -24,12 +24,35 @@ const (
 	Failed      Done = "failed"
 )
 
-// Result is what was done about one manifest of one browser.
+// Result is what was done about one browser, which may have several manifests.
 type Result struct {
-	Browser  string `json:"browser"` // e.g. "Chrome Beta"; the folder, for one of Options.Profiles
-	Path     string `json:"path,omitempty"`
+	Browser  string `json:"browser"`        // e.g. "Chrome Beta"; the folder, for one of Options.Profiles
+	Path     string `json:"path,omitempty"` // the manifest that Done is about
 	Done     Done   `json:"done"`
-	Sentence string `json:"sentence"` // what happened, and what to do if it failed
+	Sentence string `json:"sentence"` // what happened, and what to do if it failed; the browser is "it"
+}
+
+// weight orders what was done about the manifests of one browser: it finds the
+// program if one of them says where that is, and there is trouble if one makes
+// trouble.
+var weight = map[Done]int{Failed: 4, Installed: 3, Removed: 3, Unchanged: 2, Skipped: 1}
+
+// merge adds r to the results, or to the one about the same browser.
+func merge(results []Result, r Result) []Result {
+	for i, had := range results {
+		if had.Browser != r.Browser {
+			continue
+		}
+		if weight[r.Done] > weight[had.Done] {
+			had, r = r, had
+		}
+		if r.Done == Skipped && had.Done != Skipped {
+			had.Sentence += " " + r.Sentence // why that one was left alone is worth knowing all the same
+		}
+		results[i] = had
+		return results
+	}
+	return append(results, r)
 }
 
 // Install tells every browser that is on this machine where the program is. It
@@ -44,7 +67,7 @@ func Install(o Options) ([]Result, error) {
 	}
 	results := strangers(o)
 	for _, p := range o.found() {
-		results = append(results, p.install(ours(filepath.Clean(o.Binary))))
+		results = merge(results, p.install(ours(filepath.Clean(o.Binary))))
 	}
 	for _, s := range sandboxes(o) {
 		results = append(results, Result{Browser: s.name(), Done: Unsupported, Sentence: s.sentence()})
@@ -59,7 +82,7 @@ func Install(o Options) ([]Result, error) {
 func Uninstall(o Options) ([]Result, error) {
 	results := strangers(o)
 	for _, p := range o.found() {
-		results = append(results, p.uninstall())
+		results = merge(results, p.uninstall())
 	}
 	return results, nil
 }
@@ -82,17 +105,17 @@ func (p place) install(m manifest) Result {
 	if p.owner != "" && !isDir(p.owner) {
 		// Only Opera and Brave have such a second place.
 		r.Done = Skipped
-		r.Sentence = fmt.Sprintf("%s may also look in %s, which does not exist: should it not find Mailcode, make that folder and run this again.", p.browser, p.owner)
+		r.Sentence = fmt.Sprintf("It may also look in %s, which does not exist: should it not find Mailcode, make that folder and run this again.", p.owner)
 		return r
 	}
 	changed, err := p.write(m)
 	switch {
 	case err != nil:
-		r.Done, r.Sentence = Failed, fmt.Sprintf("%s was not told, because %v: make sure that you may write there, then run this again.", p.browser, err)
+		r.Done, r.Sentence = Failed, fmt.Sprintf("It was not told, because %v: make sure that you may write there, then run this again.", err)
 	case changed:
-		r.Done, r.Sentence = Installed, fmt.Sprintf("%s now finds Mailcode.", p.browser)
+		r.Done, r.Sentence = Installed, "It now finds Mailcode."
 	default:
-		r.Done, r.Sentence = Unchanged, fmt.Sprintf("%s finds Mailcode already.", p.browser)
+		r.Done, r.Sentence = Unchanged, "It finds Mailcode already."
 	}
 	return r
 }
@@ -117,12 +140,12 @@ func (p place) write(m manifest) (changed bool, err error) {
 }
 
 func (p place) uninstall() Result {
-	r := Result{Browser: p.browser, Path: p.file, Done: Absent, Sentence: fmt.Sprintf("%s was not told of Mailcode.", p.browser)}
+	r := Result{Browser: p.browser, Path: p.file, Done: Absent, Sentence: "It was not told of Mailcode."}
 	fail := func(err error) Result {
-		r.Done, r.Sentence = Failed, fmt.Sprintf("%s still finds Mailcode, because %v: remove that by hand.", p.browser, err)
+		r.Done, r.Sentence = Failed, fmt.Sprintf("It still finds Mailcode, because %v: remove that by hand.", err)
 		return r
 	}
-	removed := Result{Browser: p.browser, Path: p.file, Done: Removed, Sentence: fmt.Sprintf("%s no longer finds Mailcode.", p.browser)}
+	removed := Result{Browser: p.browser, Path: p.file, Done: Removed, Sentence: "It no longer finds Mailcode."}
 	if p.key != "" {
 		there, err := registered(p.key)
 		switch {
@@ -134,7 +157,7 @@ func (p place) uninstall() Result {
 			}
 			r = removed
 		case there != "":
-			r.Done, r.Sentence = Skipped, fmt.Sprintf("%s was told of %s, which is not ours to remove.", p.browser, there)
+			r.Done, r.Sentence = Skipped, fmt.Sprintf("It was told of %s, which is not ours to remove.", there)
 			return r
 		}
 	}

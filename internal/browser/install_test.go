@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,14 +81,8 @@ func TestInstall(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]Done{"Chrome": Installed, "Chromium": Installed, "Edge": Installed, "Brave": Installed, "Vivaldi": Installed}
-	got := map[string]Done{}
-	for _, r := range results {
-		if _, twice := got[r.Browser]; !twice { // Brave may look in Chrome's folder too
-			got[r.Browser] = r.Done
-		}
-	}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("%v, want %v", got, want)
+	if got := done(results); !reflect.DeepEqual(got, want) || len(results) != len(want) {
+		t.Errorf("%v, want %v", results, want)
 	}
 	for _, r := range results {
 		content, err := os.ReadFile(r.Path)
@@ -249,24 +244,48 @@ func TestSecondFolders(t *testing.T) {
 		if k.also == "" {
 			continue
 		}
-		o := machine(t, k.browser)
-		results, err := Install(o)
-		if err != nil || len(results) != 2 || results[0].Done != Installed || results[1].Done != Skipped {
-			t.Errorf("%s alone: %v, %v", k.browser, results, err)
+		one := func(o Options, do func(Options) ([]Result, error), want Done, sentence string) {
+			t.Helper()
+			results, err := do(o)
+			// The second folder is that of another browser, which is then here too.
+			results = slices.DeleteFunc(results, func(r Result) bool { return r.Browser != k.browser })
+			if err != nil || len(results) != 1 || results[0].Done != want || !strings.HasPrefix(results[0].Sentence, sentence) {
+				t.Errorf("%s: %v, %v; want it once, %s: %s", k.browser, results, err, want, sentence)
+			}
+			for _, r := range results {
+				if strings.Contains(r.Sentence, r.Browser) {
+					t.Errorf("%q names the browser, which whoever prints it does too", r.Sentence)
+				}
+			}
 		}
+		o := machine(t, k.browser)
+		own, other := manifestIn(filepath.Join(o.Config, k.data)), manifestIn(filepath.Join(o.Config, k.also))
+		one(o, Install, Installed, "It now finds Mailcode. It may also look in "+filepath.Dir(filepath.Dir(other)))
 		if _, err := os.Stat(filepath.Join(o.Config, k.also)); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("%s: another browser's folder was made", k.browser)
 		}
 		if err := os.MkdirAll(filepath.Join(o.Config, k.also), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		results, err = Install(o)
-		if err != nil {
+		if err := os.Remove(own); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := readManifest(manifestIn(filepath.Join(o.Config, k.also))); err != nil {
-			t.Errorf("%s with the other: %v, %v", k.browser, results, err)
+		one(o, Install, Installed, "It now finds Mailcode.") // and the other's manifest is there already
+		if _, err := readManifest(other); err != nil {
+			t.Errorf("%s with the other: %v", k.browser, err)
 		}
+		one(o, Install, Unchanged, "It finds Mailcode already.")
+		if err := os.WriteFile(other, []byte("{}"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		one(o, Uninstall, Removed, "It no longer finds Mailcode. "+other+" is not what Mailcode wrote")
+		if err := os.RemoveAll(filepath.Dir(own)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Dir(own), nil, 0o644); err != nil { // a file where the folder should be
+			t.Fatal(err)
+		}
+		one(o, Install, Failed, "It was not told")
 	}
 }
 
