@@ -108,7 +108,8 @@ export function held(page) {
 /**
  * The worker's code requests, as it keeps them for its next start.
  * @param {import('playwright-core').BrowserContext} context
- * @returns {Promise<{ id: string, site: string, state: string, watched: boolean, story: { sentence: string, problem: boolean }[] }[]>}
+ * @returns {Promise<{ id: string, site: string, state: string, watched: boolean, began: string,
+ *   story: { sentence: string, problem: boolean }[] }[]>}
  */
 export async function requests(context) {
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
@@ -119,7 +120,8 @@ export async function requests(context) {
 }
 
 /**
- * Waits until a site's newest request is so.
+ * Waits until a site's newest request is so: the one that began last, not the one that follows it while its code
+ * stands in the page.
  * @param {import('playwright-core').BrowserContext} context
  * @param {string} site
  * @param {(request: Awaited<ReturnType<typeof requests>>[number]) => boolean} is
@@ -130,7 +132,7 @@ export async function request(context, site, is) {
   try {
     return await until('the request', async () => {
       all = await requests(context);
-      const newest = all.findLast((one) => one.site === site);
+      const newest = all.findLast((one) => one.site === site && one.state !== 'standing');
       return newest && is(newest) ? newest : undefined;
     });
   } catch (err) {

@@ -4,36 +4,48 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createServer } from 'node:http';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
+import { launch } from './browser.mjs';
+import { until, workspace } from './workspace.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const pages = join(here, 'pages');
 const CODE = '482913';
 
-/** Keeps a log of what it is told, and answers a field with the code, or with nothing where the address says so. */
+/**
+ * Keeps a log of what it is told, and answers a field with the code, or with
+ * nothing where the address says so. Where it says `later`, there is room for
+ * a field only the second time.
+ */
 const worker = `
 const log = [];
 globalThis.log = log;
-globalThis.fill = (entry, code) => chrome.tabs.sendMessage(entry.tab, { type: 'fill', key: entry.key, code }, { documentId: entry.document });
-globalThis.check = (entry) => chrome.tabs.sendMessage(entry.tab, { type: 'field.check', key: entry.key }, { documentId: entry.document });
-chrome.runtime.onMessage.addListener((message, sender) => {
+const send = (entry, message) => chrome.tabs.sendMessage(entry.tab, { ...message, key: entry.key }, { documentId: entry.document });
+globalThis.fill = (entry, code, by = 'itself') => send(entry, { type: 'fill', code, by });
+globalThis.check = (entry) => send(entry, { type: 'field.check' });
+chrome.runtime.onMessage.addListener((message, sender, reply) => {
   const entry = { ...message, page: sender.tab.url, tab: sender.tab.id, document: sender.documentId };
   log.push(entry);
-  if (message.type === 'field.seen' && !sender.tab.url.includes('?wait')) globalThis.fill(entry, '${CODE}').then((result) => { entry.result = result; }, (error) => { entry.result = String(error); });
+  if (message.type !== 'field.seen') return;
+  const first = log.filter(({ type, page }) => type === 'field.seen' && page === entry.page).length === 1;
+  reply(first && entry.page.includes('later') ? 'later' : 'taken');
+  if (entry.page.includes('?wait')) return;
+  globalThis.fill(entry, '${CODE}').then((result) => { entry.result = result; }, (error) => { entry.result = String(error); });
 });
 `;
 
-let directory, server, origin, context, workerHandle;
+let w, server, origin, context, workerHandle;
 
 before(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'mailcode-widgets-'));
-  const extension = join(directory, 'extension');
-  await build({ absWorkingDir: join(here, '..'), bundle: true, target: 'chrome120', format: 'iife', entryPoints: { content: 'src/content/content.ts' }, outdir: extension, logLevel: 'warning' });
+  w = await workspace();
+  const extension = join(w.dir, 'extension');
+  await build({
+    absWorkingDir: join(here, '..'), bundle: true, target: 'chrome123', format: 'iife',
+    entryPoints: { content: 'src/content/content.ts' }, outdir: extension, logLevel: 'warning',
+  });
   const manifest = JSON.parse(await readFile(join(here, '../manifest.json'), 'utf8'));
   await writeFile(join(extension, 'worker.js'), worker);
   await writeFile(join(extension, 'manifest.json'), JSON.stringify({
@@ -47,25 +59,23 @@ before(async () => {
     response.writeHead(body ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' }).end(body ?? '');
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  w.defer(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   origin = `http://localhost:${server.address().port}`;
 
-  context = await chromium.launchPersistentContext(join(directory, 'profile'), {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    headless: true,
-    env: { ...process.env, HOME: directory }, // Chromium keeps crash reports there
+  context = await launch(w, {
+    profile: join(w.dir, 'profile'),
     args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      `--disable-extensions-except=${extension}`, `--load-extension=${extension}`, '--host-resolver-rules=MAP localhost 127.0.0.1',
+      `--disable-extensions-except=${extension}`, `--load-extension=${extension}`,
+      '--host-resolver-rules=MAP localhost 127.0.0.1',
     ],
   });
   workerHandle = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
 });
 
-after(async () => {
-  await context?.close();
-  await new Promise((resolve) => server?.close(resolve));
-  await rm(directory, { recursive: true, force: true });
-});
+after(() => w.close());
 
 /** Opens a page of ours, does something with it, and closes it. */
 async function on(path, run) {
@@ -192,6 +202,56 @@ test('a rejected code is not filled again', () => on('reject.html', async (page)
   await page.waitForFunction((end) => performance.now() > end, (await page.evaluate(() => performance.now())) + 2800);
   assert.equal(await page.evaluate(() => window.held()), '1:');
   assert.equal(await workerHandle.evaluate((entry) => globalThis.fill(entry, '102938'), seen), 'filled', 'another code is welcome');
+}));
+
+// What the page does with a code that stands, and what the worker is told of it.
+for (const [why, act] of [
+  ['emptied', (page) => page.evaluate(() => { document.querySelector('input').value = ''; })],
+  ['invalid', (page) => page.evaluate(() => document.querySelector('input').setAttribute('aria-invalid', 'true'))],
+  ['user', (page) => page.locator('input').press('Backspace')],
+]) {
+  test(`a code that does not stand any more is told: ${why}`, () => on(`single.html?wait&${why}`, async (page) => {
+    const path = `single.html?wait&${why}`;
+    const [seen] = await toldUntil(path, (log) => log.length > 0);
+    assert.equal(await workerHandle.evaluate(([entry, code]) => globalThis.fill(entry, code), [seen, CODE]), 'filled');
+    await page.waitForFunction((end) => performance.now() > end, (await page.evaluate(() => performance.now())) + 5000);
+    assert.equal((await told(path)).length, 1, 'while it stands, nothing is said');
+    await act(page);
+    const log = await toldUntil(path, (log) => log.length > 1);
+    assert.deepEqual(log.map(({ key, again }) => [key, again]), [[seen.key, undefined], [seen.key, why]]);
+  }));
+}
+
+test('a row that a page empties because the code was wrong is told, and takes another code', () => on('reject.html?wait', async (page) => {
+  const [seen] = await toldUntil('reject.html?wait', (log) => log.length > 0);
+  assert.equal(await workerHandle.evaluate(([entry, code]) => globalThis.fill(entry, code), [seen, CODE]), 'filled');
+  const log = await toldUntil('reject.html?wait', (log) => log.some(({ again }) => again));
+  assert.equal(log.at(-1).again, 'emptied');
+  assert.equal(await workerHandle.evaluate(([entry, code]) => globalThis.fill(entry, code), [log.at(-1), CODE]), 'refused', 'the page had it');
+  assert.equal(await workerHandle.evaluate(([entry, code]) => globalThis.fill(entry, code, 'user'), [log.at(-1), CODE]), 'filled', 'the user wants it');
+}));
+
+test('a worker that has no room is told again', () => on('single.html?wait&later', async () => {
+  const log = await toldUntil('single.html?wait&later', (log) => log.length > 1);
+  assert.deepEqual(log.map(({ type }) => type), ['field.seen', 'field.seen']);
+}));
+
+test('what the user asks for takes the place of what he typed, once he has stopped', () => on('single.html?wait&asked', async (page) => {
+  const [seen] = await toldUntil('single.html?wait&asked', (log) => log.length > 0);
+  const fill = (by) => workerHandle.evaluate(([entry, code, by]) => globalThis.fill(entry, code, by), [seen, CODE, by]);
+  await page.locator('input').pressSequentially('48');
+  assert.equal(await fill('user'), 'busy', 'he is typing');
+  await until('the pause after his last key', async () => (await fill('user')) !== 'busy');
+  assert.equal(await page.evaluate(() => window.held()), CODE);
+}));
+
+test('what the user asks for takes the place of a value that is no code', () => on('single.html?wait&value', async (page) => {
+  const [seen] = await toldUntil('single.html?wait&value', (log) => log.length > 0);
+  await page.evaluate(() => { document.querySelector('input').value = 'jane@example.com'; });
+  const fill = (by) => workerHandle.evaluate(([entry, code, by]) => globalThis.fill(entry, code, by), [seen, CODE, by]);
+  assert.equal(await fill('itself'), 'refused');
+  assert.equal(await fill('user'), 'filled');
+  assert.equal(await page.evaluate(() => window.held()), CODE);
 }));
 
 test('what the user has typed is his', () => on('single.html?wait', async (page) => {
