@@ -113,6 +113,9 @@ func (s *server) sessionSave(ctx context.Context, p protocol.SessionSaveParams) 
 	if err != nil {
 		return protocol.SessionResult{}, err
 	}
+	if saved.Status.State == protocol.SessionFailed { // its keyring: there is no password to test
+		return protocol.SessionResult{Session: saved}, nil
+	}
 	return s.sessionTest(ctx, protocol.SessionIDParams{ID: saved.ID})
 }
 

@@ -3,9 +3,9 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
-	"strings"
 	"text/tabwriter"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
@@ -63,14 +63,12 @@ func (c *sessionAdd) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	all, err := store.List()
-	if err != nil {
+	var unknown *protocol.Error
+	switch s, err := store.Find(c.Name); {
+	case err == nil: // the one of that name is changed
+		draft.ID = s.ID
+	case !errors.As(err, &unknown) || unknown.Code != protocol.ErrSessionUnknown:
 		return err
-	}
-	for _, s := range all {
-		if strings.EqualFold(s.Name, strings.TrimSpace(c.Name)) {
-			draft.ID = s.ID
-		}
 	}
 	password, err := t.password(c.PasswordStdin)
 	if err != nil {
@@ -81,6 +79,9 @@ func (c *sessionAdd) Run(t *terminal) error {
 	saved, err := store.Save(ctx, draft, password)
 	if err != nil {
 		return err
+	}
+	if saved.Status.State == protocol.SessionFailed { // its keyring: there is no password to test
+		return t.tested(saved, c.JSON)
 	}
 	tested, err := store.Test(ctx, saved.ID)
 	if err != nil {

@@ -35,15 +35,16 @@ func (w *watch) read(mail mailbox.Message) {
 		return
 	}
 	verdict := trust.Grade(trust.Input{
-		Site:      w.Site,
-		Account:   w.Account,
-		Began:     w.Began,
-		Received:  mail.Received,
-		Message:   m,
-		BoundTo:   code.BoundTo,
-		AuthServ:  session.AuthServ(w.session),
-		Provider:  providerName(w.session),
-		Addresses: slices.Concat([]string{w.session.Email}, w.session.Addresses),
+		Site:       w.Site,
+		Account:    w.Account,
+		Began:      w.Began,
+		Received:   mail.Received,
+		Message:    m,
+		BoundTo:    code.BoundTo,
+		AuthServ:   session.AuthServ(w.session),
+		AuthFields: trust.AuthFields(session.AuthFields(w.session)),
+		Provider:   providerName(w.session),
+		Addresses:  slices.Concat([]string{w.session.Email}, w.session.Addresses),
 	})
 	if !verdict.Grade.AtLeast(w.MinGrade) {
 		if verdict.Grade == protocol.GradeForeign {
