@@ -162,6 +162,7 @@ func impose() {
 	}
 	fmt.Println("owned")
 	syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+	time.Sleep(time.Hour) // the stop may reach this thread only after the call has returned
 }
 
 // desktop runs script in a shell under a session bus, with a HOME of its own.
