@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -254,6 +255,30 @@ func TestMinGrade(t *testing.T) {
 		t.Fatal(err)
 	}
 	if e := r.next(protocol.EventLooked); e.Code != "" || e.From != "" {
+		t.Errorf("%+v", e)
+	}
+}
+
+// A code in junk is found and said to be there; a folder that is not there is
+// told of, and stops nothing.
+func TestJunkAndAMissingFolder(t *testing.T) {
+	mail := startMail(t)
+	store := sessions(t)
+	s := add(t, store, mail, "one", "pw")
+	s.Folders = []string{"Nowhere"}
+	s, err := store.Save(context.Background(), s, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := start(t, New(store), Request{Site: "shop.example", Sessions: []protocol.Session{s}})
+	r.next(protocol.EventReady)
+	if e := r.next(protocol.EventLooked); e.Error != protocol.ErrFolder || !strings.Contains(e.Sentence, `"Nowhere"`) {
+		t.Errorf("%+v", e)
+	}
+	if err := mail.Deliver(imapd.Junk, codeMail("shop.example", "482913")); err != nil {
+		t.Fatal(err)
+	}
+	if e := r.next(protocol.EventCode); e.Folder != imapd.Junk || e.Grade != protocol.GradeProven || e.Sentence != "The code came from no-reply@shop.example. It was in Junk." {
 		t.Errorf("%+v", e)
 	}
 }

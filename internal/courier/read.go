@@ -49,14 +49,14 @@ func (w *watch) read(mail mailbox.Message) {
 		if verdict.Grade == protocol.GradeForeign {
 			w.looked(fmt.Sprintf("A code came that does not belong to %s.", w.Site))
 		} else {
-			w.looked(sentence(verdict))
+			w.looked(sentence(verdict) + where(mail))
 		}
 		return
 	}
 	w.offer(found{grade: verdict.Grade, received: mail.Received, mail: id}, protocol.Event{
 		Event:    protocol.EventCode,
 		Session:  w.session.Name,
-		Sentence: sentence(verdict),
+		Sentence: sentence(verdict) + where(mail),
 		Code:     code.Code,
 		Grade:    verdict.Grade,
 		Facts:    verdict.Facts,
@@ -80,6 +80,14 @@ func sentence(v trust.Verdict) string {
 		}
 	}
 	return fmt.Sprintf("The code came from %s.", v.From)
+}
+
+// where says what a person would not expect of where a mail was.
+func where(mail mailbox.Message) string {
+	if mail.Junk {
+		return " It was in Junk."
+	}
+	return ""
 }
 
 // providerName is the provider as sentences name it; "" for a server of the

@@ -230,6 +230,8 @@ func (w *watch) deliver(u mailbox.Update) {
 		}
 		w.trouble = err.Code
 		w.say(protocol.Event{Event: protocol.EventReconnecting, Session: w.session.Name, Error: err.Code, Sentence: err.Sentence})
+	case mailbox.Unwatched:
+		w.say(protocol.Event{Event: protocol.EventLooked, Session: w.session.Name, Error: u.Err.Code, Sentence: explain(w.session, u.Err).Sentence})
 	case mailbox.Message:
 		w.read(u)
 	}

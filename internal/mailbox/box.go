@@ -111,7 +111,7 @@ func (b *Box) join(w *watcher) error {
 	if b.owned == nil {
 		ctx, cancel := context.WithCancel(context.Background())
 		b.owned, b.abort, b.abandon = make(chan struct{}), cancel, func() {}
-		o := &owner{Box: b}
+		o := &owner{Box: b, inbox: folder{name: Inbox}}
 		go o.run(ctx, b.owned)
 		return nil
 	}
