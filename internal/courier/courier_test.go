@@ -284,7 +284,7 @@ func TestJunkAndAMissingFolder(t *testing.T) {
 }
 
 // A mail that somebody copies into the inbox is old, though it arrives now; one
-// whose stamp is a little behind our clock is not.
+// whose stamp is a little behind our clock is new.
 func TestOldMail(t *testing.T) {
 	mail := startMail(t)
 	store := sessions(t)
@@ -299,7 +299,7 @@ func TestOldMail(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if e := r.next(protocol.EventCode); e.Code != "222222" || e.Grade != protocol.GradeLikely {
+	if e := r.next(protocol.EventCode); e.Code != "222222" || e.Grade != protocol.GradeProven {
 		t.Errorf("%+v", e)
 	}
 }

@@ -17,8 +17,12 @@ import (
 // belongs to another site is counted, never described.
 func (w *watch) read(mail mailbox.Message) {
 	id := mailID{session: w.session.ID, folder: mail.Folder, uid: uint32(mail.UID)}
-	if w.courier.wasUsed(w.Site, id, mail.Received) || mail.Received.Before(w.Began.Add(-skew)) {
+	if w.courier.wasUsed(w.Site, id, mail.Received) || mail.At.Before(w.Began.Add(-skew)) {
 		return
+	}
+	received := mail.At
+	if mail.Arrived && received.Before(w.Began) {
+		received = w.Began // by its UID, which no clock can be wrong about
 	}
 	parse := message.Parse
 	if mail.Truncated {
@@ -38,7 +42,7 @@ func (w *watch) read(mail mailbox.Message) {
 		Site:      w.Site,
 		Account:   w.Account,
 		Began:     w.Began,
-		Received:  mail.Received,
+		Received:  received,
 		Message:   m,
 		BoundTo:   code.BoundTo,
 		AuthServ:  session.AuthServ(w.session),

@@ -1,8 +1,10 @@
 package mailbox
 
 import (
+	"cmp"
 	"io"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -140,6 +142,38 @@ func (c *conn) newest(n int64) ([]stamp, error) {
 	var set imap.SeqSet
 	set.AddRange(uint32(max(1, total-n+1)), 0)
 	return c.stamps(set)
+}
+
+// tail lists the newest messages, oldest first, as far back as one is wanted
+// and a little further. Moved mail is out of order, so that a single old one
+// does not end the list. capped is that it ends before that.
+func (c *conn) tail(wanted func(stamp) bool) (list []stamp, capped bool, err error) {
+	size := int64(tailLength)
+	for high := c.count.total(); high > 0; size *= 3 {
+		low := max(1, high-size+1)
+		var set imap.SeqSet
+		if len(list) == 0 {
+			set.AddRange(uint32(low), 0) // and what came meanwhile
+		} else {
+			size = min(size, mostTail-int64(len(list)))
+			if size <= 0 {
+				return list, true, nil
+			}
+			low = max(1, high-size+1)
+			set.AddRange(uint32(low), uint32(high))
+		}
+		more, err := c.stamps(set)
+		if err != nil {
+			return nil, false, err
+		}
+		list = append(more, list...)
+		if !slices.ContainsFunc(more, wanted) {
+			break
+		}
+		high = low - 1
+	}
+	slices.SortFunc(list, func(a, b stamp) int { return cmp.Compare(a.uid, b.uid) })
+	return slices.CompactFunc(list, func(a, b stamp) bool { return a.uid == b.uid }), false, nil
 }
 
 // stamps lists the messages of set, twice where one came without what was asked

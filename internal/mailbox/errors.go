@@ -220,6 +220,11 @@ func folderError(err error, cfg Config, folder string) error {
 	return withServer(fault(protocol.ErrFolder, err, "%s does not open the inbox; see whether the mailbox can be read in another mail program.", cfg.Host), e.Text, "")
 }
 
+// tooMuchMail is why older mail of a folder is not looked at.
+func tooMuchMail(folder string) *protocol.Error {
+	return protocol.Errorf(protocol.ErrUnread, "More than %d mails are new in %s: only the newest were looked at.", mostTail, printable(folder, 100))
+}
+
 func passwordError(ctx context.Context, err error) error {
 	var e *protocol.Error
 	switch {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"runtime"
 	"slices"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 )
@@ -28,7 +29,8 @@ type folder struct {
 
 // look is what a watcher found in the tail of a folder.
 type look struct {
-	want []stamp // not read yet, newest first
+	want    []stamp   // not read yet, newest first
+	skipped []Skipped // to be told after Ready
 }
 
 // letter is a message on its way to one watcher.
@@ -86,7 +88,9 @@ func (f *folder) look(c *conn, all []*watcher) error {
 		c.count.taken()
 		c.count.fresh()
 	}
-	tail, err := c.newest(tailLength)
+	tail, capped, err := c.tail(func(s stamp) bool {
+		return slices.ContainsFunc(newcomers, func(w *watcher) bool { return w.wants(s) })
+	})
 	if err != nil {
 		return err
 	}
@@ -106,6 +110,9 @@ func (f *folder) look(c *conn, all []*watcher) error {
 			}
 		}
 		f.looks[w] = l
+		if capped {
+			l.skipped = append(l.skipped, Skipped{f.name, tooMuchMail(f.name)})
+		}
 	}
 	return nil
 }
@@ -160,6 +167,20 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 	return letters, err
 }
 
+// confess tells those of all who have been greeted what was left unread.
+func (f *folder) confess(all []*watcher) {
+	for _, w := range all {
+		l := f.looks[w]
+		if l == nil {
+			continue
+		}
+		for _, s := range l.skipped {
+			w.send(s)
+		}
+		l.skipped = nil
+	}
+}
+
 // own says that m is of this folder.
 func (f *folder) own(m Message) Message {
 	m.Folder, m.Junk, m.validity = f.name, f.junk, f.validity
@@ -171,6 +192,10 @@ func (f *folder) own(m Message) Message {
 // not read; to know that costs a round trip, which the inbox is spared.
 func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) error {
 	followers := f.followers(all)
+	if len(followers) == 0 {
+		return nil
+	}
+	pushed := f.upto == 0 && c.idling != nil
 	hand := func(m Message) {
 		uid := imap.UID(m.UID)
 		if _, again := f.seen[uid]; again || uid < f.next {
@@ -178,6 +203,10 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 		}
 		f.seen[uid] = struct{}{}
 		m = f.own(m)
+		m.Arrived = true
+		if pushed {
+			followers[0].clock.saw(m.Received, time.Now())
+		}
 		for _, w := range followers {
 			to(w, m)
 		}

@@ -72,7 +72,8 @@ const (
 
 // Numbers of messages.
 const (
-	tailLength = 20  // messages looked at when a watcher joins
+	tailLength = 20  // messages looked at first when a watcher joins
+	mostTail   = 500 // messages looked at where many are new
 	batch      = 20  // messages whose bodies are asked for at once
 	mostMissed = 100 // messages read after a time without connection, newest
 )

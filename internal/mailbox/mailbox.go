@@ -36,8 +36,8 @@ type Config struct {
 	Version  string   // our release, for the ID command (RFC 2971)
 }
 
-// Update is what a watcher is told: Ready, Message, Reconnecting, Resumed or
-// Unwatched.
+// Update is what a watcher is told: Ready, Message, Reconnecting, Resumed,
+// Unwatched or Skipped.
 type Update interface{ update() }
 
 // Ready says that the mailbox is watched: mail that arrives in the inbox from
@@ -51,6 +51,8 @@ type Message struct {
 	UID       uint32
 	Folder    string
 	Received  time.Time // the server's INTERNALDATE; it counts in whole seconds
+	At        time.Time // Received by this computer's clock, as far as the difference is known
+	Arrived   bool      // it came after the watch began, whatever Received says
 	Raw       []byte    // header and body as the server has them; shared, not to be changed
 	Truncated bool      // Raw is the first MaxRaw bytes of a mail that may be longer
 	Junk      bool      // Folder is where the server puts what it takes for junk
@@ -83,6 +85,14 @@ func (Message) update()      {}
 func (Reconnecting) update() {}
 func (Resumed) update()      {}
 func (Unwatched) update()    {}
+func (Skipped) update()      {}
+
+// Skipped says that mail is left unread, and why: there is too much of it, or
+// the server fails each time it is asked for it.
+type Skipped struct {
+	Folder string
+	Err    *protocol.Error
+}
 
 // Check tries an account: connect, login, SELECT INBOX, see whether the folders
 // the user named are there, LOGOUT. A failure is a *protocol.Error whose Server field holds the server's own words, if it had

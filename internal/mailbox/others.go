@@ -121,6 +121,7 @@ func (f *folder) visit(c *conn, all []*watcher, more bool) error {
 			return err
 		}
 	}
+	f.confess(all)
 	return nil
 }
 

@@ -169,6 +169,7 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		for _, w := range all {
 			w.greet()
 		}
+		o.inbox.confess(all)
 		if len(all) > 0 {
 			o.lookElsewhere(ctx, c)
 		}

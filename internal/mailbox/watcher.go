@@ -16,6 +16,7 @@ const queued = 64
 // watcher is one call of Watch.
 type watcher struct {
 	since   time.Time
+	clock   *clock
 	updates chan Update
 	left    chan struct{}   // closed when Watch has returned
 	ended   chan struct{}   // closed when the mailbox gives it up
@@ -39,9 +40,10 @@ type copied struct {
 	at       time.Time // when
 }
 
-func newWatcher(since time.Time) *watcher {
+func newWatcher(since time.Time, c *clock) *watcher {
 	return &watcher{
 		since:   wholeSecond(since),
+		clock:   c,
 		updates: make(chan Update, queued),
 		left:    make(chan struct{}),
 		ended:   make(chan struct{}),
@@ -61,7 +63,7 @@ func (w *watcher) send(u Update) {
 
 // wants reports whether a message of the tail is for w.
 func (w *watcher) wants(s stamp) bool {
-	return !s.received.Before(w.since) && !w.has(s.id)
+	return !w.clock.local(s.received).Before(w.since) && !w.has(s.id)
 }
 
 // has reports whether w was handed a message of that identity.
@@ -86,6 +88,7 @@ func (w *watcher) take(m Message) {
 	}
 	w.have[m.id] = copied{m.Folder, m.validity, time.Now()}
 	w.mu.Unlock()
+	m.At = w.clock.local(m.Received)
 	w.send(m)
 }
 
