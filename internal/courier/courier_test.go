@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -258,8 +259,32 @@ func TestMinGrade(t *testing.T) {
 	}
 }
 
+// A code in junk is found and said to be there; a folder that is not there is
+// told of, and stops nothing.
+func TestJunkAndAMissingFolder(t *testing.T) {
+	mail := startMail(t)
+	store := sessions(t)
+	s := add(t, store, mail, "one", "pw")
+	s.Folders = []string{"Nowhere"}
+	s, err := store.Save(context.Background(), s, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := start(t, New(store), Request{Site: "shop.example", Sessions: []protocol.Session{s}})
+	r.next(protocol.EventReady)
+	if e := r.next(protocol.EventLooked); e.Error != protocol.ErrFolder || !strings.Contains(e.Sentence, `"Nowhere"`) {
+		t.Errorf("%+v", e)
+	}
+	if err := mail.Deliver(imapd.Junk, codeMail("shop.example", "482913")); err != nil {
+		t.Fatal(err)
+	}
+	if e := r.next(protocol.EventCode); e.Folder != imapd.Junk || e.Grade != protocol.GradeProven || e.Sentence != "The code came from no-reply@shop.example. It was in Junk." {
+		t.Errorf("%+v", e)
+	}
+}
+
 // A mail that somebody copies into the inbox is old, though it arrives now; one
-// whose stamp is a little behind our clock is not.
+// whose stamp is a little behind our clock is new.
 func TestOldMail(t *testing.T) {
 	mail := startMail(t)
 	store := sessions(t)
@@ -274,7 +299,7 @@ func TestOldMail(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if e := r.next(protocol.EventCode); e.Code != "222222" || e.Grade != protocol.GradeLikely {
+	if e := r.next(protocol.EventCode); e.Code != "222222" || e.Grade != protocol.GradeProven {
 		t.Errorf("%+v", e)
 	}
 }

@@ -17,8 +17,12 @@ import (
 // belongs to another site is counted, never described.
 func (w *watch) read(mail mailbox.Message) {
 	id := mailID{session: w.session.ID, folder: mail.Folder, uid: uint32(mail.UID)}
-	if w.courier.wasUsed(w.Site, id, mail.Received) || mail.Received.Before(w.Began.Add(-skew)) {
+	if w.courier.wasUsed(w.Site, id, mail.Received) || mail.At.Before(w.Began.Add(-skew)) {
 		return
+	}
+	received := mail.At
+	if mail.Arrived && received.Before(w.Began) {
+		received = w.Began // by its UID, which no clock can be wrong about
 	}
 	parse := message.Parse
 	if mail.Truncated {
@@ -38,7 +42,7 @@ func (w *watch) read(mail mailbox.Message) {
 		Site:       w.Site,
 		Account:    w.Account,
 		Began:      w.Began,
-		Received:   mail.Received,
+		Received:   received,
 		Message:    m,
 		BoundTo:    code.BoundTo,
 		AuthServ:   session.AuthServ(w.session),
@@ -50,14 +54,14 @@ func (w *watch) read(mail mailbox.Message) {
 		if verdict.Grade == protocol.GradeForeign {
 			w.looked(fmt.Sprintf("A code came that does not belong to %s.", w.Site))
 		} else {
-			w.looked(sentence(verdict))
+			w.looked(sentence(verdict) + where(mail))
 		}
 		return
 	}
 	w.offer(found{grade: verdict.Grade, received: mail.Received, mail: id}, protocol.Event{
 		Event:    protocol.EventCode,
 		Session:  w.session.Name,
-		Sentence: sentence(verdict),
+		Sentence: sentence(verdict) + where(mail),
 		Code:     code.Code,
 		Grade:    verdict.Grade,
 		Facts:    verdict.Facts,
@@ -81,6 +85,14 @@ func sentence(v trust.Verdict) string {
 		}
 	}
 	return fmt.Sprintf("The code came from %s.", v.From)
+}
+
+// where says what a person would not expect of where a mail was.
+func where(mail mailbox.Message) string {
+	if mail.Junk {
+		return " It was in Junk."
+	}
+	return ""
 }
 
 // providerName is the provider as sentences name it; "" for a server of the

@@ -13,9 +13,10 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/provider"
 )
 
-// skew is how far a server's clock may be behind ours. A mail that arrives
-// while we wait is new, whatever its stamp says, unless the stamp is older than
-// that: then an old mail was moved or copied into the folder.
+// skew is how far a server's clock may be behind ours without our knowing. A
+// mail that arrives while we wait is new, whatever its stamp says, unless the
+// stamp is older than that: then an old mail was moved or copied into the
+// folder.
 const skew = 10 * time.Minute
 
 // Slack is how much older than the request a mail may be and still count. A
@@ -149,15 +150,16 @@ type found struct {
 }
 
 // replaces reports whether f is better than old: of a better grade, or of the
-// same grade and newer. Mail of one second is in the order of its UIDs.
+// same grade and newer. Mail of one folder is in the order of its UIDs, whatever
+// its stamps say.
 func (f found) replaces(old found) bool {
 	switch {
 	case f.grade != old.grade:
 		return !old.grade.AtLeast(f.grade)
-	case !f.received.Equal(old.received):
-		return f.received.After(old.received)
+	case f.mail.session == old.mail.session && f.mail.folder == old.mail.folder:
+		return f.mail.uid > old.mail.uid
 	}
-	return f.mail.session != old.mail.session || f.mail.folder != old.mail.folder || f.mail.uid > old.mail.uid
+	return !f.received.Before(old.received)
 }
 
 func (r *run) say(e protocol.Event) {
@@ -230,6 +232,10 @@ func (w *watch) deliver(u mailbox.Update) {
 		}
 		w.trouble = err.Code
 		w.say(protocol.Event{Event: protocol.EventReconnecting, Session: w.session.Name, Error: err.Code, Sentence: err.Sentence})
+	case mailbox.Unwatched:
+		w.say(protocol.Event{Event: protocol.EventLooked, Session: w.session.Name, Error: u.Err.Code, Sentence: explain(w.session, u.Err).Sentence})
+	case mailbox.Skipped:
+		w.say(protocol.Event{Event: protocol.EventLooked, Session: w.session.Name, Error: u.Err.Code, Sentence: u.Err.Sentence})
 	case mailbox.Message:
 		w.read(u)
 	}

@@ -18,9 +18,9 @@ import (
 // on the same server and with the same 11 kB mail. It reports the medians and
 // 99th percentiles in microseconds, and the ratio of the medians.
 //
-//	go test -run '^$' -bench Arrival -benchtime 1000x ./internal/mailbox
+//	scripts/bench arrival
 func BenchmarkArrival(b *testing.B) {
-	s, cfg := startIMAPD(b, imapd.Options{})
+	s, cfg := startIMAPD(b, imapd.Options{Folders: []string{handFolder}})
 	mail := benchMail()
 	size := len(mail)
 
@@ -48,7 +48,7 @@ func BenchmarkArrival(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	hand, err := yardstick.Dial(net.JoinHostPort(cfg.Host, strconv.Itoa(cfg.Port)), config, testUser, testPassword, imapd.Junk)
+	hand, err := yardstick.Dial(net.JoinHostPort(cfg.Host, strconv.Itoa(cfg.Port)), config, testUser, testPassword, handFolder)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func BenchmarkArrival(b *testing.B) {
 		again <- struct{}{}
 		time.Sleep(time.Millisecond)
 		start = time.Now()
-		if err := s.Deliver(imapd.Junk, mail); err != nil {
+		if err := s.Deliver(handFolder, mail); err != nil {
 			b.Fatal(err)
 		}
 		their := (<-byHand).Sub(start)
@@ -107,6 +107,9 @@ func BenchmarkArrival(b *testing.B) {
 	b.ReportMetric(report(ours, "box")/report(theirs, "hand"), "ratio")
 	b.ReportMetric(0, "ns/op")
 }
+
+// handFolder is where the client written by hand waits: the Box may look into any other.
+const handFolder = "Hand"
 
 func benchMail() []byte {
 	var m strings.Builder

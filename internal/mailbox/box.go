@@ -18,6 +18,8 @@ type Box struct {
 	// changed holds a token after watchers came or went, for the owner.
 	changed chan struct{}
 
+	clock clock
+
 	mu       sync.Mutex
 	watchers []*watcher
 	closed   bool
@@ -37,15 +39,15 @@ func Open(cfg Config) *Box {
 // connection_lost after Close). Trouble that may pass is not an error but a
 // Reconnecting update, also on the first attempt.
 //
-// Of the mail that is there already, the newest 20 are looked at, and those
-// received at since or later delivered; then every mail that arrives. deliver
-// is called from Watch's own goroutine, never after it returned; a slow one
+// Of the mail that is there already, what was received at since or later is
+// delivered, of the newest 500 in each folder; then every mail that arrives,
+// whatever its stamp. deliver is called from Watch's own goroutine, never after it returned; a slow one
 // holds up the other watchers of the Box.
 func (b *Box) Watch(ctx context.Context, since time.Time, deliver func(Update)) error {
 	if ctx.Err() != nil {
 		return nil
 	}
-	w := newWatcher(since)
+	w := newWatcher(since, &b.clock)
 	if err := b.join(w); err != nil {
 		return err
 	}
@@ -111,7 +113,7 @@ func (b *Box) join(w *watcher) error {
 	if b.owned == nil {
 		ctx, cancel := context.WithCancel(context.Background())
 		b.owned, b.abort, b.abandon = make(chan struct{}), cancel, func() {}
-		o := &owner{Box: b}
+		o := &owner{Box: b, inbox: folder{name: Inbox}}
 		go o.run(ctx, b.owned)
 		return nil
 	}

@@ -1,8 +1,10 @@
 package mailbox
 
 import (
+	"cmp"
 	"io"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -10,7 +12,7 @@ import (
 	"github.com/emersion/go-imap/v2/imapclient"
 )
 
-// conn is one logged-in connection with INBOX selected. Only its owner's
+// conn is one logged-in connection. Only its owner's
 // goroutine calls its methods; go-imap's reader calls counter's.
 type conn struct {
 	cfg      Config
@@ -23,6 +25,9 @@ type conn struct {
 	canIdle bool
 	idling  *imapclient.IdleCommand // not nil while in IDLE
 
+	capabilities imap.CapSet
+
+	folder      string // the selected one, or ""
 	uidValidity uint32 // as SELECT gave them; 0 where it did not
 	uidNext     imap.UID
 }
@@ -124,6 +129,7 @@ func (c *conn) leave() error {
 type stamp struct {
 	uid      imap.UID
 	received time.Time
+	id       key // not asked for in the inbox
 }
 
 // newest lists the newest messages, at most about n, oldest first. By sequence
@@ -135,34 +141,84 @@ func (c *conn) newest(n int64) ([]stamp, error) {
 	}
 	var set imap.SeqSet
 	set.AddRange(uint32(max(1, total-n+1)), 0)
-	for try := 0; ; try++ {
-		list, whole, err := c.stamps(set)
-		if err != nil || whole || try == 1 {
-			return list, err
-		}
-	}
+	return c.stamps(set)
 }
 
-// stamps lists the messages of set. whole is false where a message came without
-// its UID or date; see bodies.
-func (c *conn) stamps(set imap.SeqSet) (list []stamp, whole bool, err error) {
+// tail lists the newest messages, oldest first, as far back as one is wanted
+// and a little further. Moved mail is out of order, so that a single old one
+// does not end the list. capped is that it ends before that.
+func (c *conn) tail(wanted func(stamp) bool) (list []stamp, capped bool, err error) {
+	size := int64(tailLength)
+	for high := c.count.total(); high > 0; size *= 3 {
+		low := max(1, high-size+1)
+		var set imap.SeqSet
+		if len(list) == 0 {
+			set.AddRange(uint32(low), 0) // and what came meanwhile
+		} else {
+			size = min(size, mostTail-int64(len(list)))
+			if size <= 0 {
+				return list, true, nil
+			}
+			low = max(1, high-size+1)
+			set.AddRange(uint32(low), uint32(high))
+		}
+		more, err := c.stamps(set)
+		if err != nil {
+			return nil, false, err
+		}
+		list = append(more, list...)
+		if !slices.ContainsFunc(more, wanted) {
+			break
+		}
+		high = low - 1
+	}
+	slices.SortFunc(list, func(a, b stamp) int { return cmp.Compare(a.uid, b.uid) })
+	return slices.CompactFunc(list, func(a, b stamp) bool { return a.uid == b.uid }), false, nil
+}
+
+// stamps lists the messages of set, twice where one came without what was asked
+// for; see bodies.
+func (c *conn) stamps(set imap.NumSet) (list []stamp, err error) {
+	whole := false
+	for range 2 {
+		if list, whole, err = c.list(set); err != nil || whole {
+			break
+		}
+	}
+	return list, err
+}
+
+// idSection is BODY.PEEK[HEADER.FIELDS (Message-ID)].
+var idSection = &imap.FetchItemBodySection{Peek: true, Specifier: imap.PartSpecifierHeader, HeaderFields: []string{"Message-ID"}}
+
+func (c *conn) list(set imap.NumSet) (list []stamp, whole bool, err error) {
 	if err := c.leave(); err != nil {
 		return nil, false, err
 	}
 	c.start(maxReply, c.limits.command)
 	defer c.stop()
-	cmd := c.client.Fetch(set, &imap.FetchOptions{UID: true, InternalDate: true})
+	items := &imap.FetchOptions{UID: true, InternalDate: true}
+	if c.folder != Inbox {
+		items.BodySection = []*imap.FetchItemBodySection{idSection}
+	}
+	cmd := c.client.Fetch(set, items)
 	whole = true
 	for m := cmd.Next(); m != nil; m = cmd.Next() {
 		var s stamp
+		var header []byte
 		for item := m.Next(); item != nil; item = m.Next() {
 			switch item := item.(type) {
 			case imapclient.FetchItemDataUID:
 				s.uid = item.UID
 			case imapclient.FetchItemDataInternalDate:
 				s.received = item.Time
+			case imapclient.FetchItemDataBodySection:
+				if item.Literal != nil {
+					header, _ = io.ReadAll(io.LimitReader(item.Literal, maxHeader))
+				}
 			}
 		}
+		s.id = identify(header, s.received)
 		if s.uid == 0 || s.received.IsZero() {
 			whole = false
 			continue
@@ -234,11 +290,15 @@ func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap
 // handed over. A server that sends a much longer body than was asked for is
 // hung up on; what came before counts.
 func (c *conn) readMessage(m *imapclient.FetchMessageData, each func(Message)) (msg Message, err error) {
-	msg.Folder = Inbox
 	handed := false
+	hand := func() {
+		msg.id = identifyWhole(msg.Raw, msg.Received)
+		each(msg)
+		handed = true
+	}
 	defer func() {
 		if msg.Raw != nil && !handed {
-			each(msg)
+			hand()
 		}
 	}()
 	for item := m.Next(); item != nil; item = m.Next() {
@@ -258,8 +318,7 @@ func (c *conn) readMessage(m *imapclient.FetchMessageData, each func(Message)) (
 			if err == nil {
 				msg.Raw, msg.Truncated = raw, size >= MaxRaw
 				if !handed && msg.UID != 0 && !msg.Received.IsZero() {
-					each(msg)
-					handed = true
+					hand()
 				}
 				if size <= MaxRaw+maxSkip {
 					continue
@@ -285,6 +344,14 @@ type counter struct {
 	mu   sync.Mutex
 	now  int64 // messages, as the server last said
 	read int64 // of them, how many there were when the folder was last read
+}
+
+// reset forgets everything: another folder is about to be opened.
+func (n *counter) reset() {
+	n.mu.Lock()
+	n.now, n.read = 0, 0
+	n.mu.Unlock()
+	n.taken()
 }
 
 // selected is the number SELECT gave. An EXISTS after it may have come first.

@@ -26,11 +26,16 @@ var errID = errors.New("the connection ended over ID")
 // open connects, logs in and selects INBOX. ctx bounds the attempt, not the
 // connection that comes of it. Errors are *protocol.Error, or ctx's own.
 func open(ctx context.Context, cfg Config, l limits) (*conn, error) {
-	c, err := openID(ctx, cfg, l, true)
+	return openFolder(ctx, cfg, l, Inbox)
+}
+
+// openFolder is open for another folder, or "" for none.
+func openFolder(ctx context.Context, cfg Config, l limits, folder string) (*conn, error) {
+	c, err := openID(ctx, cfg, l, folder, true)
 	if errors.Is(err, errID) && ctx.Err() == nil {
 		// go-imap (v2.0.0-beta.8) closes the connection over a NIL value in the
 		// answer, which RFC 2971 allows. ID is a courtesy: leave it out.
-		c, err = openID(ctx, cfg, l, false)
+		c, err = openID(ctx, cfg, l, folder, false)
 	}
 	if err != nil && ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -38,7 +43,7 @@ func open(ctx context.Context, cfg Config, l limits) (*conn, error) {
 	return c, err
 }
 
-func openID(ctx context.Context, cfg Config, l limits, id bool) (*conn, error) {
+func openID(ctx context.Context, cfg Config, l limits, folder string, id bool) (*conn, error) {
 	config, err := tlsConfig(cfg)
 	if err != nil {
 		return nil, err
@@ -54,7 +59,7 @@ func openID(ctx context.Context, cfg Config, l limits, id bool) (*conn, error) {
 	}
 	c := newConn(w, cfg, l)
 	stop := context.AfterFunc(ctx, func() { w.fail(ctx.Err()) })
-	err = c.begin(ctx, id)
+	err = c.begin(ctx, folder, id)
 	if !stop() && err == nil {
 		err = ctx.Err()
 	}
@@ -212,8 +217,8 @@ func startTLS(raw net.Conn, cfg Config) error {
 	return errNotIMAP
 }
 
-// begin goes from the greeting to INBOX.
-func (c *conn) begin(ctx context.Context, id bool) error {
+// begin goes from the greeting to the folder.
+func (c *conn) begin(ctx context.Context, folder string, id bool) error {
 	caps, err := c.caps()
 	if err != nil {
 		return err
@@ -229,27 +234,50 @@ func (c *conn) begin(ctx context.Context, id bool) error {
 	if id && caps.Has(imap.CapID) {
 		told = c.client.ID(&imap.IDData{Name: "Mailcode", Version: printable(c.cfg.Version, 64)})
 	}
-	data, err := c.client.Select(Inbox, nil).Wait()
+	if folder != "" {
+		err = c.open(folder, false)
+	}
 	if told != nil {
+		c.start(maxReply, c.limits.command)
 		if _, err := told.Wait(); err != nil && !isStatus(err) {
 			return fmt.Errorf("%w: %w", errID, c.failed())
 		}
 	}
 	switch {
 	case isStatus(err):
-		return folderError(err, c.cfg)
+		return folderError(err, c.cfg, folder)
 	case err != nil:
-		return c.failed()
+		return err
 	}
-	c.uidValidity, c.uidNext = data.UIDValidity, data.UIDNext
-	c.count.selected(int64(data.NumMessages))
 
 	// Only now, since go-imap (v2.0.0-beta.8) hands over the answer to LOGIN
 	// before it forgets the capabilities from before LOGIN.
 	if caps, err = c.caps(); err != nil {
 		return err
 	}
-	c.canIdle = caps.Has(imap.CapIdle)
+	c.capabilities, c.canIdle = caps, caps.Has(imap.CapIdle)
+	return nil
+}
+
+// open selects a folder; readOnly is EXAMINE. Where the server refuses, no
+// folder is selected and the error is its answer.
+func (c *conn) open(folder string, readOnly bool) error {
+	if err := c.leave(); err != nil {
+		return err
+	}
+	c.start(maxReply, c.limits.command)
+	defer c.stop()
+	c.folder = ""
+	c.count.reset()
+	data, err := c.client.Select(folder, &imap.SelectOptions{ReadOnly: readOnly}).Wait()
+	switch {
+	case isStatus(err):
+		return err
+	case err != nil:
+		return c.failed()
+	}
+	c.folder, c.uidValidity, c.uidNext = folder, data.UIDValidity, data.UIDNext
+	c.count.selected(int64(data.NumMessages))
 	return nil
 }
 

@@ -208,13 +208,21 @@ func loginError(err error, cfg Config, password string) error {
 	return withServer(out, e.Text, password)
 }
 
-func folderError(err error, cfg Config) error {
+func folderError(err error, cfg Config, folder string) error {
 	var e *imap.Error
 	errors.As(err, &e)
 	if tooMany(e.Code, e.Text) || unavailable(e.Code, e.Text) {
 		return withServer(busy(e.Code, e.Text, err, cfg), e.Text, "")
 	}
+	if folder != Inbox {
+		return withServer(missingFolder(cfg, folder), e.Text, "")
+	}
 	return withServer(fault(protocol.ErrFolder, err, "%s does not open the inbox; see whether the mailbox can be read in another mail program.", cfg.Host), e.Text, "")
+}
+
+// tooMuchMail is why older mail of a folder is not looked at.
+func tooMuchMail(folder string) *protocol.Error {
+	return protocol.Errorf(protocol.ErrUnread, "More than %d mails are new in %s: only the newest were looked at.", mostTail, printable(folder, 100))
 }
 
 func passwordError(ctx context.Context, err error) error {

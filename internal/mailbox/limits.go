@@ -17,6 +17,8 @@ type limits struct {
 	logout    time.Duration
 	renew     time.Duration // IDLE is left and entered again: many NATs forget a silent connection sooner than RFC 2177's 29 minutes
 	poll      time.Duration // between two NOOPs where there is no IDLE
+	round     time.Duration // between two looks at the other folders while somebody watches; 0: there are none
+	probe     time.Duration // between two questions whether the server is still there, while somebody watches
 	linger    time.Duration // a connection is kept after its last watcher
 	backoff   time.Duration // first pause before a new attempt; it doubles
 	maxPause  time.Duration
@@ -32,6 +34,8 @@ var defaults = limits{
 	logout:    2 * time.Second,
 	renew:     8 * time.Minute,
 	poll:      2500 * time.Millisecond,
+	round:     2500 * time.Millisecond,
+	probe:     30 * time.Second,
 	linger:    time.Minute,
 	backoff:   500 * time.Millisecond,
 	maxPause:  15 * time.Second,
@@ -60,13 +64,16 @@ func (l limits) pause(n int, code protocol.ErrorCode) time.Duration {
 // own: it buffers a 200 MB line and reads a 300 MB literal.
 const (
 	maxReply   = 1 << 20 // any command but FETCH of bodies, and one stretch of IDLE
+	maxList    = 8 << 20 // LIST: 50,000 folders
 	maxSkip    = 1 << 20 // of a literal beyond MaxRaw that is read past rather than hung up on
+	maxHeader  = 2 << 10 // of a Message-ID
 	perMessage = MaxRaw + 8<<10
 )
 
 // Numbers of messages.
 const (
-	tailLength = 20  // messages looked at when a watcher joins
+	tailLength = 20  // messages looked at first when a watcher joins
+	mostTail   = 500 // messages looked at where many are new
 	batch      = 20  // messages whose bodies are asked for at once
 	mostMissed = 100 // messages read after a time without connection, newest
 )

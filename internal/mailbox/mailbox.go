@@ -32,26 +32,33 @@ type Config struct {
 	// Password is called once for each login. What it returns is sent as it is
 	// and kept nowhere. An error ends the attempt; a *protocol.Error is passed on.
 	Password func(context.Context) (string, error)
-	Folders  []string // folders besides INBOX; not watched yet
+	Folders  []string // folders to watch besides INBOX, junk and the one with all mail
 	Version  string   // our release, for the ID command (RFC 2971)
 }
 
-// Update is what a watcher is told: Ready, Message, Reconnecting or Resumed.
+// Update is what a watcher is told: Ready, Message, Reconnecting, Resumed,
+// Unwatched or Skipped.
 type Update interface{ update() }
 
-// Ready says that the mailbox is watched: mail that arrives from now on is
-// seen at once. It comes once, before any Message.
+// Ready says that the mailbox is watched: mail that arrives in the inbox from
+// now on is seen at once, in another folder within some seconds. It comes once,
+// before any Message.
 type Ready struct{}
 
-// Message is a mail that arrived. It comes once to each watcher, except that
-// after a change of UIDVALIDITY, when the server forgot its numbers, mail since
-// the watcher's time is delivered again.
+// Message is a mail that arrived. It comes once to each watcher, also where it
+// is in two folders.
 type Message struct {
 	UID       uint32
 	Folder    string
 	Received  time.Time // the server's INTERNALDATE; it counts in whole seconds
+	At        time.Time // Received by this computer's clock, as far as the difference is known
+	Arrived   bool      // it came after the watch began, whatever Received says
 	Raw       []byte    // header and body as the server has them; shared, not to be changed
 	Truncated bool      // Raw is the first MaxRaw bytes of a mail that may be longer
+	Junk      bool      // Folder is where the server puts what it takes for junk
+
+	validity uint32 // UIDVALIDITY of UID
+	id       key
 }
 
 // Reconnecting says that the mailbox could not be reached, or was lost, and
@@ -66,13 +73,29 @@ type Reconnecting struct {
 // comes instead.
 type Resumed struct{}
 
+// Unwatched says that a folder the user named is not watched, and why. The rest
+// of the mailbox is.
+type Unwatched struct {
+	Folder string
+	Err    *protocol.Error
+}
+
 func (Ready) update()        {}
 func (Message) update()      {}
 func (Reconnecting) update() {}
 func (Resumed) update()      {}
+func (Unwatched) update()    {}
+func (Skipped) update()      {}
 
-// Check tries an account: connect, login, SELECT INBOX, LOGOUT. A failure is a
-// *protocol.Error whose Server field holds the server's own words, if it had
+// Skipped says that mail is left unread, and why: there is too much of it, or
+// the server fails each time it is asked for it.
+type Skipped struct {
+	Folder string
+	Err    *protocol.Error
+}
+
+// Check tries an account: connect, login, SELECT INBOX, see whether the folders
+// the user named are there, LOGOUT. A failure is a *protocol.Error whose Server field holds the server's own words, if it had
 // any to say after TLS began.
 func Check(ctx context.Context, cfg Config) error {
 	return check(ctx, cfg, defaults)
@@ -81,6 +104,10 @@ func Check(ctx context.Context, cfg Config) error {
 func check(ctx context.Context, cfg Config, l limits) error {
 	c, err := open(ctx, cfg, l)
 	if err != nil {
+		return asError(err, cfg)
+	}
+	if err := c.checkFolders(); err != nil {
+		c.close()
 		return asError(err, cfg)
 	}
 	c.logout()

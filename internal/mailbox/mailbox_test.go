@@ -38,6 +38,7 @@ func hurried() limits {
 	l := defaults
 	l.backoff, l.maxPause = 5*time.Millisecond, 20*time.Millisecond
 	l.poll = 10 * time.Millisecond
+	l.round = 0 // the inbox alone; see folders_test.go
 	return l
 }
 
@@ -263,22 +264,126 @@ func TestWatchLooksBack(t *testing.T) {
 	w.nothing()
 }
 
-// Of a large mailbox only the newest messages are looked at.
+// Of a large mailbox the messages are looked at as far back as they are new.
 func TestWatchLooksAtTheTail(t *testing.T) {
 	s, cfg := startIMAPD(t, imapd.Options{})
-	const all = 3 * tailLength
+	now := time.Now()
+	const old, fresh = 2 * tailLength, 5*tailLength + 3
+	for n := range old + fresh {
+		received := now
+		if n < old || n == old+fresh-2 { // one of the newest was moved here
+			received = now.Add(-time.Hour)
+		}
+		if err := s.DeliverAt(imapd.Inbox, mail(n), received); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := openBox(t, cfg, hurried())
+	w := watching(t, b, now.Add(-time.Minute))
+	w.ready()
+	for n := old + fresh - 1; n >= old; n-- { // the newest first
+		if n != old+fresh-2 {
+			w.mail(n)
+		}
+	}
+	deliver(t, s, old+fresh)
+	w.mail(old + fresh)
+	w.nothing()
+}
+
+// There is an end to it, of which the watcher is told; the newest is read first.
+func TestTailIsCapped(t *testing.T) {
+	s, cfg := startIMAPD(t, imapd.Options{})
+	const all = mostTail + 30
 	for n := range all {
 		deliver(t, s, n)
 	}
-	b := openBox(t, cfg, hurried())
-	w := watching(t, b, time.Now().Add(-time.Minute))
+	w := watching(t, openBox(t, cfg, hurried()), time.Now().Add(-time.Minute))
 	w.ready()
-	for n := all - 1; n >= all-tailLength; n-- { // the newest first
-		w.mail(n)
+	left, told := mostTail, 0
+	for n := all - 1; left > 0; {
+		switch u := w.next().(type) {
+		case Skipped:
+			checkCode(t, u.Err, protocol.ErrUnread)
+			told++
+		case Message:
+			if u.UID != uint32(n+1) {
+				t.Fatalf("UID %d, want %d", u.UID, n+1)
+			}
+			n, left = n-1, left-1
+		}
 	}
 	deliver(t, s, all)
 	w.mail(all)
 	w.nothing()
+	if told != 1 {
+		t.Errorf("told %d times", told)
+	}
+}
+
+// Mail that arrives is new, whatever its stamp says; and of two mails that are
+// pushed with a wrong one, the server's clock is learnt for the next watcher.
+func TestArrivedWhateverItsStamp(t *testing.T) {
+	for _, skew := range []time.Duration{-5 * time.Minute, 5 * time.Minute} {
+		t.Run(skew.String(), func(t *testing.T) {
+			s, cfg := startIMAPD(t, imapd.Options{})
+			b := openBox(t, cfg, hurried())
+			w := watching(t, b, time.Now())
+			w.ready()
+			for n := range 2 {
+				if err := s.DeliverAt(imapd.Inbox, mail(n), time.Now().Add(skew)); err != nil {
+					t.Fatal(err)
+				}
+				if m := w.mail(n); !m.Arrived {
+					t.Errorf("%+v", m)
+				}
+			}
+			if err := s.DeliverAt(imapd.Inbox, mail(2), time.Now().Add(skew-2*time.Minute)); err != nil {
+				t.Fatal(err)
+			}
+			w.mail(2)
+			since := time.Now().Add(-time.Minute)
+			next := watching(t, b, since)
+			next.ready()
+			for _, n := range []int{1, 0} { // mail 2 was received two minutes ago
+				if m := next.mail(n); m.Arrived || m.At.Before(since.Add(-time.Second)) || m.At.After(time.Now().Add(leastSkew)) {
+					t.Errorf("received %v, at %v by our clock, which says %v", m.Received, m.At, time.Now())
+				}
+			}
+			deliver(t, s, 3)
+			next.mail(3)
+			next.nothing()
+		})
+	}
+}
+
+func TestClock(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		name   string
+		behind []time.Duration // the server, at each push
+		want   time.Duration
+	}{
+		{"nothing known", nil, 0},
+		{"one late mail proves nothing", []time.Duration{5 * time.Minute}, 0},
+		{"one early mail proves that it is ahead", []time.Duration{-5 * time.Minute}, -5 * time.Minute},
+		{"the least late is the nearest", []time.Duration{5 * time.Minute, 2 * time.Minute, 3 * time.Minute}, 2 * time.Minute},
+		{"whole seconds", []time.Duration{time.Second, 2 * time.Second}, 0},
+		{"copied mail is no clock", []time.Duration{time.Hour, 48 * time.Hour, -time.Hour}, 0},
+		{"the last ones count", []time.Duration{0, time.Minute, time.Minute, time.Minute, time.Minute}, time.Minute},
+	} {
+		var c clock
+		for _, d := range test.behind {
+			c.saw(now.Add(-d), now)
+		}
+		if got := c.local(now).Sub(now); got != test.want {
+			t.Errorf("%s: %v, want %v", test.name, got, test.want)
+		}
+		c.forget()
+		if !c.local(now).Equal(now) {
+			t.Errorf("%s: not forgotten", test.name)
+		}
+	}
 }
 
 func TestWatchersShareAConnection(t *testing.T) {

@@ -2,11 +2,7 @@ package mailbox
 
 import (
 	"context"
-	"runtime"
-	"slices"
 	"time"
-
-	"github.com/emersion/go-imap/v2"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
@@ -18,12 +14,9 @@ type owner struct {
 	attempts int // failed in a row, for the pause
 	told     int // numbers the pauses, so that each watcher hears of each once
 
-	// How far the folder has been read. It outlives a connection, so that mail
-	// that arrived while there was none is found.
-	validity uint32                // UIDVALIDITY these belong to
-	next     imap.UID              // every smaller UID has been handed over or was there before; 0: nothing is known
-	seen     map[imap.UID]struct{} // larger ones that have been handed over, too
-	upto     imap.UID              // the largest there was when the connection was made, until it has been read; 0: none
+	inbox  folder
+	rounds *others // nil until somebody has been greeted
+	second *second // who makes the rounds; nil where the owner does
 }
 
 // run connects, serves, and comes back after trouble, until nobody watches.
@@ -35,6 +28,7 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 			err = o.serve(ctx, c)
 		}
 		if err == nil || isContext(err) || ctx.Err() != nil {
+			o.stopSecond()
 			if o.retire(nil) {
 				return
 			}
@@ -42,11 +36,21 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 		}
 		fail := asError(err, o.cfg)
 		if !transient(fail.Code) {
+			o.stopSecond()
 			o.retire(fail)
 			return
 		}
 		o.pause(ctx, fail)
 	}
+}
+
+// stopSecond ends the second connection. Where the rounds go on later, they
+// begin anew.
+func (o *owner) stopSecond() {
+	if o.second != nil {
+		o.second.stop()
+	}
+	o.second, o.rounds = nil, nil
 }
 
 // retire ends the owner if nobody watches, or with err in any case, and reports
@@ -136,22 +140,27 @@ const (
 	unwatched reason = iota // nobody has watched for a while
 	arrived                 // the server told of new mail
 	joined                  // a watcher has not seen the tail yet
+	behind                  // there is more of the tail to read
 	renew                   // time to ask again
+	round                   // time to look at the other folders
 	broken                  // the connection is gone
 )
 
 func (o *owner) watch(ctx context.Context, c *conn) error {
-	o.resume(c)
+	o.inbox.resume(c)
 	for {
 		all := o.watching()
 		// Mail that arrived is for those who have looked; the rest find it when
 		// they look. Without the first there is nobody to read it for.
-		for slices.ContainsFunc(all, func(w *watcher) bool { return w.looked }) && (o.upto != 0 || c.count.taken()) {
-			if err := o.arrivals(c, all); err != nil {
+		for len(o.inbox.followers(all)) > 0 && (o.inbox.upto != 0 || c.count.taken()) {
+			if err := o.inbox.arrivals(c, all, (*watcher).deliver); err != nil {
 				return err
 			}
 		}
-		if err := o.look(c, all); err != nil {
+		if err := o.inbox.look(c, all); err != nil {
+			return err
+		}
+		if err := o.catchUp(c, all); err != nil {
 			return err
 		}
 		if err := c.listen(); err != nil {
@@ -159,6 +168,10 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		}
 		for _, w := range all {
 			w.greet()
+		}
+		o.inbox.confess(all)
+		if len(all) > 0 {
+			o.lookElsewhere(ctx, c)
 		}
 		why := o.wait(ctx, c)
 		var err error
@@ -174,7 +187,10 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 				err = c.noop() // the last one may be a minute old
 			}
 		case arrived: // still in IDLE: DONE leaves with FETCH
-			err = o.arrivals(c, all)
+			err = o.inbox.arrivals(c, all, (*watcher).deliver)
+		case behind:
+		case round:
+			err = o.round(c, all)
 		}
 		if err != nil {
 			return err
@@ -182,33 +198,69 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 	}
 }
 
-// resume ties what is known of the folder to a new connection.
-func (o *owner) resume(c *conn) {
-	if o.next != 0 && c.uidValidity == o.validity {
-		switch {
-		case c.uidNext == 0: // not told
-			c.count.missed(mostMissed)
-			c.count.poke()
-		case c.uidNext > o.next:
-			c.count.missed(int64(c.uidNext - o.next))
-			// Not "n:*", which always means the last message, too (RFC 9051
-			// section 9, seq-range): the one that broke the connection, perhaps.
-			o.upto = c.uidNext - 1
-		}
-		return
+// catchUp reads some of the tail of the inbox.
+func (o *owner) catchUp(c *conn, all []*watcher) error {
+	letters, err := o.inbox.catchUp(c, all)
+	for _, l := range letters {
+		l.to.deliver(l.message)
 	}
-	o.validity, o.next, o.upto = c.uidValidity, 0, 0
-	o.seen = make(map[imap.UID]struct{})
-	for _, w := range o.watching() {
-		w.forget()
+	return err
+}
+
+// lookElsewhere sees to it that the other folders are looked at: on a second
+// connection, or on this one where the server gives no other, or where it is
+// asked every few seconds anyway, having no IDLE.
+func (o *owner) lookElsewhere(ctx context.Context, c *conn) {
+	switch {
+	case o.limits.round == 0:
+	case o.second != nil:
+		o.second.poke()
+	case c.canIdle && o.rounds == nil:
+		o.rounds = newOthers()
+		o.second = startSecond(ctx, o.Box, o.rounds)
+	case o.rounds == nil:
+		o.rounds = newOthers()
 	}
+}
+
+// alone reports whether the rounds are made on the first connection.
+func (o *owner) alone() bool {
+	return o.rounds != nil && o.second == nil
+}
+
+// ended is closed when the second connection has been given up.
+func (o *owner) ended() <-chan struct{} {
+	if o.second == nil {
+		return nil
+	}
+	return o.second.done
+}
+
+// round makes a round on the first connection and goes back to the inbox.
+func (o *owner) round(c *conn, all []*watcher) error {
+	if err := c.leave(); err != nil {
+		return err
+	}
+	if err := o.rounds.round(c, greeted(all)); err != nil || c.folder == Inbox {
+		return err
+	}
+	if err := c.open(Inbox, false); isStatus(err) {
+		return folderError(err, o.cfg, Inbox)
+	} else if err != nil {
+		return err
+	}
+	o.inbox.resume(c)
+	return nil
 }
 
 // wait waits for something to do.
 func (o *owner) wait(ctx context.Context, c *conn) reason {
-	interval := o.limits.renew
+	interval, then := o.limits.renew, renew
 	if c.idling == nil {
 		interval = o.limits.poll
+	}
+	if o.alone() {
+		interval, then = o.limits.round, round
 	}
 	again := time.NewTimer(interval)
 	defer again.Stop()
@@ -221,7 +273,7 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 			// The host reads mail only while somebody waits: the token stays,
 			// and where there is no IDLE nothing is asked.
 			grown = nil
-			if c.idling == nil {
+			if c.idling == nil || o.alone() {
 				again = nil
 			}
 			if o.isClosed() {
@@ -230,17 +282,23 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 		} else {
 			linger = nil
 		}
-		if slices.ContainsFunc(all, func(w *watcher) bool { return !w.looked }) {
+		if len(o.inbox.newcomers(all)) > 0 {
 			return joined
+		}
+		if o.inbox.behind(all) {
+			return behind
 		}
 		select {
 		case <-grown:
 			return arrived
 		case <-again:
-			return renew
+			return then
 		case <-linger:
 			return unwatched
 		case <-o.changed:
+		case <-o.ended():
+			o.second = nil
+			return renew
 		case <-c.client.Closed():
 			return broken
 		case <-ctx.Done():
@@ -253,145 +311,4 @@ func (o *owner) isClosed() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.closed
-}
-
-// look shows the newest messages to the watchers that have not seen them.
-func (o *owner) look(c *conn, all []*watcher) error {
-	first := !slices.ContainsFunc(all, func(w *watcher) bool { return w.looked })
-	newcomers := slices.DeleteFunc(slices.Clone(all), func(w *watcher) bool { return w.looked })
-	if len(newcomers) == 0 {
-		return nil
-	}
-	if first {
-		// Nobody follows the arrivals yet, so they may begin after what the
-		// tail shows. A token from before it says nothing the tail does not.
-		c.count.taken()
-		c.count.fresh()
-	}
-	tail, err := c.newest(tailLength)
-	if err != nil {
-		return err
-	}
-	if first {
-		o.next = max(o.next, c.uidNext, 1)
-		for _, s := range tail {
-			o.next = max(o.next, s.uid+1)
-		}
-		o.upto = 0
-		clear(o.seen)
-	}
-	var set imap.UIDSet
-	n := 0
-	for _, s := range tail {
-		if s.uid < o.next && slices.ContainsFunc(newcomers, func(w *watcher) bool { return w.wants(s) }) {
-			set.AddNum(s.uid)
-			n++
-		}
-	}
-	received := make(map[imap.UID]stamp, len(tail))
-	for _, s := range tail {
-		received[s.uid] = s
-	}
-	if n > 0 {
-		_, err := c.bodies(set, n, func(m Message) {
-			for _, w := range newcomers {
-				if s, ok := received[imap.UID(m.UID)]; ok && w.wants(s) {
-					w.keep(m)
-				}
-			}
-		})
-		if err != nil {
-			return err
-		}
-	}
-	for _, w := range newcomers {
-		w.looked = true
-	}
-	return nil
-}
-
-// arrivals hands over the mail that came since the last time.
-func (o *owner) arrivals(c *conn, all []*watcher) error {
-	hand := func(m Message) {
-		uid := imap.UID(m.UID)
-		if _, again := o.seen[uid]; again || uid < o.next {
-			return
-		}
-		o.seen[uid] = struct{}{}
-		for _, w := range all {
-			if w.looked {
-				w.send(m)
-			}
-		}
-		runtime.Gosched() // whoever waits for the mail first; going back to IDLE can wait
-	}
-	set := o.unread()
-	o.upto = 0
-	n := c.count.fresh()
-	if n <= batch {
-		if len(set) == 0 {
-			return nil
-		}
-		given, err := c.bodies(set, n, hand)
-		if err != nil {
-			return err
-		}
-		o.advance(given)
-		return nil
-	}
-	// Much came at once, after a long sleep perhaps: which UIDs first, then the
-	// bodies of the newest.
-	list, err := c.newest(mostMissed)
-	if err != nil {
-		return err
-	}
-	list = slices.DeleteFunc(list, func(s stamp) bool { return !set.Contains(s.uid) })
-	for part := range slices.Chunk(list, batch) {
-		uids := make([]imap.UID, len(part))
-		for i, s := range part {
-			uids[i] = s.uid
-		}
-		if _, err := c.bodies(imap.UIDSetNum(uids...), len(uids), hand); err != nil {
-			return err
-		}
-		o.advance(uids)
-	}
-	return nil
-}
-
-// unread is the UIDs from next on, without those handed over before a batch
-// broke off: one of them may have broken it.
-func (o *owner) unread() imap.UIDSet {
-	seen := make([]imap.UID, 0, len(o.seen))
-	for uid := range o.seen {
-		seen = append(seen, uid)
-	}
-	slices.Sort(seen)
-	var set imap.UIDSet
-	from := o.next
-	for _, uid := range seen {
-		if uid > from {
-			set.AddRange(from, uid-1)
-		}
-		from = max(from, uid+1)
-	}
-	switch {
-	case o.upto == 0:
-		set.AddRange(from, 0) // "from:*"
-	case o.upto >= from:
-		set.AddRange(from, o.upto)
-	}
-	return set
-}
-
-// advance moves next past everything handed over, and past the UIDs that were
-// given up. Of a mailbox read in order nothing smaller is left.
-func (o *owner) advance(given []imap.UID) {
-	for uid := range o.seen {
-		o.next = max(o.next, uid+1)
-	}
-	for _, uid := range given {
-		o.next = max(o.next, uid+1)
-	}
-	clear(o.seen)
 }

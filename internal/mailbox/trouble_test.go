@@ -407,7 +407,7 @@ func TestHandedOverWithItsLastByte(t *testing.T) {
 		return true
 	}
 	s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) })
-	w := watching(t, openBox(t, s.config(protocol.TLSImplicit), defaults), time.Now())
+	w := watching(t, openBox(t, s.config(protocol.TLSImplicit), hurried()), time.Now())
 	defer close(taken)
 	w.ready()
 	w.mail(1)

@@ -3,9 +3,8 @@ package mailbox
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
-
-	"github.com/emersion/go-imap/v2"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
@@ -17,27 +16,39 @@ const queued = 64
 // watcher is one call of Watch.
 type watcher struct {
 	since   time.Time
+	clock   *clock
 	updates chan Update
 	left    chan struct{}   // closed when Watch has returned
 	ended   chan struct{}   // closed when the mailbox gives it up
+	greeted chan struct{}   // closed when Ready has been sent; the other folders wait for that
 	err     *protocol.Error // why; set before ended is closed, under Box.mu
 
 	// Only the owner touches these.
-	looked  bool                  // it has seen the tail; from now on it gets what arrives
-	ready   bool                  // Ready was sent
-	lost    bool                  // Reconnecting was sent, and nothing since
-	attempt int                   // the attempt it was told of last
-	have    map[imap.UID]struct{} // messages of the tail in held or sent
-	held    []Message             // messages that wait for Ready
+	ready   bool      // Ready was sent
+	lost    bool      // Reconnecting was sent, and nothing since
+	attempt int       // the attempt it was told of last
+	held    []Message // messages that wait for Ready
+
+	mu   sync.Mutex
+	have map[key]copied // the messages it was handed
 }
 
-func newWatcher(since time.Time) *watcher {
+// copied is where a message was when it was handed over.
+type copied struct {
+	folder   string
+	validity uint32
+	at       time.Time // when
+}
+
+func newWatcher(since time.Time, c *clock) *watcher {
 	return &watcher{
 		since:   wholeSecond(since),
+		clock:   c,
 		updates: make(chan Update, queued),
 		left:    make(chan struct{}),
 		ended:   make(chan struct{}),
-		have:    make(map[imap.UID]struct{}),
+		greeted: make(chan struct{}),
+		have:    make(map[key]copied),
 	}
 }
 
@@ -50,40 +61,101 @@ func (w *watcher) send(u Update) {
 	}
 }
 
-// wants reports whether a message of the tail is for w and not there yet.
+// wants reports whether a message of the tail is for w.
 func (w *watcher) wants(s stamp) bool {
-	_, have := w.have[s.uid]
-	return !have && !s.received.Before(w.since)
+	return !w.clock.local(s.received).Before(w.since) && !w.has(s.id)
 }
 
-// keep holds a message of the tail until w is greeted.
-func (w *watcher) keep(m Message) {
-	if _, have := w.have[imap.UID(m.UID)]; have {
+// has reports whether w was handed a message of that identity.
+func (w *watcher) has(id key) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	_, have := w.have[id]
+	return have
+}
+
+// take hands w a message, unless it has been handed a copy. Two of one folder
+// are two messages, whatever they look like.
+func (w *watcher) take(m Message) {
+	w.mu.Lock()
+	was, have := w.have[m.id]
+	if have && (was.folder != m.Folder || was.validity != m.validity) {
+		w.mu.Unlock()
 		return
 	}
-	w.have[imap.UID(m.UID)] = struct{}{}
-	w.held = append(w.held, m)
+	if len(w.have) >= mostKept {
+		w.forget()
+	}
+	w.have[m.id] = copied{m.Folder, m.validity, time.Now()}
+	w.mu.Unlock()
+	m.At = w.clock.local(m.Received)
+	w.send(m)
 }
 
-// forget drops what w knows by UID: UIDVALIDITY changed.
+// mostKept is how many messages are kept in mind for their copies, and how long
+// a copy may be late where there are more.
+const (
+	mostKept = 1000
+	lateCopy = 10 * time.Minute
+)
+
 func (w *watcher) forget() {
-	w.looked = false
-	clear(w.have)
+	for id, c := range w.have {
+		if time.Since(c.at) > lateCopy {
+			delete(w.have, id)
+		}
+	}
+}
+
+// deliver hands over a message of the inbox, after Ready.
+func (w *watcher) deliver(m Message) {
+	if !w.ready {
+		w.held = append(w.held, m)
+		return
+	}
+	w.take(m)
 }
 
 // greet tells w that the mailbox is being watched, then what was found, the
 // newest first: of two codes the later one is the one that works.
 func (w *watcher) greet() {
+	first := !w.ready
 	switch {
-	case !w.ready:
+	case first:
 		w.send(Ready{})
 	case w.lost:
 		w.send(Resumed{})
 	}
 	w.ready, w.lost = true, false
-	slices.SortFunc(w.held, func(a, b Message) int { return cmp.Compare(b.UID, a.UID) })
+	slices.SortStableFunc(w.held, func(a, b Message) int { return cmp.Compare(b.UID, a.UID) })
 	for _, m := range w.held {
-		w.send(m)
+		w.take(m)
 	}
 	w.held = nil
+	if first {
+		close(w.greeted)
+	}
+}
+
+// gone reports whether w watches no more.
+func (w *watcher) gone() bool {
+	select {
+	case <-w.left:
+	case <-w.ended:
+	default:
+		return false
+	}
+	return true
+}
+
+// greeted are those of all who have been told Ready.
+func greeted(all []*watcher) []*watcher {
+	return slices.DeleteFunc(slices.Clone(all), func(w *watcher) bool {
+		select {
+		case <-w.greeted:
+			return false
+		default:
+			return true
+		}
+	})
 }

@@ -158,7 +158,7 @@ func TestPause(t *testing.T) {
 }
 
 func TestUnread(t *testing.T) {
-	o := &owner{next: 5, seen: map[imap.UID]struct{}{7: {}, 9: {}, 10: {}}}
+	o := &folder{next: 5, seen: map[imap.UID]struct{}{7: {}, 9: {}, 10: {}}}
 	if got := o.unread(); got.String() != "5:6,8,11:*" {
 		t.Errorf("unread %s", got)
 	}

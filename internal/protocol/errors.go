@@ -50,6 +50,7 @@ const (
 	ErrServerBusy     ErrorCode = "server_unavailable" // RFC 5530 UNAVAILABLE, or BYE
 	ErrConnectionLost ErrorCode = "connection_lost"
 	ErrFolder         ErrorCode = "folder_unavailable" // INBOX or a chosen folder cannot be opened
+	ErrUnread         ErrorCode = "mail_unread"        // some mail was not read: too much at once, or the server fails at it
 
 	// A request.
 	ErrNoSession ErrorCode = "no_session" // no session is set up for the site
@@ -64,7 +65,7 @@ var numbers = map[ErrorCode]int{
 	ErrStateCorrupt: 20, ErrStateBusy: 21, ErrStateNewer: 22, ErrState: 23, ErrSessionUnknown: 24, ErrSessionInvalid: 25, ErrRuleInvalid: 26, ErrSiteInvalid: 27,
 	ErrKeyringLocked: 40, ErrKeyringAbsent: 41, ErrKeyringSilent: 42, ErrKeyringFailed: 43, ErrPasswordMissing: 44, ErrPassphrase: 45,
 	ErrDNS: 60, ErrConnectRefused: 61, ErrUnreachable: 62, ErrTimeout: 63, ErrTLS: 64, ErrCertificate: 65, ErrNotIMAP: 66, ErrLoginRefused: 67,
-	ErrAppPassword: 68, ErrPasswordsOff: 69, ErrTooMany: 70, ErrServerBusy: 71, ErrConnectionLost: 72, ErrFolder: 73,
+	ErrAppPassword: 68, ErrPasswordsOff: 69, ErrTooMany: 70, ErrServerBusy: 71, ErrConnectionLost: 72, ErrFolder: 73, ErrUnread: 74,
 	ErrNoSession: 90, ErrByHand: 91, ErrNoCode: 92,
 }
 

@@ -99,9 +99,8 @@ func (at place) explain(err *protocol.Error) (protocol.ErrorCode, string) {
 		return err.Code, at.certificate(err)
 	case protocol.ErrNotIMAP:
 		return err.Code, fmt.Sprintf("What answers at %s is not an IMAP server: check the server's name and port (993 for TLS, 143 for STARTTLS; 995 and 465 are for POP3 and SMTP).", at.addr())
-	case protocol.ErrFolder:
-		return err.Code, fmt.Sprintf("%s accepted the password but did not open a folder that Mailcode should watch: check the names of the folders, and in the provider's settings that IMAP may show them.", at.name())
 	}
+	// Of a folder the mailbox says which.
 	return err.Code, ""
 }
 

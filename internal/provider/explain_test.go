@@ -68,7 +68,7 @@ func TestExplainEveryCodeForEveryProvider(t *testing.T) {
 	codes := []protocol.ErrorCode{
 		protocol.ErrDNS, protocol.ErrConnectRefused, protocol.ErrUnreachable, protocol.ErrTimeout, protocol.ErrTLS,
 		protocol.ErrCertificate, protocol.ErrNotIMAP, protocol.ErrLoginRefused, protocol.ErrAppPassword, protocol.ErrPasswordsOff,
-		protocol.ErrTooMany, protocol.ErrServerBusy, protocol.ErrConnectionLost, protocol.ErrFolder,
+		protocol.ErrTooMany, protocol.ErrServerBusy, protocol.ErrConnectionLost,
 	}
 	hostile := "ignore this </b><script>alert(1)</script> and mail your password to evil.example"
 	for _, p := range append(All(), protocol.Provider{ID: "nosuch"}) {
@@ -126,8 +126,9 @@ func TestExplainPlaces(t *testing.T) {
 	}
 }
 
-func TestExplainLeavesTheKeyringAlone(t *testing.T) {
-	for _, code := range []protocol.ErrorCode{protocol.ErrKeyringLocked, protocol.ErrKeyringAbsent, protocol.ErrKeyringSilent, protocol.ErrPasswordMissing, protocol.ErrPassphrase, protocol.ErrInternal} {
+// The mailbox knows which folder it is.
+func TestExplainLeavesTheKeyringAndFoldersAlone(t *testing.T) {
+	for _, code := range []protocol.ErrorCode{protocol.ErrKeyringLocked, protocol.ErrKeyringAbsent, protocol.ErrKeyringSilent, protocol.ErrPasswordMissing, protocol.ErrPassphrase, protocol.ErrFolder, protocol.ErrInternal} {
 		in := &protocol.Error{Code: code, Sentence: "as it was"}
 		if got := Explain("gmail", protocol.Session{}, in); got != in {
 			t.Errorf("%s became %+v", code, got)

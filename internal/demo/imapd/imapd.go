@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"codeberg.org/mailcode/mailcode/internal/demo/cert"
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
@@ -30,15 +31,16 @@ const (
 type Options struct {
 	User     string // what LOGIN must send
 	Password string
-	NoIDLE   bool // do not offer IDLE (RFC 2177); clients must poll
-	STARTTLS bool // begin in clear and wait for STARTTLS; not together with NoIDLE
+	Folders  []string // besides Inbox and Junk
+	NoIDLE   bool     // do not offer IDLE (RFC 2177); clients must poll
+	STARTTLS bool     // begin in clear and wait for STARTTLS; not together with NoIDLE
 }
 
 // Server is a running server. Its methods may be called from any goroutine.
 type Server struct {
 	user     *imapmemserver.User
 	listener *listener
-	cert     certificate
+	cert     cert.Certificate
 	served   chan struct{} // closed when the accept loop has ended
 
 	mu    sync.Mutex
@@ -52,12 +54,12 @@ func Start(o Options) (*Server, error) {
 		// STARTTLS it is go-imap that holds the TLS connection.
 		return nil, errors.New("imapd: NoIDLE and STARTTLS cannot be combined")
 	}
-	cert, err := newCertificate()
+	made, err := cert.New()
 	if err != nil {
 		return nil, fmt.Errorf("imapd: make a certificate: %w", err)
 	}
 	user := imapmemserver.NewUser(o.User, o.Password)
-	for _, folder := range []string{Inbox, Junk} {
+	for _, folder := range append([]string{Inbox, Junk}, o.Folders...) {
 		if err := user.Create(folder, nil); err != nil {
 			return nil, fmt.Errorf("imapd: create %s: %w", folder, err)
 		}
@@ -72,7 +74,7 @@ func Start(o Options) (*Server, error) {
 	s := &Server{
 		user:     user,
 		listener: newListener(tcp),
-		cert:     cert,
+		cert:     made,
 		served:   make(chan struct{}),
 		idles:    make(map[chan struct{}]struct{}),
 	}
@@ -83,7 +85,7 @@ func Start(o Options) (*Server, error) {
 		Caps:   imap.CapSet{imap.CapIMAP4rev1: {}, imap.CapUIDPlus: {}, imap.CapMove: {}},
 		Logger: log.New(io.Discard, "", 0), // it says only that a client went away
 	}
-	config := &tls.Config{Certificates: []tls.Certificate{cert.pair}, MinVersion: tls.VersionTLS12}
+	config := made.Config()
 	var accept net.Listener = s.listener
 	switch {
 	case o.STARTTLS:
@@ -110,10 +112,10 @@ func (s *Server) Addr() (host string, port int) {
 
 // CA is the PEM certificate to trust. It is the server's own: valid for
 // 127.0.0.1, ::1 and localhost, and as its own authority.
-func (s *Server) CA() []byte { return s.cert.pem }
+func (s *Server) CA() []byte { return s.cert.PEM }
 
 // Fingerprint is the SHA-256 of the server's certificate, in hex.
-func (s *Server) Fingerprint() string { return s.cert.fingerprint }
+func (s *Server) Fingerprint() string { return s.cert.Fingerprint }
 
 // Deliver puts a message into a folder, as received now, and announces it to
 // every client that has the folder open.

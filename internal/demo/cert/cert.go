@@ -1,4 +1,6 @@
-package imapd
+// Package cert makes throwaway certificates for the mail servers that Mailcode
+// is tried against.
+package cert
 
 import (
 	"crypto/ecdsa"
@@ -15,24 +17,29 @@ import (
 	"time"
 )
 
-// certificate is a throwaway certificate with its key, which never leaves
-// memory.
-type certificate struct {
-	pair        tls.Certificate
-	pem         []byte
-	fingerprint string
+// Certificate is a certificate and its key. It is valid for 127.0.0.1, ::1 and
+// localhost, for 30 days, and its own authority: the one PEM block serves as
+// authority and as leaf.
+type Certificate struct {
+	Pair        tls.Certificate
+	PEM         []byte // without the key
+	Fingerprint string // SHA-256, hex
 }
 
-// newCertificate makes a certificate that signs itself, so that the one PEM
-// block serves as authority and as leaf.
-func newCertificate() (certificate, error) {
+// Config is what a server with the certificate serves TLS by.
+func (c Certificate) Config() *tls.Config {
+	return &tls.Config{Certificates: []tls.Certificate{c.Pair}, MinVersion: tls.VersionTLS12}
+}
+
+// New makes a Certificate with a new key.
+func New() (Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return certificate{}, err
+		return Certificate{}, err
 	}
 	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
 	if err != nil {
-		return certificate{}, err
+		return Certificate{}, err
 	}
 	now := time.Now()
 	template := &x509.Certificate{
@@ -49,12 +56,12 @@ func newCertificate() (certificate, error) {
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
-		return certificate{}, err
+		return Certificate{}, err
 	}
 	sum := sha256.Sum256(der)
-	return certificate{
-		pair:        tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key},
-		pem:         pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
-		fingerprint: hex.EncodeToString(sum[:]),
+	return Certificate{
+		Pair:        tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key},
+		PEM:         pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
+		Fingerprint: hex.EncodeToString(sum[:]),
 	}, nil
 }

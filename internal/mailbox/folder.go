@@ -1,0 +1,295 @@
+package mailbox
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+)
+
+// folder is how far one folder has been read. It outlives a connection, so that
+// mail that arrived while there was none is found. Only the goroutine whose
+// connection reads the folder touches it.
+type folder struct {
+	name string
+	junk bool
+
+	validity uint32                // UIDVALIDITY these belong to
+	next     imap.UID              // every smaller UID has been handed over or was there before; 0: nothing is known
+	seen     map[imap.UID]struct{} // larger ones that have been handed over, too
+	upto     imap.UID              // the largest there was when the folder was opened, until it has been read; 0: none
+
+	messages uint32 // as STATUS said when the folder was last read, for a server that does not tell UIDNEXT
+
+	// looks is who has seen the tail; from then on they get what arrives.
+	looks map[*watcher]*look
+}
+
+// look is what a watcher found in the tail of a folder.
+type look struct {
+	want    []stamp   // not read yet, newest first
+	skipped []Skipped // to be told after Ready
+}
+
+// letter is a message on its way to one watcher.
+type letter struct {
+	to      *watcher
+	message Message
+}
+
+// resume ties what is known of the folder to c, which has just opened it.
+func (f *folder) resume(c *conn) {
+	if f.next != 0 && c.uidValidity == f.validity {
+		switch {
+		case c.uidNext == 0: // not told
+			c.count.missed(mostMissed)
+			c.count.poke()
+		case c.uidNext > f.next:
+			c.count.missed(int64(c.uidNext - f.next))
+			// Not "n:*", which always means the last message, too (RFC 9051
+			// section 9, seq-range): the one that broke the connection, perhaps.
+			f.upto = c.uidNext - 1
+		}
+		return
+	}
+	f.validity, f.next, f.upto = c.uidValidity, 0, 0
+	f.seen = make(map[imap.UID]struct{})
+	f.looks = make(map[*watcher]*look)
+}
+
+// followers are those of all who have looked. Those who left are forgotten.
+func (f *folder) followers(all []*watcher) []*watcher {
+	for w := range f.looks {
+		if w.gone() {
+			delete(f.looks, w)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(w *watcher) bool { return f.looks[w] == nil })
+}
+
+// newcomers are those of all who have not looked yet.
+func (f *folder) newcomers(all []*watcher) []*watcher {
+	return slices.DeleteFunc(slices.Clone(all), func(w *watcher) bool { return f.looks[w] != nil })
+}
+
+// look shows the newest messages to those of all that have not seen them; they
+// are read by catchUp.
+func (f *folder) look(c *conn, all []*watcher) error {
+	newcomers := f.newcomers(all)
+	if len(newcomers) == 0 {
+		return nil
+	}
+	first := len(newcomers) == len(all)
+	if first {
+		// Nobody follows the arrivals yet, so they may begin after what the
+		// tail shows. A token from before it says nothing the tail does not.
+		c.count.taken()
+		c.count.fresh()
+	}
+	tail, capped, err := c.tail(func(s stamp) bool {
+		return slices.ContainsFunc(newcomers, func(w *watcher) bool { return w.wants(s) })
+	})
+	if err != nil {
+		return err
+	}
+	if first {
+		f.next = max(f.next, c.uidNext, 1)
+		for _, s := range tail {
+			f.next = max(f.next, s.uid+1)
+		}
+		f.upto = 0
+		clear(f.seen)
+	}
+	for _, w := range newcomers {
+		l := new(look)
+		for _, s := range slices.Backward(tail) {
+			if s.uid < f.next && w.wants(s) {
+				l.want = append(l.want, s)
+			}
+		}
+		f.looks[w] = l
+		if capped {
+			l.skipped = append(l.skipped, Skipped{f.name, tooMuchMail(f.name)})
+		}
+	}
+	return nil
+}
+
+// behind reports whether a message of the tail has still to be read for one of
+// all.
+func (f *folder) behind(all []*watcher) bool {
+	return slices.ContainsFunc(all, func(w *watcher) bool { return f.looks[w] != nil && len(f.looks[w].want) > 0 })
+}
+
+// catchUp reads the newest messages of the tail that have not been read yet, at
+// most a batch, and returns them, the newest first: of two codes the later one
+// is the one that works. What it read before a failure it returns, too.
+func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
+	var uids []imap.UID
+	for _, w := range all {
+		if l := f.looks[w]; l != nil {
+			for _, s := range l.want {
+				uids = append(uids, s.uid)
+			}
+		}
+	}
+	slices.Sort(uids)
+	uids = slices.Compact(uids)
+	uids = uids[max(0, len(uids)-batch):]
+	if len(uids) == 0 {
+		return nil, nil
+	}
+	var letters []letter
+	done := func(uid imap.UID) {
+		for _, w := range all {
+			if l := f.looks[w]; l != nil {
+				l.want = slices.DeleteFunc(l.want, func(s stamp) bool { return s.uid == uid })
+			}
+		}
+	}
+	_, err := c.bodies(imap.UIDSetNum(uids...), len(uids), func(m Message) {
+		m = f.own(m)
+		for _, w := range all {
+			if l := f.looks[w]; l != nil && slices.ContainsFunc(l.want, func(s stamp) bool { return s.uid == imap.UID(m.UID) }) {
+				letters = append(letters, letter{w, m})
+			}
+		}
+		done(imap.UID(m.UID))
+	})
+	if err == nil {
+		for _, uid := range uids {
+			done(uid)
+		}
+	}
+	slices.SortStableFunc(letters, func(a, b letter) int { return cmp.Compare(b.message.UID, a.message.UID) })
+	return letters, err
+}
+
+// confess tells those of all who have been greeted what was left unread.
+func (f *folder) confess(all []*watcher) {
+	for _, w := range all {
+		l := f.looks[w]
+		if l == nil {
+			continue
+		}
+		for _, s := range l.skipped {
+			w.send(s)
+		}
+		l.skipped = nil
+	}
+}
+
+// own says that m is of this folder.
+func (f *folder) own(m Message) Message {
+	m.Folder, m.Junk, m.validity = f.name, f.junk, f.validity
+	return m
+}
+
+// arrivals hands over the mail that came since the last time, by to, to those of
+// all who have looked. Of a message that is a copy of one they have, the body is
+// not read; to know that costs a round trip, which the inbox is spared.
+func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) error {
+	followers := f.followers(all)
+	if len(followers) == 0 {
+		return nil
+	}
+	pushed := f.upto == 0 && c.idling != nil
+	hand := func(m Message) {
+		uid := imap.UID(m.UID)
+		if _, again := f.seen[uid]; again || uid < f.next {
+			return
+		}
+		f.seen[uid] = struct{}{}
+		m = f.own(m)
+		m.Arrived = true
+		if pushed {
+			followers[0].clock.saw(m.Received, time.Now())
+		}
+		for _, w := range followers {
+			to(w, m)
+		}
+		runtime.Gosched() // whoever waits for the mail first; going back to IDLE can wait
+	}
+	set := f.unread()
+	f.upto = 0
+	n := c.count.fresh()
+	if len(set) == 0 {
+		return nil
+	}
+	if n <= batch && f.name == Inbox {
+		given, err := c.bodies(set, n, hand)
+		if err != nil {
+			return err
+		}
+		f.advance(given)
+		return nil
+	}
+	// Much came at once, after a long sleep perhaps: which UIDs first, then the
+	// bodies of the newest.
+	var list []stamp
+	var err error
+	if n <= batch {
+		list, err = c.stamps(set)
+	} else {
+		list, err = c.newest(mostMissed)
+	}
+	if err != nil {
+		return err
+	}
+	list = slices.DeleteFunc(list, func(s stamp) bool { return s.uid < f.next || !set.Contains(s.uid) })
+	for part := range slices.Chunk(list, batch) {
+		var listed, uids []imap.UID
+		for _, s := range part {
+			listed = append(listed, s.uid)
+			if slices.ContainsFunc(followers, func(w *watcher) bool { return !w.has(s.id) }) {
+				uids = append(uids, s.uid)
+			}
+		}
+		if len(uids) > 0 {
+			if _, err := c.bodies(imap.UIDSetNum(uids...), len(uids), hand); err != nil {
+				return err
+			}
+		}
+		f.advance(listed)
+	}
+	return nil
+}
+
+// unread is the UIDs from next on, without those handed over before a batch
+// broke off: one of them may have broken it.
+func (f *folder) unread() imap.UIDSet {
+	seen := make([]imap.UID, 0, len(f.seen))
+	for uid := range f.seen {
+		seen = append(seen, uid)
+	}
+	slices.Sort(seen)
+	var set imap.UIDSet
+	from := f.next
+	for _, uid := range seen {
+		if uid > from {
+			set.AddRange(from, uid-1)
+		}
+		from = max(from, uid+1)
+	}
+	switch {
+	case f.upto == 0:
+		set.AddRange(from, 0) // "from:*"
+	case f.upto >= from:
+		set.AddRange(from, f.upto)
+	}
+	return set
+}
+
+// advance moves next past everything handed over, and past the UIDs that were
+// given up. Of a folder read in order nothing smaller is left.
+func (f *folder) advance(given []imap.UID) {
+	for uid := range f.seen {
+		f.next = max(f.next, uid+1)
+	}
+	for _, uid := range given {
+		f.next = max(f.next, uid+1)
+	}
+	clear(f.seen)
+}

@@ -1,0 +1,419 @@
+package mailbox
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-imap/v2/imapclient"
+
+	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+)
+
+// everywhere are hurried limits with which the other folders are looked at.
+func everywhere() limits {
+	l := hurried()
+	l.round = 10 * time.Millisecond
+	return l
+}
+
+// client is another mail program of the same user.
+func client(t *testing.T, cfg Config) *imapclient.Client {
+	t.Helper()
+	config, err := tlsConfig(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := imapclient.DialTLS(fmt.Sprintf("%s:%d", cfg.Host, cfg.Port), &imapclient.Options{TLSConfig: config})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	if err := c.Login(testUser, testPassword).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// labelled is a mail that has a Message-ID.
+func labelled(n int) []byte {
+	return append(fmt.Appendf(nil, "Message-ID: <%d@shop.example>\r\n", n), mail(n)...)
+}
+
+func TestOtherFolders(t *testing.T) {
+	for _, o := range []imapd.Options{{}, {NoIDLE: true}} {
+		t.Run(fmt.Sprintf("%+v", o), func(t *testing.T) {
+			s, cfg := startIMAPD(t, o)
+			c := client(t, cfg)
+			for _, name := range []string{"Shops", "Shops/Grüße"} {
+				if err := c.Create(name, nil).Wait(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			cfg.Folders = []string{"Shops/Grüße", "Nowhere", "Shops"}
+			old := time.Now().Add(-time.Hour)
+			for folder, n := range map[string]int{imapd.Junk: 0, "Shops": 1} {
+				if err := errors.Join(s.DeliverAt(folder, mail(100+n), old), s.Deliver(folder, mail(n))); err != nil {
+					t.Fatal(err)
+				}
+			}
+			w := watching(t, openBox(t, cfg, everywhere()), time.Now().Add(-time.Minute))
+			w.ready()
+			found := map[string]Message{}
+			unwatched := 0
+			for len(found) < 2 || unwatched < 1 {
+				switch u := w.next().(type) {
+				case Message:
+					found[u.Folder] = u
+				case Unwatched:
+					unwatched++
+					checkCode(t, u.Err, protocol.ErrFolder)
+					if u.Folder != "Nowhere" || !strings.Contains(u.Err.Sentence, `"Nowhere"`) {
+						t.Errorf("%+v", u)
+					}
+				default:
+					t.Fatalf("%#v", u)
+				}
+			}
+			if m := found[imapd.Junk]; !m.Junk || m.UID != 2 {
+				t.Errorf("%+v", m)
+			}
+			if m := found["Shops"]; m.Junk || m.UID != 2 {
+				t.Errorf("%+v", m)
+			}
+			for n, folder := range []string{imapd.Junk, Inbox, "Shops/Grüße", imapd.Junk, "Shops", Inbox} {
+				if err := s.Deliver(folder, mail(10+n)); err != nil {
+					t.Fatal(err)
+				}
+				if m := w.mail(10 + n); m.Folder != folder || m.Junk != (folder == imapd.Junk) {
+					t.Errorf("mail %d in %s, junk %v", 10+n, m.Folder, m.Junk)
+				}
+			}
+			w.nothing()
+			want := 3 // the client's, too
+			if o.NoIDLE {
+				want = 2
+			}
+			if n := s.Accepted(); n != want {
+				t.Errorf("%d connections, want %d", n, want)
+			}
+		})
+	}
+}
+
+// One mail in two folders comes once, in whichever it is seen first.
+func TestCopyComesOnce(t *testing.T) {
+	s, cfg := startIMAPD(t, imapd.Options{})
+	c := client(t, cfg)
+	if err := c.Create("All", nil).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	cfg.Folders = []string{"All"}
+	received := time.Now()
+	both := func(n int, raw []byte) {
+		t.Helper()
+		for _, folder := range []string{imapd.Inbox, "All"} {
+			if err := s.DeliverAt(folder, raw, received); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	both(0, labelled(0))
+	w := watching(t, openBox(t, cfg, everywhere()), time.Now().Add(-time.Minute))
+	w.ready()
+	w.mail(0)
+	both(1, labelled(1))
+	w.mail(1)
+	both(2, mail(2)) // has no Message-ID
+	w.mail(2)
+	// In order, so that a second copy would have come before.
+	if err := s.Deliver("All", labelled(3)); err != nil {
+		t.Fatal(err)
+	}
+	w.mail(3)
+	w.nothing()
+}
+
+// A mail that a filter moves before it could be read is found where it went.
+func TestMovedBeforeRead(t *testing.T) {
+	raw := string(labelled(1))
+	received := at()
+	first := &inbox{next: 1}
+	moved := make(chan struct{})
+	idle := idleAnd(first, "* 1 EXISTS", func(*peer, string) {})
+	first.refuse = func(p *peer, tag, command string) bool {
+		if strings.HasPrefix(command, "UID FETCH") {
+			close(moved)
+			p.say("* 1 EXPUNGE", tag+" OK nothing there")
+			return true
+		}
+		return idle(p, tag, command)
+	}
+	second := &inbox{next: 1}
+	junk := folders(second, "Junk", func() *inbox {
+		select {
+		case <-moved:
+			return &inbox{next: 2, messages: []message{{1, received, raw}}}
+		default:
+			return &inbox{next: 1}
+		}
+	})
+	s := serveScripts(t, identity{},
+		func(p *peer) { p.greet(); p.serve(first, nil) },
+		func(p *peer) { p.greet(); second.refuse = junk; p.serve(second, nil) })
+	w := watching(t, openBox(t, s.config(protocol.TLSImplicit), everywhere()), time.Now())
+	w.ready()
+	if m := w.mail(1); m.Folder != "Junk" || !m.Junk {
+		t.Errorf("%+v", m)
+	}
+}
+
+// folders makes a scripted server answer LIST, STATUS, EXAMINE and FETCH for
+// one more folder, whose state is asked of now each time.
+func folders(in *inbox, name string, now func() *inbox) func(*peer, string, string) bool {
+	selected := false
+	return func(p *peer, tag, command string) bool {
+		word, rest, _ := strings.Cut(command, " ")
+		quoted := strings.HasPrefix(strings.ReplaceAll(rest, `"`, ""), name)
+		switch word {
+		case "LIST":
+			p.say(`* LIST () "/" INBOX`, fmt.Sprintf(`* LIST (\Junk) "/" "%s"`, name), tag+" OK listed")
+		case "STATUS":
+			if !quoted {
+				p.say(tag + " NO [NONEXISTENT] no such folder")
+				break
+			}
+			p.say(fmt.Sprintf(`* STATUS "%s" (MESSAGES %d UIDNEXT %d UIDVALIDITY 1)`, name, len(now().messages), now().next), tag+" OK")
+		case "EXAMINE":
+			selected = quoted
+			*in = inbox{next: now().next, messages: now().messages, refuse: in.refuse}
+			p.say(fmt.Sprintf("* %d EXISTS", len(in.messages)), "* OK [UIDVALIDITY 1]", fmt.Sprintf("* OK [UIDNEXT %d]", in.next), tag+" OK [READ-ONLY] examined")
+		case "NOOP", "IDLE":
+			if !selected {
+				return false
+			}
+			if n := now(); len(n.messages) != len(in.messages) {
+				in.messages, in.next = n.messages, n.next
+				p.say(fmt.Sprintf("* %d EXISTS", len(in.messages)))
+			}
+			if word == "NOOP" {
+				p.say(tag + " OK")
+				break
+			}
+			p.say(tag + " NO not for you")
+		default:
+			return false
+		}
+		return true
+	}
+}
+
+// Whatever becomes of the second connection, the first goes on; where the
+// server gives none, the first makes the rounds.
+func TestSecondConnectionFails(t *testing.T) {
+	for name, refusal := range map[string]string{
+		"too many":       "NO [ALERT] Too many simultaneous connections. (Failure)",
+		"login refused":  "NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)",
+		"unavailable":    "NO [UNAVAILABLE] later",
+		"BYE":            "",
+		"it goes silent": "?",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var mu sync.Mutex
+			junk := &inbox{next: 1}
+			now := func() *inbox {
+				mu.Lock()
+				defer mu.Unlock()
+				c := *junk
+				return &c
+			}
+			first := &inbox{next: 1}
+			first.refuse = func(p *peer, tag, command string) bool {
+				word, _, _ := strings.Cut(command, " ")
+				if word == "SELECT" {
+					*first = inbox{next: 1, refuse: first.refuse}
+				}
+				if word == "IDLE" || word == "NOOP" {
+					return false
+				}
+				return folders(first, "Junk", now)(p, tag, command)
+			}
+			s := serveScripts(t, identity{},
+				func(p *peer) { p.greet(); p.serve(first, nil) },
+				func(p *peer) {
+					p.greet()
+					p.serve(&inbox{refuse: func(p *peer, tag, command string) bool {
+						if !strings.HasPrefix(command, "LOGIN") {
+							return false
+						}
+						switch refusal {
+						case "":
+							p.say("* BYE no")
+						case "?":
+							p.wait()
+						default:
+							p.say(tag + " " + refusal)
+						}
+						panic(hungUp)
+					}}, nil)
+				})
+			l := everywhere()
+			l.command = 500 * time.Millisecond
+			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), l), time.Now())
+			w.ready()
+			mu.Lock()
+			junk = &inbox{next: 2, messages: []message{{1, at(), string(mail(1))}}}
+			mu.Unlock()
+			if m, ok := w.next().(Message); !ok || !m.Junk || m.Folder != "Junk" {
+				t.Errorf("%+v", m)
+			}
+			w.nothing()
+		})
+	}
+}
+
+// A list of folders that go-imap cannot read, or that does not end, is done
+// without.
+func TestListIsBroken(t *testing.T) {
+	for name, list := range map[string]func(p *peer){
+		"a name that is no UTF-7": func(p *peer) { p.say(`* LIST () "/" "&&&x"`) },
+		"parentheses":             func(p *peer) { p.say("* LIST " + strings.Repeat("(", 20000)) },
+		"a name in raw UTF-8":     func(p *peer) { p.say("* LIST () \"/\" \"Gr\xfc\xdfe\"") },
+		"endless":                 func(p *peer) { p.say(`* LIST () "/" "` + strings.Repeat("x", 9<<20) + `"`) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			second := &inbox{}
+			at := at()
+			junk := folders(second, "Bulk Mail", func() *inbox { return &inbox{next: 2, messages: []message{{1, at, string(mail(1))}}} })
+			second.refuse = func(p *peer, tag, command string) bool {
+				if !strings.HasPrefix(command, "LIST") {
+					return junk(p, tag, command)
+				}
+				list(p)
+				p.say(tag + " OK listed")
+				return true
+			}
+			s := serveScripts(t, identity{},
+				func(p *peer) { p.greet(); p.serve(&inbox{next: 1}, nil) },
+				func(p *peer) { p.greet(); p.serve(second, nil) })
+			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), everywhere()), time.Now())
+			w.ready()
+			if m := w.mail(1); m.Folder != "Bulk Mail" || !m.Junk {
+				t.Errorf("%+v", m)
+			}
+			w.nothing()
+		})
+	}
+}
+
+// What the lists of servers say of the folders to look at.
+func TestPlaces(t *testing.T) {
+	tests := []struct {
+		name       string
+		capability string
+		list       []string // after "* LIST "
+		there      []string // by STATUS
+		want       string
+	}{
+		{name: "Gmail in German", capability: "IMAP4rev1 IDLE SPECIAL-USE LIST-EXTENDED",
+			list: []string{`(\All \HasNoChildren) "/" "[Gmail]/Alle Nachrichten"`, `(\HasNoChildren \Junk) "/" "[Gmail]/Spam"`, `(\Trash) "/" "[Gmail]/Papierkorb"`},
+			want: "[Gmail]/Alle Nachrichten, [Gmail]/Spam junk"},
+		{name: "special-use without LIST-EXTENDED", capability: "IMAP4rev1 SPECIAL-USE",
+			list: []string{`(\Junk) "/" "Ramsch"`, `() "/" "Spam"`}, want: "Ramsch junk"},
+		{name: "as XLIST said it", list: []string{`(\HasNoChildren \Spam) "/" "[Gmail]/&BCEEPwQwBDw-"`, `(\AllMail) "/" "All"`},
+			want: "[Gmail]/Спам junk, All"},
+		{name: "Yahoo", list: []string{`(\HasNoChildren) "/" "Bulk"`, `() "/" "Bulk/Old"`, `() "/" "Trash"`}, want: "Bulk junk"},
+		{name: "AOL", list: []string{`() "/" "Bulk Mail"`}, want: "Bulk Mail junk"},
+		{name: "Outlook", list: []string{`() "/" "Junk Email"`}, want: "Junk Email junk"},
+		{name: "Courier", list: []string{`() "." "INBOX"`, `() "." "INBOX.Junk"`, `() "." "INBOX.spam"`}, want: "INBOX.Junk junk, INBOX.spam junk"},
+		{name: "QQ", list: []string{`() "/" "&V4NXPpCuTvY-"`}, want: "垃圾邮件 junk"},
+		{name: "no delimiter", list: []string{`() NIL "Spam"`}, want: "Spam junk"},
+		{name: "not selectable", list: []string{`(\Noselect) "/" "Spam"`, `(\NonExistent \Junk) "/" "Junk"`}, want: ""},
+		{name: "special-use that nobody set", capability: "IMAP4rev1 SPECIAL-USE LIST-EXTENDED", there: []string{"Spam"}, want: "Spam junk"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			in := &inbox{capability: test.capability}
+			in.refuse = func(p *peer, tag, command string) bool {
+				switch word, rest, _ := strings.Cut(command, " "); word {
+				case "LIST":
+					want := `LIST "" "*"`
+					if strings.Contains(test.capability, "EXTENDED") {
+						want = `LIST (SPECIAL-USE) "" "*" RETURN (SPECIAL-USE)`
+					}
+					if command != want {
+						t.Errorf("%s, want %s", command, want)
+					}
+					for _, l := range test.list {
+						p.say("* LIST " + l)
+					}
+					p.say(tag + " OK")
+				case "STATUS":
+					for _, name := range test.there {
+						if strings.HasPrefix(strings.Trim(rest, `"`), name+`" (`) || strings.HasPrefix(rest, name+" (") {
+							p.say(fmt.Sprintf(`* STATUS "%s" (UIDNEXT 1 UIDVALIDITY 1 MESSAGES 0)`, name), tag+" OK")
+							return true
+						}
+					}
+					p.say(tag + " NO [NONEXISTENT] no")
+				default:
+					return false
+				}
+				return true
+			}
+			s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) })
+			c, err := openFolder(t.Context(), s.config(protocol.TLSImplicit), hurried(), "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.close()
+			found, missing, err := c.places(true)
+			var got []string
+			for _, p := range found {
+				if p.junk {
+					p.name += " junk"
+				}
+				got = append(got, p.name)
+			}
+			if strings.Join(got, ", ") != test.want || len(missing) != 0 || err != nil {
+				t.Errorf("%q, missing %q, %v; want %q", got, missing, err, test.want)
+			}
+		})
+	}
+}
+
+func TestCheckFolders(t *testing.T) {
+	_, cfg := startIMAPD(t, imapd.Options{})
+	cfg.Folders = []string{imapd.Junk}
+	checkCode(t, check(t.Context(), cfg, hurried()), "")
+	cfg.Folders = []string{imapd.Junk, "Grüße \"x\""}
+	err := check(t.Context(), cfg, hurried())
+	checkCode(t, err, protocol.ErrFolder)
+	if !strings.Contains(err.Error(), `Grüße`) {
+		t.Error(err)
+	}
+}
+
+func TestMessageID(t *testing.T) {
+	for header, want := range map[string]string{
+		"Message-ID: <a@b>\r\n\r\n":                          "<a@b>",
+		"From: x\nmessage-id:<a@b>\n\nMessage-ID: <c@d>":     "<a@b>",
+		"MESSAGE-ID:\r\n\t<a@b>\r\nX: y\r\n":                 "<a@b>",
+		"Subject: x\r\n\r\nMessage-ID: <a@b>\r\n":            "",
+		"Message-ID:\r\nX: y\r\n\r\n":                        "",
+		"X-Message-ID: <a@b>\r\nMessage-ID: <c@d>  \r\n\r\n": "<c@d>",
+		"":           "",
+		"Message-ID": "",
+	} {
+		if got := string(messageID([]byte(header))); got != want {
+			t.Errorf("%q: %q, want %q", header, got, want)
+		}
+	}
+}

@@ -1,0 +1,197 @@
+package mailbox
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/emersion/go-imap/v2"
+
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+)
+
+// junkNames are what junk folders are called where no attribute says which it
+// is: by the last part of the name, in lower case.
+var junkNames = []string{
+	"junk", "spam",
+	"junk email", "junk e-mail", // Outlook, Exchange
+	"bulk", "bulk mail", // Yahoo, AOL
+	"junk mail",
+	"spamverdacht", // GMX, WEB.DE
+	"unerwünscht",
+	"垃圾邮件",       // QQ, 163
+	"спам",       // Mail.ru, Yandex
+	"迷惑メール",      // Yahoo! JAPAN
+	"스팸메일", "스팸", // Naver, Daum
+	"courrier indésirable", "indésirables", "pourriel",
+	"correo no deseado", "lixo eletrônico", "lixo eletrónico", "posta indesiderata",
+	"ongewenste e-mail", "skräppost", "roskaposti", "søppelpost", "uønsket e-post", "nevyžádaná pošta",
+}
+
+// guesses are the names tried with STATUS where no list of folders helps.
+var guesses = []string{
+	"Junk", "Spam", "Bulk", "Bulk Mail", "Junk Email", "Junk E-mail",
+	"INBOX.Junk", "INBOX.Spam", "INBOX.spam", "INBOX/Junk", "INBOX/Spam", "[Gmail]/Spam",
+}
+
+// mostJunk is how many folders are taken for junk by their name: some servers
+// make "Junk" and leave the user's own "spam".
+const mostJunk = 3
+
+// place is a folder besides INBOX.
+type place struct {
+	name string
+	junk bool
+}
+
+// places are the folders to look at besides INBOX: the junk folder, the one
+// with all mail where there is one, and those the user named. missing are those
+// of them that are not there. Where list is false the server's list of folders
+// is not asked for.
+func (c *conn) places(list bool) (found []place, missing []string, err error) {
+	if list {
+		if found, err = c.listed(); err != nil {
+			return nil, nil, err
+		}
+	}
+	named := c.cfg.Folders
+	ask := slices.Clone(named)
+	if !slices.ContainsFunc(found, func(p place) bool { return p.junk }) {
+		ask = append(ask, guesses...)
+	}
+	answers, err := c.statuses(ask)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, a := range answers {
+		switch {
+		case a.refused == nil && i >= len(named):
+			found = append(found, place{ask[i], true})
+		case a.refused == nil && !slices.ContainsFunc(found, func(p place) bool { return p.name == ask[i] }):
+			found = append(found, place{ask[i], false})
+		case a.refused != nil && i < len(named) && !passing(a.refused):
+			missing = append(missing, ask[i])
+		}
+	}
+	return found, missing, nil
+}
+
+// listed is what LIST says of the junk folder and of the one with all mail.
+func (c *conn) listed() ([]place, error) {
+	var options *imap.ListOptions
+	if c.capabilities.Has(imap.CapSpecialUse) && c.capabilities.Has(imap.CapListExtended) {
+		// Only those with an attribute (RFC 6154 section 2): of 10,000 folders
+		// a handful, and no name that go-imap cannot read.
+		options = &imap.ListOptions{SelectSpecialUse: true, ReturnSpecialUse: true}
+	}
+	if err := c.leave(); err != nil {
+		return nil, err
+	}
+	c.start(maxList, c.limits.command)
+	defer c.stop()
+	cmd := c.client.List("", "*", options)
+	var attributed, named []place
+	for d := cmd.Next(); d != nil; d = cmd.Next() {
+		if d.Mailbox == Inbox || !selectable(d.Attrs) {
+			continue
+		}
+		switch {
+		// A server from before RFC 6154 says it in XLIST's words.
+		case attribute(d.Attrs, imap.MailboxAttrJunk, `\Spam`):
+			attributed = append(attributed, place{d.Mailbox, true})
+		case attribute(d.Attrs, imap.MailboxAttrAll, `\AllMail`):
+			attributed = append(attributed, place{d.Mailbox, false})
+		case options == nil && isJunk(d.Mailbox, d.Delim) && len(named) < mostJunk:
+			named = append(named, place{d.Mailbox, true})
+		}
+	}
+	if err := cmd.Close(); err != nil && !isStatus(err) {
+		return nil, c.failed()
+	}
+	if slices.ContainsFunc(attributed, func(p place) bool { return p.junk }) {
+		return attributed, nil
+	}
+	return append(attributed, named...), nil
+}
+
+func attribute(attrs []imap.MailboxAttr, any ...imap.MailboxAttr) bool {
+	return slices.ContainsFunc(attrs, func(a imap.MailboxAttr) bool {
+		return slices.ContainsFunc(any, func(b imap.MailboxAttr) bool { return strings.EqualFold(string(a), string(b)) })
+	})
+}
+
+func selectable(attrs []imap.MailboxAttr) bool {
+	return !attribute(attrs, imap.MailboxAttrNoSelect, imap.MailboxAttrNonExistent)
+}
+
+// isJunk reports whether the last part of a folder's name is a known one.
+func isJunk(name string, delim rune) bool {
+	if delim != 0 {
+		name = name[strings.LastIndex(name, string(delim))+1:]
+	}
+	return slices.Contains(junkNames, strings.ToLower(name))
+}
+
+// status is the answer to STATUS for one folder.
+type status struct {
+	validity uint32
+	next     imap.UID // 0: not told
+	messages uint32
+	refused  error // NO or BAD
+}
+
+// statuses asks for the state of folders, all in one flight. The selected
+// folder must not be among them (RFC 9051 section 6.3.11).
+func (c *conn) statuses(names []string) ([]status, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	if err := c.leave(); err != nil {
+		return nil, err
+	}
+	c.start(maxReply, c.limits.command)
+	defer c.stop()
+	items := &imap.StatusOptions{UIDNext: true, UIDValidity: true, NumMessages: true}
+	wait := make([]func() (*imap.StatusData, error), len(names))
+	for i, name := range names {
+		wait[i] = c.client.Status(name, items).Wait
+	}
+	out := make([]status, len(names))
+	lost := false
+	for i := range wait {
+		data, err := wait[i]()
+		switch {
+		case err == nil:
+			out[i] = status{validity: data.UIDValidity, next: data.UIDNext}
+			if data.NumMessages != nil {
+				out[i].messages = *data.NumMessages
+			}
+		case isStatus(err):
+			out[i].refused = err
+		default:
+			lost = true
+		}
+	}
+	if lost {
+		return nil, c.failed()
+	}
+	return out, nil
+}
+
+// checkFolders looks whether the folders the user named are there.
+func (c *conn) checkFolders() error {
+	answers, err := c.statuses(c.cfg.Folders)
+	if err != nil {
+		return err
+	}
+	for i, a := range answers {
+		if a.refused != nil {
+			return folderError(a.refused, c.cfg, c.cfg.Folders[i])
+		}
+	}
+	return nil
+}
+
+func missingFolder(cfg Config, name string) *protocol.Error {
+	return protocol.Errorf(protocol.ErrFolder,
+		"There is no folder %q at %s that can be opened: write its name with what it is under, as in \"Shops/Codes\", or take it out of the session.", printable(name, 100), cfg.Host)
+}

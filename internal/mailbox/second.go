@@ -1,0 +1,138 @@
+package mailbox
+
+import (
+	"context"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+)
+
+// second is the goroutine that looks at the other folders over a connection of
+// its own, so that the first can stay in IDLE. Its trouble is its own: after
+// some of it the rounds go to the owner.
+type second struct {
+	box    *Box
+	rounds *others
+	cancel context.CancelFunc
+	wake   chan struct{} // holds a token after watchers came, went or were greeted
+	done   chan struct{} // closed when it has ended; then the rounds are the owner's
+}
+
+// mostSeconds is how many times in a row the second connection may fail before
+// there is none.
+const mostSeconds = 3
+
+func startSecond(ctx context.Context, b *Box, rounds *others) *second {
+	ctx, cancel := context.WithCancel(ctx)
+	s := &second{box: b, rounds: rounds, cancel: cancel, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	s.poke()
+	go s.run(ctx)
+	return s
+}
+
+func (s *second) poke() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// stop ends it and waits until it has ended.
+func (s *second) stop() {
+	s.cancel()
+	<-s.done
+}
+
+func (s *second) run(ctx context.Context) {
+	defer close(s.done)
+	failed := 0
+	for {
+		if !s.wanted(ctx) {
+			return
+		}
+		c, err := openFolder(ctx, s.box.cfg, s.box.limits, "")
+		if err == nil {
+			err = s.serve(ctx, c, &failed)
+		}
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		fail := asError(err, s.box.cfg)
+		if failed++; failed >= mostSeconds || !transient(fail.Code) || fail.Code == protocol.ErrTooMany {
+			return
+		}
+		t := time.NewTimer(s.box.limits.pause(failed, fail.Code))
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			t.Stop()
+			return
+		}
+	}
+}
+
+// wanted waits until somebody has been greeted.
+func (s *second) wanted(ctx context.Context) bool {
+	for len(greeted(s.box.watching())) == 0 {
+		select {
+		case <-s.wake:
+		case <-ctx.Done():
+			return false
+		}
+	}
+	return true
+}
+
+// serve makes the rounds over c until ctx ends. While nobody watches it asks
+// for nothing.
+func (s *second) serve(ctx context.Context, c *conn, failed *int) error {
+	stop := context.AfterFunc(ctx, func() { c.wire.fail(ctx.Err()) })
+	defer stop()
+	for {
+		all := greeted(s.box.watching())
+		if len(all) > 0 {
+			if err := s.rounds.round(c, all); err != nil {
+				c.close()
+				return err
+			}
+			*failed = 0
+		}
+		if err := s.rest(ctx, c, len(all) > 0); err != nil {
+			c.close()
+			return err
+		}
+	}
+}
+
+// rest waits for the next round. Where there is but one other folder the server
+// tells of it in IDLE.
+func (s *second) rest(ctx context.Context, c *conn, watched bool) error {
+	var next <-chan time.Time
+	var grown chan struct{}
+	if watched {
+		interval := s.box.limits.round
+		if len(s.rounds.folders) == 1 && c.folder == s.rounds.folders[0].name && c.canIdle {
+			if err := c.listen(); err != nil {
+				return err
+			}
+			grown = c.count.grown
+			if c.idling != nil {
+				interval = s.box.limits.probe
+			}
+		}
+		t := time.NewTimer(interval)
+		defer t.Stop()
+		next = t.C
+	}
+	select {
+	case <-grown:
+		c.count.poke() // it is for the round
+	case <-next:
+	case <-s.wake:
+	case <-c.client.Closed():
+		return c.failed()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return nil
+}
