@@ -12,6 +12,7 @@ export interface Draft {
   tls: TLSMode;
   /** One a line, like the other lists. */
   addresses: string;
+  folders: string;
   username: string;
   trustCert: string;
   authServ: string;
@@ -28,6 +29,7 @@ export function draftOf(session: Session | undefined): Draft {
     port: String(session?.port ?? 993),
     tls: session?.tls ?? 'implicit',
     addresses: (session?.addresses ?? []).join('\n'),
+    folders: (session?.folders ?? []).join('\n'),
     username: session?.username ?? '',
     trustCert: session?.trustCert ?? '',
     authServ: (session?.authServ ?? []).join('\n'),
@@ -61,7 +63,7 @@ export function nameFor(draft: Draft, provider: Provider | undefined, others: re
 
 /** The session to save: `before` with what the draft says, `name` where it names none. What the form does not show stays as it was. */
 export function sessionOf(draft: Draft, before: Session | undefined, name: string): Session {
-  const { ca, folders } = before ?? {};
+  const { ca } = before ?? {};
   const email = draft.email.trim();
   return {
     id: before?.id ?? '',
@@ -76,9 +78,9 @@ export function sessionOf(draft: Draft, before: Session | undefined, name: strin
     ...text('username', draft.username),
     ...text('trustCert', draft.trustCert.replace(/[\s:]/g, '').toLowerCase()),
     ...list('addresses', draft.addresses),
+    ...list('folders', draft.folders),
     ...list('authServ', draft.authServ),
     ...(ca === undefined ? {} : { ca }),
-    ...(folders === undefined ? {} : { folders }),
   };
 }
 

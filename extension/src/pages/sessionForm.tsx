@@ -230,6 +230,9 @@ function Advanced({ draft, set }: Part) {
       <Labelled label="Trusted certificate" id="trustCert" hint="Only for Proton Mail Bridge and servers of your own: the SHA-256 fingerprint of the server’s certificate.">
         <input id="trustCert" type="text" autocomplete="off" spellcheck={false} pattern="[0-9A-Fa-f:\s]{64,}" aria-describedby="trustCert-hint" value={draft.trustCert} onInput={(event) => set({ trustCert: event.currentTarget.value })} />
       </Labelled>
+      <Labelled label="More folders to look into" id="folders" hint="The inbox and the junk folder are looked into anyway. Name others that your mail rules put codes in, one a line, as the server names them.">
+        <textarea id="folders" rows={2} spellcheck={false} aria-describedby="folders-hint" value={draft.folders} onInput={(event) => set({ folders: event.currentTarget.value })} />
+      </Labelled>
       <Labelled label="Names in Authentication-Results" id="authServ" hint="Only for servers of your own, one a line: the name that stands first in the Authentication-Results header of the mail they receive. Without it nobody proves who sent a code, and each waits for your click.">
         <textarea id="authServ" rows={2} spellcheck={false} aria-describedby="authServ-hint" value={draft.authServ} onInput={(event) => set({ authServ: event.currentTarget.value })} />
       </Labelled>
