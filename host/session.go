@@ -28,7 +28,7 @@ type sessionAdd struct {
 	TLS           string   `name:"tls" enum:"implicit,starttls," default:"" help:"When TLS begins: implicit (at once) or starttls."`
 	Username      string   `help:"User name, where it is not the e-mail address."`
 	Address       []string `help:"Another address whose mail arrives here. May be given again."`
-	Folder        []string `help:"A folder to watch besides the inbox. May be given again."`
+	Folder        []string `help:"A folder to watch besides the inbox and the junk folder. May be given again."`
 	CA            string   `name:"ca" type:"path" placeholder:"FILE" help:"PEM certificates to trust instead of the system's."`
 	TrustCert     string   `placeholder:"SHA256" help:"Trust exactly the certificate with this fingerprint."`
 	Authserv      []string `placeholder:"ID" help:"Name your mail server writes in Authentication-Results. May be given again."`
