@@ -139,3 +139,34 @@ export async function request(context, site, is) {
     throw new Error(`no such request of ${site} among ${JSON.stringify(all, null, 1)}`, { cause: err });
   }
 }
+
+/**
+ * Stops the extension's worker, as the browser does when it updates or runs
+ * out of memory. Resolves when it is gone; nothing here starts it again.
+ * Playwright's handle to the worker is good for nothing after this.
+ * @param {import('playwright-core').BrowserContext} context
+ * @param {import('playwright-core').Page} page any page of the profile that is not the extension's
+ */
+export async function stopWorker(context, page) {
+  const devtools = await context.newCDPSession(page);
+  const stopped = new Promise((resolve) => devtools.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+    if (versions.some(({ scriptURL, runningStatus }) => scriptURL.includes(ID) && runningStatus === 'stopped')) resolve(true);
+  }));
+  await devtools.send('ServiceWorker.enable');
+  await devtools.send('ServiceWorker.stopAllWorkers');
+  await stopped;
+  await devtools.detach();
+}
+
+/**
+ * Says something to the worker as one of the extension's own pages.
+ * @param {import('playwright-core').BrowserContext} context
+ * @param {object} message
+ */
+export async function ask(context, message) {
+  const own = await context.newPage();
+  await own.goto(extensionPage('options.html'));
+  const answer = await own.evaluate((said) => /** @type {any} */ (globalThis).chrome.runtime.sendMessage(said), message);
+  await own.close();
+  return answer;
+}

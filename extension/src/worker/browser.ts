@@ -27,13 +27,15 @@ async function toDocument<T extends ToContent['type']>(
   place: Place,
   message: Extract<ToContent, { type: T }>,
   late: ContentReplies[T],
-): Promise<ContentReplies[T] | undefined> {
+): Promise<ContentReplies[T] | 'left' | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<ContentReplies[T]>((resolve) => (timer = setTimeout(() => resolve(late), PAGE_MS)));
   try {
     const reply: Promise<ContentReplies[T] | undefined> = chrome.tabs.sendMessage(place.tab, message, { documentId: place.document });
     return await Promise.race([reply, timeout]);
-  } catch {
+  } catch (err) {
+    // "… message channel closed before a response was received": it was there when it got the message.
+    if (err instanceof Error && /channel is closed|(?:channel|port) closed/.test(err.message)) return 'left';
     // "Receiving end does not exist": the tab was closed, or shows another document.
     return undefined;
   } finally {
@@ -47,10 +49,11 @@ const FILL_RESULTS: ReadonlySet<FillResult> = new Set<FillResult>(['filled', 're
 export const page: RequestsDeps['page'] = {
   async fill(place, key, code, by) {
     const result = await toDocument<'fill'>(place, { type: 'fill', key, code, by }, 'refused');
-    return result === undefined || FILL_RESULTS.has(result) ? result : 'refused';
+    return result === undefined || result === 'left' || FILL_RESULTS.has(result) ? result : 'refused';
   },
   async check(place, key) {
-    return toDocument<'field.check'>(place, { type: 'field.check', key }, true);
+    const there = await toDocument<'field.check'>(place, { type: 'field.check', key }, true);
+    return there === 'left' ? undefined : there;
   },
 };
 

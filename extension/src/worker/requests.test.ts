@@ -23,7 +23,7 @@ class World {
   readonly background: string[] = [];
   /** Fields that are there: document → keys. A document that is missing is gone. */
   readonly documents = new Map<string, Set<number>>([['D1', new Set([1])]]);
-  fill: FillResult | (() => Promise<FillResult>) = 'filled';
+  fill: FillResult | (() => Promise<FillResult | 'left'>) = 'filled';
   open: Answer<RequestOpenResult> = { ok: true, value: { site: 'walmart.com', waiting: true, sessions: ['Gmail'] } };
   rule: RuleMode = 'automatic';
   #ids = 0;
@@ -183,6 +183,19 @@ test('the document is gone when the code comes: cancelled, nothing filled', asyn
   await world.code('proven');
   assert.deepEqual(world.fills, []);
   assert.deepEqual(world.called('request.close'), [{ request: 'r1', outcome: 'cancelled' }]);
+});
+
+test('a page that submits by itself, and is gone before it answers, has the code: the mail is used', async () => {
+  const world = new World();
+  await world.seen();
+  world.fill = async () => {
+    world.documents.clear();
+    return 'left';
+  };
+  await world.code('proven');
+  await world.clock.pass(GRACE_MS);
+  assert.deepEqual(world.called('request.close'), [{ request: 'r1', outcome: 'filled' }]);
+  assert.deepEqual([world.requests.all().length, world.held.size, world.clock.waiting], [0, 0, 0]);
 });
 
 for (const [what, go] of [

@@ -39,7 +39,8 @@ export interface RequestsDeps {
   };
   /** The document that asks. Undefined: it is gone. */
   page: {
-    fill(place: Place, key: number, code: string, by: Asker): Promise<FillResult | undefined>;
+    /** `left`: it went while it was being filled. */
+    fill(place: Place, key: number, code: string, by: Asker): Promise<FillResult | 'left' | undefined>;
     check(place: Place, key: number): Promise<boolean | undefined>;
   };
   windows: {
@@ -399,15 +400,24 @@ export class Requests {
   async #send(id: string, code: string, by: FilledBy): Promise<FillResult> {
     const request = this.get(id);
     if (!request) return 'gone';
-    const result = await this.#deps.page.fill(request, request.key, code, by === 'itself' ? 'itself' : 'user');
+    const answer = await this.#deps.page.fill(request, request.key, code, by === 'itself' ? 'itself' : 'user');
+    // A page that submits by itself is gone before it can say that it has the code. It has it: the mail is used.
+    const result = answer === 'left' ? 'filled' : answer;
     await this.#step(id, result === undefined ? { type: 'gone' } : { type: 'filled', by, result, code });
     if (result === 'gone') this.#leave(id);
+    if (answer === 'left') await this.#checkAll(request);
     return result ?? 'gone';
+  }
+
+  /** What a document still has, or nothing where it is gone. */
+  async #checkAll(place: Place): Promise<void> {
+    await Promise.all(this.#inDocument(place).map((request) => this.#check(request)));
   }
 
   // It stays declined, unless the code lands.
   async #enterDeclined(declined: CodeRequest, code: string): Promise<FillResult> {
-    const result = await this.#deps.page.fill(declined, declined.key, code, 'user');
+    const answer = await this.#deps.page.fill(declined, declined.key, code, 'user');
+    const result = answer === 'left' ? 'filled' : answer;
     if (result === 'filled' && this.get(declined.id)) {
       await this.#happen(this.#renew(declined).id, { type: 'filled', by: 'typed', result, code });
     }

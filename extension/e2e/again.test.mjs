@@ -1,0 +1,127 @@
+// After the first fill: a resent code, a rejected one, a wrong one typed, a
+// "not now" taken back, and a worker that was stopped while it waited.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ask, browser, codeWindow, enter, extensionPage, held, request, requests, stopWorker } from './browser.mjs';
+import { dovecot } from './dovecot.mjs';
+import { keyring } from './keyring.mjs';
+import { codeMail, deliver } from './mail.mjs';
+import { codePage, site } from './site.mjs';
+import { HOST, must, until, workspace } from './workspace.mjs';
+
+const USER = 'jo@mx.test';
+
+/** @type {Awaited<ReturnType<typeof workspace>>} */
+let w;
+/** @type {Awaited<ReturnType<typeof dovecot>>} */
+let mailbox;
+/** @type {import('playwright-core').BrowserContext} */
+let context;
+
+/** A page that finds its code wrong when it is submitted: it empties the field and says so. */
+const rejecting = codePage({ shop: 'Walmart' }) + `<p role="alert"></p><script>
+document.querySelector('form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  document.querySelector('input').value = '';
+  document.querySelector('[role=alert]').textContent = 'That code is wrong.';
+});
+</script>`;
+
+before(async () => {
+  w = await workspace();
+  await keyring(w);
+  mailbox = await dovecot(w, { user: USER, password: 'abcdefghijklmnop' });
+  await must(w, HOST, [
+    'session', 'add', '--name', 'Test', '--host', mailbox.host, '--port', String(mailbox.port), '--tls', 'implicit',
+    '--email', USER, '--ca', mailbox.caFile, '--authserv', 'mx.test', '--password-stdin',
+  ], { input: 'abcdefghijklmnop\n' });
+  const web = await site(w, {
+    'www.walmart.com/': codePage({ shop: 'Walmart' }),
+    'www.walmart.com/boxes': codePage({ shop: 'Walmart', boxes: 6 }),
+    'www.walmart.com/wrong': rejecting,
+    'www.target.com/': rejecting.replaceAll('Walmart', 'Target'),
+  });
+  context = await browser(w, web);
+  await ask(context, { type: 'host.call', method: 'rule.set', params: { rule: { site: 'target.com', mode: 'hand' } } });
+});
+
+after(() => w.close());
+
+/** @param {string} code */
+const send = (code) => deliver(mailbox.lmtp, USER, codeMail({
+  from: 'help@walmart.com', to: USER, code, shop: 'Walmart',
+  results: 'mx.test; dkim=pass header.d=walmart.com; dmarc=pass header.from=walmart.com',
+}));
+
+/** Waits for the request that follows a fill, while the host waits for a newer code. */
+const standing = () => until('a newer code to be waited for', async () =>
+  (await requests(context)).some(({ state, watched }) => state === 'standing' && watched));
+
+const windows = () => context.pages().filter((page) => page.url().startsWith(extensionPage('code.html')));
+
+for (const [what, path] of [['one field', ''], ['a row of boxes', 'boxes']]) {
+  test(`"send again": the second code takes the place of the first, in ${what}`, async () => {
+    const page = await context.newPage();
+    await page.goto(`https://www.walmart.com/${path}`);
+    await request(context, 'walmart.com', ({ watched }) => watched);
+    await send('480217');
+    await until('the first code', async () => (await held(page)) === '480217');
+    await standing();
+    await send('735194');
+    await until('the second code', async () => (await held(page)) === '735194');
+    assert.equal(windows().length, 0, 'a code window opened');
+    await page.close();
+  });
+}
+
+test('a page that rejects a code and empties the field gets the next one', async () => {
+  const page = await context.newPage();
+  await page.goto('https://www.walmart.com/wrong');
+  await request(context, 'walmart.com', ({ watched }) => watched);
+  await send('264813');
+  await until('the first code', async () => (await held(page)) === '264813');
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await request(context, 'walmart.com', ({ watched, state, story }) =>
+    watched && state === 'waiting' && story.some(({ sentence }) => /emptied the field/.test(sentence)));
+  assert.equal(await held(page), '', 'the rejected code is back');
+  await send('918273');
+  await until('the next code', async () => (await held(page)) === '918273');
+  await page.close();
+});
+
+test('a wrong code typed in the code window can be typed again', async () => {
+  const page = await context.newPage();
+  await page.goto('https://www.target.com/');
+  await enter(await codeWindow(context), '111111');
+  await until('the wrong code', async () => (await held(page)) === '111111');
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await page.getByText('That code is wrong.').waitFor();
+  await enter(await codeWindow(context), '222222');
+  await until('the right code', async () => (await held(page)) === '222222');
+  await page.close();
+});
+
+test('"not now" is taken back', async () => {
+  const page = await context.newPage();
+  await page.goto('https://www.walmart.com/');
+  const { id } = await request(context, 'walmart.com', ({ watched }) => watched);
+  await ask(context, { type: 'request.cancel', request: id });
+  const { requests: shown } = await ask(context, { type: 'state.get' });
+  assert.deepEqual(shown.map((/** @type {any} */ one) => [one.id, one.state, one.canWait]), [[id, 'cancelled', true]]);
+  await ask(context, { type: 'request.again', request: id });
+  await page.bringToFront();
+  await request(context, 'walmart.com', ({ watched }) => watched);
+  await send('564738');
+  await until('the code', async () => (await held(page)) === '564738');
+  await page.close();
+});
+
+test('a worker that is stopped while it waits comes back by itself, and fills the code', async () => {
+  const page = await context.newPage();
+  await page.goto('https://www.walmart.com/');
+  await request(context, 'walmart.com', ({ watched }) => watched);
+  await stopWorker(context, page);
+  await send('192837');
+  await until('the code in the page', async () => (await held(page)) === '192837');
+  await page.close();
+});
