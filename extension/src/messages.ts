@@ -11,7 +11,15 @@ export type FromContent =
    * A visible code field is on the page. Sent again when its shape changes, when the worker was restarted, and, with
    * `again`, when what we put there does not stand any more.
    */
-  | { type: 'field.seen'; key: number; field: Field; channel: 'email' | 'unknown'; language?: string; account?: string; again?: Fallen }
+  | {
+      type: 'field.seen';
+      key: number;
+      field: Field;
+      channel: 'email' | 'unknown';
+      language?: string;
+      account?: string;
+      again?: Fallen;
+    }
   /** The field left the page, or the page is going. */
   | { type: 'field.gone'; key: number };
 

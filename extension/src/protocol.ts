@@ -10,16 +10,26 @@ export const PROTOCOL = 1;
 /** The host's name in its native messaging manifest. */
 export const HOST_NAME = 'dev.mailcode.host';
 
+/** How the connection to a mail server is encrypted: from the first byte, or by STARTTLS before login (RFC 8314). */
 export type TLSMode = 'implicit' | 'starttls';
+/** What the last login of a session came to; `untested` before the first. */
 export type SessionState = 'untested' | 'ready' | 'failed';
+/** Where a site's codes come from: any session, the one that is named, or the user's own hand. */
 export type RuleMode = 'automatic' | 'session' | 'hand';
+/** One input, or a row of one-character boxes. */
 export type FieldKind = 'single' | 'boxes';
+/** What characters a field takes, as far as the page tells. */
 export type Alphabet = 'digits' | 'any';
+/** How well a found code is tied to its request: filled by itself, offered, or only shown to who looks. */
 export type Grade = 'proven' | 'likely' | 'foreign';
+/** What a grade rests on: who sent the mail, whose site it is, that it is new, that it came to the account. */
 export type FactName = 'sender' | 'site' | 'fresh' | 'recipient';
+/** How a request ended: we filled the code, the user typed it, or nobody wants it any more. */
 export type Outcome = 'filled' | 'entered' | 'cancelled';
+/** What happened to a request. Kinds are only ever added. */
 export type EventKind = 'ready' | 'looked' | 'code' | 'reconnecting' | 'reconnected' | 'problem' | 'slow' | 'ended';
 
+/** A mail provider that the host knows, and what setting it up takes. */
 export interface Provider {
   id: string;
   name: string;
@@ -36,6 +46,7 @@ export interface Provider {
   ways?: string[];
 }
 
+/** How a session's last login went. */
 export interface Status {
   state: SessionState;
   error?: string;
@@ -46,6 +57,7 @@ export interface Status {
   checked?: string;
 }
 
+/** A mailbox the user has set up. Its password is not in it: the host alone has that. */
 export interface Session {
   id: string;
   name: string;
@@ -64,6 +76,7 @@ export interface Session {
   status: Status;
 }
 
+/** What the user chose for a site, named by its registrable domain; `session` with the mode of that name. */
 export interface Rule {
   site: string;
   mode: RuleMode;
@@ -78,12 +91,14 @@ export interface Field {
   alphabet: Alphabet;
 }
 
+/** One thing a grade rests on, whether it holds, and a sentence that says why. */
 export interface Fact {
   fact: FactName;
   holds: boolean;
   why: string;
 }
 
+/** What the host pushes. `code` and what is about it come with the kind `code` alone. */
 export interface HostEvent {
   /** RFC 3339. */
   time: string;
@@ -101,6 +116,7 @@ export interface HostEvent {
   received?: string;
 }
 
+/** A code field that wants a code. `origin` is the browser's word for where it is. */
 export interface RequestOpenParams {
   request: string;
   origin: string;
@@ -111,6 +127,7 @@ export interface RequestOpenParams {
   began?: string;
 }
 
+/** Whether the host waits, in which sessions, and else why not. */
 export interface RequestOpenResult {
   site: string;
   waiting: boolean;
@@ -121,7 +138,10 @@ export interface RequestOpenResult {
 
 /** Every method of the host: its params and its result. */
 export interface Methods {
-  'hello': { params: { protocol: number; extension: string }; result: { protocol: number; host: string; os: string; keystore: string } };
+  'hello': {
+    params: { protocol: number; extension: string };
+    result: { protocol: number; host: string; os: string; keystore: string };
+  };
   'provider.list': { params: Record<string, never>; result: { providers: Provider[] } };
   'session.list': { params: Record<string, never>; result: { sessions: Session[] } };
   'session.save': { params: { session: Session; password?: string }; result: { session: Session } };
@@ -134,8 +154,11 @@ export interface Methods {
   'request.close': { params: { request: string; outcome: Outcome }; result: Record<string, never> };
 }
 
+/** The name of a method of the host. */
 export type Method = keyof Methods;
+/** What a method takes. */
 export type Params<M extends Method> = Methods[M]['params'];
+/** What a method answers. */
 export type Result<M extends Method> = Methods[M]['result'];
 
 /** A JSON-RPC error as the host sends it: a stable name and one sentence. */

@@ -7,20 +7,22 @@ import { take } from './snapshot.js';
 import type { Typing } from './typing.js';
 
 /** A group that is a code field: how its code is sent, and what the worker is told about it. */
-export interface Judged {
+interface Judged {
   channel: Channel;
   seen: Seen;
 }
 
 /** Attributes that make an input worth a look on any page. A sieve, not the decision: that is detect's. */
-const hint = /otp|code|kod|codigo|codice|2fa|mfa|pin|token|verif|auth|totp|one.?time|digit|challenge|pass.?code|numeric|decimal|\\d|0-9/i;
+const hint =
+  /otp|code|kod|codigo|codice|2fa|mfa|pin|token|verif|auth|totp|one.?time|digit|challenge|pass.?code|numeric|decimal|\\d|0-9/i;
 
 /** Does an input's own markup hint at a code? Cheap enough for a form of three hundred. */
 export function hints(input: HTMLInputElement): boolean {
-  const { maxLength, type } = input;
+  const { maxLength, type, name, id, autocomplete, inputMode, placeholder, pattern, className } = input;
   if (maxLength === 1 || (maxLength >= 4 && maxLength <= 8)) return true;
   if (type === 'tel' || type === 'number') return true;
-  return hint.test(`${input.name} ${input.id} ${input.autocomplete} ${input.inputMode} ${input.placeholder} ${input.pattern} ${input.getAttribute('aria-label') ?? ''} ${input.className}`);
+  const label = input.getAttribute('aria-label') ?? '';
+  return hint.test([name, id, autocomplete, inputMode, placeholder, pattern, label, className].join(' '));
 }
 
 /**

@@ -45,7 +45,10 @@ export function leave(input: HTMLInputElement): void {
   input.dispatchEvent(new FocusEvent('focusout', { bubbles: true, composed: true }));
 }
 
-/** Dispatches a key event that names its key: without `key`, widgets read "" and print "Unidentified". False where the page cancelled it. */
+/**
+ * Dispatches a key event that names its key: without `key`, widgets read "" and print "Unidentified". False where the
+ * page cancelled it.
+ */
 function key(input: HTMLInputElement, type: 'keydown' | 'keypress' | 'keyup', character: string): boolean {
   const upper = character.toUpperCase();
   const code = /^\d$/.test(character) ? `Digit${character}` : /^[A-Z]$/.test(upper) ? `Key${upper}` : '';
@@ -59,5 +62,7 @@ function key(input: HTMLInputElement, type: 'keydown' | 'keypress' | 'keyup', ch
 }
 
 function insertion(input: HTMLInputElement, type: 'beforeinput' | 'input', data: string): boolean {
-  return input.dispatchEvent(new InputEvent(type, { data, inputType: 'insertText', bubbles: true, composed: true, cancelable: type === 'beforeinput', view: window }));
+  const cancelable = type === 'beforeinput';
+  const init = { data, inputType: 'insertText', bubbles: true, composed: true, cancelable, view: window };
+  return input.dispatchEvent(new InputEvent(type, init));
 }

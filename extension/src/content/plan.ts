@@ -2,7 +2,7 @@
 export type Plan = readonly string[];
 
 /** The shape that a plan is made for: how many inputs there are, and how many characters a single one admits. */
-export interface Room {
+interface Room {
   boxes: number;
   /** The maxlength attribute of a single input; negative or absent where there is none. */
   maxLength?: number;

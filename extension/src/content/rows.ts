@@ -52,7 +52,8 @@ function joinHalves(runs: Group[]): Group[] {
   for (const run of runs) {
     const last = joined.at(-1);
     const [a, b] = [last?.at(-1), run[0]];
-    if (last && a && b && last.length === run.length && run.length > 1 && run.length < fewest && alike(a, b) && distanceOf(a, b) > 0) last.push(...run);
+    const half = last && last.length === run.length && run.length > 1 && run.length < fewest;
+    if (half && a && b && alike(a, b) && distanceOf(a, b) > 0) last.push(...run);
     else joined.push([...run]);
   }
   return joined;
@@ -77,5 +78,6 @@ function distanceOf(a: Element, b: Element): number {
 /** Do boxes that look like a row by structure look like one on the screen? Forces layout. */
 export function drawnAsRow(boxes: Group): boolean {
   const [first, ...rest] = boxes.map((box) => box.getBoundingClientRect());
-  return first !== undefined && first.width < 100 && rest.every((box) => Math.abs(box.top - first.top) < 8 && Math.abs(box.width - first.width) < 8);
+  if (first === undefined || first.width >= 100) return false;
+  return rest.every((box) => Math.abs(box.top - first.top) < 8 && Math.abs(box.width - first.width) < 8);
 }

@@ -14,7 +14,7 @@ const actionsLimit = 24;
 const othersLimit = 16;
 
 /** A snapshot with what only the page's side needs beside it. */
-export interface Taken {
+interface Taken {
   snapshot: Snapshot;
   /** The account e-mail that the page shows beside the field or the user typed. */
   account?: string;
@@ -27,7 +27,9 @@ export interface Taken {
  * so ask for it only where the markup already speaks for a code field.
  */
 export function take(group: Group, typing: Typing, drawn: boolean): Taken {
-  const seen = drawn ? (element: Element) => element.checkVisibility() : (element: Element) => !(element instanceof HTMLElement && (element.hidden || element.style.display === 'none'));
+  const seen = drawn
+    ? (element: Element) => element.checkVisibility()
+    : (element: Element) => !(element instanceof HTMLElement && (element.hidden || element.style.display === 'none'));
   const first = group[0]!;
   const shared = group.length > 1 ? (commonAncestor(first, group.at(-1)!) ?? parentOf(first)) : parentOf(first);
   const home = region(group, shared, seen);
@@ -61,11 +63,20 @@ export function take(group: Group, typing: Typing, drawn: boolean): Taken {
 }
 
 /** Mailboxes of the site itself, which a page names for questions. */
-const desks = /^(?:support|help|info|contact|no-?reply|service|privacy|security|team|hello|abuse|admin|care|sales|feedback|hilfe|kundenservice|customer.*)@/i;
+const desks = new RegExp(
+  '^(?:support|help|info|contact|no-?reply|service|privacy|security|team|hello|abuse|admin|care|sales|feedback|' +
+    'hilfe|kundenservice|customer.*)@',
+  'i',
+);
 
 function shownAddress(text: string): string | undefined {
   return addresses(text).find((address) => !desks.test(address));
 }
+
+/** Attributes in which pages name an input beside its name and id. */
+const markings = [
+  'class', 'data-testid', 'data-test', 'data-cy', 'data-qa', 'data-name', 'formcontrolname', 'ng-model', 'v-model',
+];
 
 function control(input: HTMLInputElement, groupHome: Element | null): Control {
   const made: Control = { type: input.type };
@@ -74,7 +85,7 @@ function control(input: HTMLInputElement, groupHome: Element | null): Control {
   };
   put('name', input.name.slice(0, 100));
   put('id', input.id.slice(0, 100));
-  const marks = ['class', 'data-testid', 'data-test', 'data-cy', 'data-qa', 'data-name', 'formcontrolname', 'ng-model', 'v-model'].map((name) => input.getAttribute(name) ?? '');
+  const marks = markings.map((name) => input.getAttribute(name) ?? '');
   put('marks', marks.join(' ').trim().slice(0, 300));
   put('autocomplete', input.getAttribute('autocomplete')?.slice(0, 100) ?? '');
   put('placeholder', input.placeholder.slice(0, 100));
@@ -91,7 +102,8 @@ function labelOf(input: HTMLInputElement, groupHome: Element | null): string {
   for (const label of input.labels ?? []) parts.push(read(label, () => true, 200).prose);
   for (let at = groupHome, level = 0; at && level < 3; at = parentOf(at), level++) {
     parts.push(at.getAttribute('aria-label'), referred(at));
-    if (at.localName.includes('-')) parts.push(at.getAttribute('label')); // <sl-input label="…">: its own label is in its shadow
+    // <sl-input label="…">: its own label is in its shadow
+    if (at.localName.includes('-')) parts.push(at.getAttribute('label'));
   }
   return parts.filter(Boolean).join(' ').replace(/\s+/g, ' ').slice(0, 300);
 }
@@ -108,7 +120,11 @@ function referred(element: Element): string {
  * The part of the page that belongs to this group alone (it grows until another
  * text field comes into it) and the form, dialog or main part around that.
  */
-function region(group: Group, from: Element | null, seen: (element: Element) => boolean): { near: Element | null; around: Element | null } {
+function region(
+  group: Group,
+  from: Element | null,
+  seen: (element: Element) => boolean,
+): { near: Element | null; around: Element | null } {
   let near: Element | null = null;
   let around: Element | null = from;
   let alone = true;
@@ -129,28 +145,41 @@ function region(group: Group, from: Element | null, seen: (element: Element) => 
 /** Dialogs and main parts end what surrounds a field. A form does not: its explanation often stands before it. */
 function bounding(element: Element): boolean {
   const role = element.getAttribute('role');
-  return element.localName === 'dialog' || element.localName === 'main' || role === 'dialog' || role === 'alertdialog' || role === 'main' || element.hasAttribute('popover');
+  if (element.localName === 'dialog' || element.localName === 'main' || element.hasAttribute('popover')) return true;
+  return role === 'dialog' || role === 'alertdialog' || role === 'main';
 }
 
 const wanted = new Set(['text', 'tel', 'number', 'password', 'email', 'url']);
 
 function foreign(element: Element, group: Group, seen: (element: Element) => boolean): boolean {
   for (const input of element.getElementsByTagName('input')) {
-    if (wanted.has(input.type) && !group.includes(input) && !isSearch(input) && input.getAttribute('aria-hidden') !== 'true' && seen(input)) return true;
+    if (isOther(input, group) && seen(input)) return true;
   }
   return false;
 }
 
 function isSearch(input: HTMLInputElement): boolean {
-  return input.type === 'search' || /^(?:q|query|s|search)$/i.test(input.name) || input.closest('[role=search],search,header,nav,footer') !== null;
+  if (input.type === 'search' || /^(?:q|query|s|search)$/i.test(input.name)) return true;
+  return input.closest('[role=search],search,header,nav,footer') !== null;
 }
 
-function neighbours(element: Element, group: Group, seen: (element: Element) => boolean): { input: HTMLInputElement; words: string }[] {
+/** Is this an input of another kind than the group, that somebody fills in and that is not for searching? */
+function isOther(input: HTMLInputElement, group: Group): boolean {
+  return wanted.has(input.type) && !group.includes(input) && !isSearch(input) && input.getAttribute('aria-hidden') !== 'true';
+}
+
+function neighbours(
+  element: Element,
+  group: Group,
+  seen: (element: Element) => boolean,
+): { input: HTMLInputElement; words: string }[] {
   const found: { input: HTMLInputElement; words: string }[] = [];
   const form = group[0]?.form ?? null;
   for (const input of (form ?? element).getElementsByTagName('input')) {
-    if (!wanted.has(input.type) || group.includes(input) || isSearch(input) || input.getAttribute('aria-hidden') === 'true' || !seen(input)) continue;
-    found.push({ input, words: `${input.name} ${input.id} ${input.getAttribute('autocomplete') ?? ''} ${input.placeholder} ${labelOf(input, null)}`.slice(0, 300) });
+    if (!isOther(input, group) || !seen(input)) continue;
+    const { name, id, placeholder } = input;
+    const words = `${name} ${id} ${input.getAttribute('autocomplete') ?? ''} ${placeholder} ${labelOf(input, null)}`;
+    found.push({ input, words: words.slice(0, 300) });
     if (found.length === othersLimit) break;
   }
   return found;
@@ -158,7 +187,11 @@ function neighbours(element: Element, group: Group, seen: (element: Element) => 
 
 function headingAbove(input: Element, seen: (element: Element) => boolean): string {
   for (let at = parentOf(input), level = 0; at && level < levels; at = parentOf(at), level++) {
-    const above = [...at.querySelectorAll('h1,h2,h3,h4,h5,h6,legend,[role=heading]')].filter((heading) => !holds(heading, input) && (heading.compareDocumentPosition(input) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0 && seen(heading));
+    const isAbove = (heading: Element) =>
+      (heading.compareDocumentPosition(input) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+    const above = [...at.querySelectorAll('h1,h2,h3,h4,h5,h6,legend,[role=heading]')].filter(
+      (heading) => !holds(heading, input) && isAbove(heading) && seen(heading),
+    );
     const nearest = above.at(-1);
     if (nearest) return read(nearest, seen, 200).prose;
     if (bounding(at)) break;
@@ -166,7 +199,10 @@ function headingAbove(input: Element, seen: (element: Element) => boolean): stri
   return '';
 }
 
-/** What the pictures in the same corner of the page are called: a captcha stands in the next cell, outside the part that is near. */
+/**
+ * What the pictures in the same corner of the page are called: a captcha stands in the next cell, outside the part that
+ * is near.
+ */
 function picturesBeside(input: Element): string {
   let corner = parentOf(input);
   for (let at = corner, level = 0; at && level < 4 && at !== document.body; at = parentOf(at), level++) {
@@ -176,7 +212,8 @@ function picturesBeside(input: Element): string {
   const parts: string[] = [];
   for (const picture of corner?.querySelectorAll('img,canvas,svg') ?? []) {
     const source = picture.getAttribute('src') ?? '';
-    parts.push(...['alt', 'id', 'class', 'title', 'aria-label'].map((name) => picture.getAttribute(name)?.slice(0, 60) ?? ''), source.startsWith('data:') ? '' : source.slice(-100));
+    const said = ['alt', 'id', 'class', 'title', 'aria-label'].map((name) => picture.getAttribute(name)?.slice(0, 60) ?? '');
+    parts.push(...said, source.startsWith('data:') ? '' : source.slice(-100));
     if (parts.length > 60) break;
   }
   return parts.filter(Boolean).join(' ');
@@ -188,13 +225,20 @@ interface Words {
 }
 
 const nothing = (): Words => ({ prose: '', actions: [] });
-const silent = new Set(['script', 'style', 'noscript', 'template', 'svg', 'select', 'option', 'datalist', 'textarea', 'iframe', 'canvas', 'video', 'audio', 'object', 'nav', 'footer']);
+const silent = new Set([
+  'script', 'style', 'noscript', 'template', 'svg', 'select', 'option', 'datalist', 'textarea', 'iframe', 'canvas', 'video',
+  'audio', 'object', 'nav', 'footer',
+]);
 const inline = new Set(['b', 'strong', 'em', 'i', 'span', 'bdi', 'bdo', 'mark', 'u', 'a', 'small', 'font', 'wbr', 'code']);
 
-/** The text of an element as a person reads it, buttons and links apart, and without the labels of a group: they are told as such. */
+/**
+ * The text of an element as a person reads it, buttons and links apart, and without the labels of a group: they are told
+ * as such.
+ */
 function read(from: Element, seen: (element: Element) => boolean, limit: number, labelled: Group = []): Words {
   const text = nothing();
-  const isLabel = (element: Element) => element instanceof HTMLLabelElement && element.control instanceof HTMLInputElement && labelled.includes(element.control);
+  const isLabel = (element: Element) =>
+    element instanceof HTMLLabelElement && element.control instanceof HTMLInputElement && labelled.includes(element.control);
   if (isLabel(from)) return text;
   let left = nodes;
   const visit = (node: Node): void => {
@@ -211,7 +255,8 @@ function read(from: Element, seen: (element: Element) => boolean, limit: number,
       return;
     }
     if (isLabel(node)) return;
-    const caption = isAction(node) ? (node.getAttribute('aria-label') ?? node.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 120) : '';
+    const named = isAction(node) ? (node.getAttribute('aria-label') ?? node.textContent ?? '') : '';
+    const caption = named.replace(/\s+/g, ' ').trim().slice(0, 120);
     // "sent to [j***@example.com ✎]": an address is told, whatever it is set in.
     if (caption && !caption.includes('@')) {
       text.actions.push(caption.slice(0, 80));
@@ -233,8 +278,10 @@ function read(from: Element, seen: (element: Element) => boolean, limit: number,
 
 function isAction(element: Element): boolean {
   const role = element.getAttribute('role');
-  if (element.localName === 'button' || element.localName === 'summary' || role === 'button' || role === 'link' || role === 'tab') return true;
+  if (element.localName === 'button' || element.localName === 'summary') return true;
+  if (role === 'button' || role === 'link' || role === 'tab') return true;
   if (element.localName === 'a') return element.hasAttribute('href');
   // A choice between ways ("Text message", "E-mail") states none of them.
-  return element instanceof HTMLLabelElement && element.control instanceof HTMLInputElement && (element.control.type === 'radio' || element.control.type === 'checkbox');
+  if (!(element instanceof HTMLLabelElement) || !(element.control instanceof HTMLInputElement)) return false;
+  return element.control.type === 'radio' || element.control.type === 'checkbox';
 }

@@ -33,7 +33,8 @@ export class Typing {
     if (!event.isTrusted || modifier(event)) return;
     const target = event.composedPath()[0];
     this.#key = performance.now();
-    this.#at = target instanceof HTMLElement && (target.isContentEditable || /^(?:input|textarea)$/.test(target.localName)) ? target : undefined;
+    const takes = target instanceof HTMLElement && (target.isContentEditable || /^(?:input|textarea)$/.test(target.localName));
+    this.#at = takes ? target : undefined;
   }
 
   #left(event: Event): void {

@@ -140,7 +140,9 @@ export class Watch {
   #mutated(records: MutationRecord[]): void {
     // Only shadow roots are looked for in what was added; inputs come from the live list at the scan.
     for (let index = 0; index < records.length && this.#added.length < 64; index++) {
-      for (const node of records[index]!.addedNodes) if (node instanceof Element && this.#added.length < 64) this.#added.push(node);
+      for (const node of records[index]!.addedNodes) {
+        if (node instanceof Element && this.#added.length < 64) this.#added.push(node);
+      }
     }
     this.#schedule();
   }
@@ -238,7 +240,8 @@ export class Watch {
       return;
     }
     this.#forgetUnseen(first);
-    const heir = lost.find((field) => !field.connected && field.seen.field.kind === judged.seen.field.kind && field.size === found.group.length);
+    const { kind } = judged.seen.field;
+    const heir = lost.find((field) => !field.connected && field.seen.field.kind === kind && field.size === found.group.length);
     if (heir) {
       clearTimeout(this.#lost.get(heir.key));
       this.#lost.delete(heir.key);
@@ -311,7 +314,11 @@ export class Watch {
     if (this.#unseen.has(first) || this.#unseen.size > 16) return;
     this.#unseen.add(first);
     // With visibility tracked it reports opacity and covering too, not only scrolling and display.
-    const options: IntersectionObserverInit & { trackVisibility: boolean; delay: number } = { threshold: [0, 0.5, 1], trackVisibility: true, delay: 100 };
+    const options: IntersectionObserverInit & { trackVisibility: boolean; delay: number } = {
+      threshold: [0, 0.5, 1],
+      trackVisibility: true,
+      delay: 100,
+    };
     this.#sight ??= new IntersectionObserver(() => this.#schedule(), options);
     this.#sight.observe(first);
     if (first.parentElement) this.#sight.observe(first.parentElement);

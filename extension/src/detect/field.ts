@@ -4,7 +4,7 @@ import { type Meaning, says } from './vocabulary.js';
 import { names, prose } from './words.js';
 
 /** The answer to "is this a one-time-code field?". */
-export interface Verdict {
+interface Verdict {
   code: boolean;
   /** From `threshold` on it is one; for tests and tuning only. */
   score: number;
@@ -19,7 +19,10 @@ const types = new Set(['text', 'tel', 'number', 'password']);
 
 /** autocomplete values that leave the question open; every other one says what else the field is for. */
 const open = new Set(['', 'on', 'off', 'one-time-code', 'new-password', 'current-password', 'nope', 'none', 'false', 'section']);
-const purposes = /^(?:email|username|tel|postal-code|cc-|name$|given-|family-|additional-|honorific|nickname|organization|street|address|country|bday|sex$|url$|photo$|language$|transaction|impp)/;
+const purposes = new RegExp(
+  '^(?:email|username|tel|postal-code|cc-|name$|given-|family-|additional-|honorific|nickname|organization|street|' +
+    'address|country|bday|sex$|url$|photo$|language$|transaction|impp)',
+);
 
 /** What a code field is never called. Order of the table is order of the report. */
 const strangers: readonly Meaning[] = ['captcha', 'promo', 'postal', 'card', 'backup', 'reference', 'search'];
@@ -39,7 +42,8 @@ export function codeField(snapshot: Snapshot): Verdict {
 
   const own = names(`${first.name ?? ''} ${first.id ?? ''}`);
   const marks = names(first.marks ?? '');
-  const label = prose(snapshot.controls.map((control) => `${control.label ?? ''} ${control.placeholder ?? ''}`).join(' ').slice(0, 600));
+  const labels = snapshot.controls.map((control) => `${control.label ?? ''} ${control.placeholder ?? ''}`);
+  const label = prose(labels.join(' ').slice(0, 600));
   const heading = prose(snapshot.heading ?? '');
   const near = without(prose(snapshot.near ?? ''), heading);
   const around = without(prose(snapshot.around ?? ''), heading);
@@ -97,7 +101,8 @@ export function codeField(snapshot: Snapshot): Verdict {
     neighbours(snapshot, count);
   }
   // A picture to be read beside the field: on Chinese pages 验证码 names both kinds.
-  if ((says('captcha', names(snapshot.pictures ?? '')) || actions.some((action) => says('captcha', action))) && !sentNear && !told) return no('captcha picture');
+  const captcha = says('captcha', names(snapshot.pictures ?? '')) || actions.some((action) => says('captcha', action));
+  if (captcha && !sentNear && !told) return no('captcha picture');
 
   // Something must say that a code was made for this moment: its name, or that it was sent.
   const evidence = asked || named || (weak && sent) || (row && told);
@@ -116,7 +121,8 @@ function shapeCounts(first: Control, row: boolean, count: Count): void {
   if (row) count(3, 'row of boxes');
   else if (first.maxLength !== undefined && first.maxLength >= 4 && first.maxLength <= 8) count(1.5, 'length');
   else if (first.maxLength !== undefined && first.maxLength > 20 && first.maxLength < 524288) count(-1, 'long');
-  if (first.inputMode === 'numeric' || first.type === 'tel' || first.type === 'number' || digitsOnly.test(first.pattern ?? '')) count(1, 'digits');
+  const numeric = first.inputMode === 'numeric' || first.type === 'tel' || first.type === 'number';
+  if (numeric || digitsOnly.test(first.pattern ?? '')) count(1, 'digits');
   if (!row && sample.test(first.placeholder ?? '')) count(1.5, 'sample');
 }
 
@@ -126,7 +132,12 @@ const digitsOnly = /^\^?(?:\\d|\[0-9\]|\[\\d\])(?:[*+]|\{\d+(?:,\d*)?\})?\$?$/;
 const sample = /^(?:1234(?:5(?:6(?:7(?:8)?)?)?)?|(?:([0_•\-–—#xX·*])[ -]?){4,12})$/;
 
 /** Headings and text that are about another kind of code. Ambient mention beside a code that was sent weighs little. */
-function strangersAround(text: { heading: string; near: string; around: string }, called: boolean, sentCode: boolean, count: Count): void {
+function strangersAround(
+  text: { heading: string; near: string; around: string },
+  called: boolean,
+  sentCode: boolean,
+  count: Count,
+): void {
   for (const meaning of strangers) {
     if (meaning === 'search') continue;
     if (says(meaning, text.heading)) count(-5, `heading: ${meaning}`);
@@ -141,7 +152,8 @@ function neighbours(snapshot: Snapshot, count: Count): void {
   for (const other of snapshot.others ?? []) {
     const words = names(other.words);
     if (says('card', words)) count(-6, 'beside a card');
-    else if (other.type === 'password' || other.type === 'email' || says('email', words) || says('phone', words) || says('code', words)) continue;
+    else if (other.type === 'password' || other.type === 'email' || says('email', words)) continue;
+    else if (says('phone', words) || says('code', words)) continue;
     else if (says('identity', words) || says('postal', words)) strangers += 3;
     else strangers += 1;
   }

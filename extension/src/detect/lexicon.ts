@@ -88,7 +88,8 @@ function tokens(source: string): Token[] {
       gap = wordGap;
     } else if (piece !== '') {
       const word = piece.replace('*', '');
-      list.push({ word: /^[a-z0-9]*$/.test(word) ? word : prose(word), open: piece.endsWith('*') || agglutinated.test(word), gap });
+      const open = piece.endsWith('*') || agglutinated.test(word);
+      list.push({ word: /^[a-z0-9]*$/.test(word) ? word : prose(word), open, gap });
       gap = 0;
     }
   }
@@ -101,7 +102,8 @@ function follows(words: string[], at: number, phrase: Token[], index: number): b
   for (let skipped = 0; skipped <= token.gap; skipped++) {
     const word = words[at + skipped];
     if (word === undefined) return false;
-    if ((token.open ? word.startsWith(token.word) : word === token.word) && follows(words, at + skipped + 1, phrase, index + 1)) return true;
+    const fits = token.open ? word.startsWith(token.word) : word === token.word;
+    if (fits && follows(words, at + skipped + 1, phrase, index + 1)) return true;
   }
   return false;
 }

@@ -1,12 +1,13 @@
 import type { Field } from '../protocol.js';
-import type { Snapshot } from './snapshot.js';
+import type { Control, Snapshot } from './snapshot.js';
 import { countIn } from './vocabulary.js';
 import { prose } from './words.js';
 
 /** The shape of a code field, as far as markup and text tell: the host's hints for finding the code. */
 export function shape(snapshot: Snapshot): Field {
   const first = snapshot.controls[0];
-  const text = prose(`${snapshot.controls.map((control) => control.label ?? '').join(' ').slice(0, 400)} ${snapshot.heading ?? ''} ${snapshot.near ?? ''}`);
+  const labels = snapshot.controls.map((control) => control.label ?? '').join(' ');
+  const text = prose(`${labels.slice(0, 400)} ${snapshot.heading ?? ''} ${snapshot.near ?? ''}`);
   const alphabet = digits(snapshot, text) ? 'digits' : 'any';
   if (snapshot.controls.length > 1) return { kind: 'boxes', length: snapshot.controls.length, alphabet };
 
@@ -15,10 +16,15 @@ export function shape(snapshot: Snapshot): Field {
 }
 
 function digits(snapshot: Snapshot, text: string): boolean {
-  return (
-    snapshot.controls.some(({ type, inputMode, pattern }) => type === 'number' || type === 'tel' || inputMode === 'numeric' || inputMode === 'decimal' || /^\^?(?:\\d|\[0-9\]|\[\\d\])/.test(pattern ?? '')) ||
-    /\d ?(?:digit|stellig\w* zahl|chiffres|digitos|cifre|cijfer|cyfr|siffr|цифр|haneli|자리 숫자|位数字|位數字|桁の数字)/u.test(text)
-  );
+  return snapshot.controls.some(takesDigits) || digitsInText.test(text);
+}
+
+const digitsInText =
+  /\d ?(?:digit|stellig\w* zahl|chiffres|digitos|cifre|cijfer|cyfr|siffr|цифр|haneli|자리 숫자|位数字|位數字|桁の数字)/u;
+
+function takesDigits({ type, inputMode, pattern }: Control): boolean {
+  if (type === 'number' || type === 'tel' || inputMode === 'numeric' || inputMode === 'decimal') return true;
+  return /^\^?(?:\\d|\[0-9\]|\[\\d\])/.test(pattern ?? '');
 }
 
 function inPattern(pattern = ''): number | undefined {

@@ -31,7 +31,9 @@ async function toDocument<T extends ToContent['type']>(
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<ContentReplies[T]>((resolve) => (timer = setTimeout(() => resolve(late), PAGE_MS)));
   try {
-    const reply: Promise<ContentReplies[T] | undefined> = chrome.tabs.sendMessage(place.tab, message, { documentId: place.document });
+    const reply: Promise<ContentReplies[T] | undefined> = chrome.tabs.sendMessage(place.tab, message, {
+      documentId: place.document,
+    });
     return await Promise.race([reply, timeout]);
   } catch (err) {
     // "… message channel closed before a response was received": it was there when it got the message.

@@ -10,16 +10,16 @@ export const MAX_LIVE = 64;
 /** … of which all frames below a top document may have this many: the rest is kept for the pages users look at. */
 export const MAX_LIVE_FRAMES = 48;
 /** Live requests of all frames in one tab, below the top document … */
-export const MAX_TAB_FRAMES = 8;
+const MAX_TAB_FRAMES = 8;
 /** … and with those of origins that have no other there: their share is kept for them. */
-export const MAX_TAB_ORIGINS = 16;
+const MAX_TAB_ORIGINS = 16;
 
 /** One minute: what is counted below is counted over this time, in milliseconds. */
 export const OPENINGS_MS = 60_000;
 /** Requests that may be opened for a tab's top document, and as many for one origin in the frames of a tab. */
 export const MAX_OPENINGS = 12;
 /** Origins for which a first request may be opened in the frames of a tab. Further ones share `MAX_OPENINGS`. */
-export const MAX_ORIGINS = 24;
+const MAX_ORIGINS = 24;
 
 /**
  * How many requests pages may open by script. A frame of a third party spends
@@ -45,7 +45,8 @@ export class Budget {
   #limits(place: Place, origin: string): Limit[] {
     if (place.frame === 0) return [[`top ${place.tab}`, MAX_OPENINGS]];
     const own = `origin ${place.tab} ${origin}`;
-    const shared: Limit = this.#openings.count(own) === 0 ? [`origins ${place.tab}`, MAX_ORIGINS] : [`frames ${place.tab}`, MAX_OPENINGS];
+    const isFirst = this.#openings.count(own) === 0;
+    const shared: Limit = isFirst ? [`origins ${place.tab}`, MAX_ORIGINS] : [`frames ${place.tab}`, MAX_OPENINGS];
     return [[own, MAX_OPENINGS], shared];
   }
 }
@@ -57,7 +58,8 @@ function occupies(request: CodeRequest): boolean {
 
 function hasRoom(place: Place, origin: string, live: CodeRequest[]): boolean {
   if (live.length >= MAX_LIVE) return false;
-  if (live.filter(({ tab, document }) => tab === place.tab && document === place.document).length >= MAX_PER_DOCUMENT) return false;
+  const ofDocument = live.filter(({ tab, document }) => tab === place.tab && document === place.document);
+  if (ofDocument.length >= MAX_PER_DOCUMENT) return false;
   if (place.frame === 0) return true;
   const frames = live.filter(({ frame }) => frame !== 0);
   if (frames.length >= MAX_LIVE_FRAMES) return false;

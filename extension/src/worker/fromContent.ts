@@ -57,7 +57,8 @@ export function handleContent(
   const record = message as Record<string, unknown>;
   const type = record['type'];
   if (typeof type !== 'string' || !Object.hasOwn(handlers, type)) return undefined;
-  return handlers[type as FromContent['type']](target, { tab, frame: sender.frameId, document: sender.documentId }, sender, record);
+  const place: Place = { tab, frame: sender.frameId, document: sender.documentId };
+  return handlers[type as FromContent['type']](target, place, sender, record);
 }
 
 /** Longest code field anyone asks for, in characters. */

@@ -136,11 +136,13 @@ export class Host {
     port.onDisconnect((lastError) => {
       if (this.#port === port) this.#drop(troubleFrom(lastError));
     });
-    const answer = (await this.#send('hello', { protocol: PROTOCOL, extension: this.#deps.extension }, HELLO_MS)) as Answer<Result<'hello'>>;
+    const hello: Params<'hello'> = { protocol: PROTOCOL, extension: this.#deps.extension };
+    const answer = (await this.#send('hello', hello, HELLO_MS)) as Answer<Result<'hello'>>;
     if (this.#port !== port) return this.#failure;
     if (!answer.ok) {
       const { error, sentence } = answer.failure;
-      return this.#drop(error === 'protocol_mismatch' ? 'mismatch' : error === 'forbidden_origin' ? 'forbidden' : 'lost', sentence);
+      const trouble = error === 'protocol_mismatch' ? 'mismatch' : error === 'forbidden_origin' ? 'forbidden' : 'lost';
+      return this.#drop(trouble, sentence);
     }
     const difference = mismatch(answer.value, this.#deps.extension);
     if (difference !== undefined) return this.#drop('mismatch', difference);
@@ -157,13 +159,15 @@ export class Host {
     const id = ++this.#lastId;
     const message = { jsonrpc: '2.0', id, method, params };
     if (new TextEncoder().encode(JSON.stringify(message)).length > MAX_FRAME) {
-      return Promise.resolve({ ok: false, failure: { error: 'frame_too_large', sentence: 'That is more than the mailcode program takes at once (64 KiB): shorten it.' } });
+      const sentence = 'That is more than the mailcode program takes at once (64 KiB): shorten it.';
+      return Promise.resolve({ ok: false, failure: { error: 'frame_too_large', sentence } });
     }
     const { promise, resolve } = newPromise<Answer<unknown>>();
     this.#cancelIdle?.();
     this.#cancelIdle = undefined;
     const cancelTimeout = this.#deps.clock.after(timeout, () => {
-      this.#settle(id, { ok: false, failure: { error: 'timeout', sentence: 'The mailcode program did not answer in time: try again.' } });
+      const sentence = 'The mailcode program did not answer in time: try again.';
+      this.#settle(id, { ok: false, failure: { error: 'timeout', sentence } });
     });
     this.#waiters.set(id, { settle: resolve, cancelTimeout });
     try {

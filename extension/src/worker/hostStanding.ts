@@ -16,7 +16,7 @@ export function troubleFrom(lastError: string): HostTrouble {
 }
 
 /** The command that installs the host; `os` is chrome.runtime.PlatformOs. */
-export function installCommand(os: string): string {
+function installCommand(os: string): string {
   return os === 'win' ? 'mailcode.exe install' : 'scripts/install';
 }
 
@@ -26,19 +26,29 @@ export function troubled(trouble: HostTrouble, os: string, detail?: string): Hos
     case 'absent':
       return {
         state: trouble,
-        sentence: 'The mailcode program is not installed, or this browser cannot find it. Run this command in the folder you downloaded:',
+        sentence:
+          'The mailcode program is not installed, or this browser cannot find it. Run this command in the folder you downloaded:',
         command: installCommand(os),
       };
     case 'forbidden':
       return {
         state: trouble,
-        sentence: 'The mailcode program that is installed does not accept this extension. Install it again from the folder this extension came from:',
+        sentence:
+          'The mailcode program that is installed does not accept this extension. ' +
+          'Install it again from the folder this extension came from:',
         command: installCommand(os),
       };
     case 'mismatch':
-      return { state: trouble, sentence: detail ?? 'The mailcode program and this extension are of different releases: install both from the same one.' };
+      return {
+        state: trouble,
+        sentence:
+          detail ?? 'The mailcode program and this extension are of different releases: install both from the same one.',
+      };
     case 'lost':
-      return { state: trouble, sentence: detail ?? 'The mailcode program stopped by itself. If it happens again, run “mailcode doctor” to see why.' };
+      return {
+        state: trouble,
+        sentence: detail ?? 'The mailcode program stopped by itself. If it happens again, run “mailcode doctor” to see why.',
+      };
   }
 }
 

@@ -145,7 +145,12 @@ export function begin(
  * The request that takes the place of one that ended filled or entered, while the field is there: what was put in
  * stands, and a newer code would replace it. It makes no trouble known by itself. `watch`: the host is to wait for it.
  */
-export function follow(ended: CodeRequest & { state: 'filled' | 'entered' }, id: string, now: string, watch: boolean): CodeRequest {
+export function follow(
+  ended: CodeRequest & { state: 'filled' | 'entered' },
+  id: string,
+  now: string,
+  watch: boolean,
+): CodeRequest {
   const stands = ended.state;
   return { ...successor(ended, id, now), state: 'standing', stands, ...(watch ? {} : { halt: ended.halt ?? 'time' }) };
 }
@@ -164,13 +169,15 @@ const FALLEN: Record<Fallen, string> = {
 /** The request that takes the place of one whose code does not stand any more: only what comes from now on counts. */
 export function anew(fallen: CodeRequest, id: string, now: string, why: Fallen): CodeRequest {
   const { offer, after } = fallen;
-  const request: CodeRequest = { ...tell(successor(fallen, id, now), now, FALLEN[why], why !== 'user'), ...(offer ? { offer } : {}) };
-  const { after: _, ...first } = request;
+  // It takes the fallen one's place behind the one that ended: of the fallen one nothing is kept.
+  const { after: _, ...rest } = tell(successor(fallen, id, now), now, FALLEN[why], why !== 'user');
   return {
-    ...(after === undefined ? first : { ...first, after }),
-    state: isOffered(request) ? 'offered' : 'waiting',
+    ...rest,
+    ...(after === undefined ? {} : { after }),
+    ...(offer ? { offer } : {}),
+    state: isOffered(fallen) ? 'offered' : 'waiting',
     // Who is at the field already needs no window to be told that he may type.
-    shown: { trouble: why === 'user', offer: isOffered(request) },
+    shown: { trouble: why === 'user', offer: isOffered(fallen) },
   };
 }
 
@@ -211,7 +218,7 @@ export function next(request: CodeRequest, happening: Happening, now: string): T
     case 'down':
       return down(request, happening.failure, now);
     case 'quiet':
-      return { request: halted(tell(request, now, 'The page does not say that this code is mailed. Choose a session for the site to have its mail read.'), 'quiet'), effects: [] };
+      return { request: halted(tell(request, now, QUIET), 'quiet'), effects: [] };
     case 'event':
       return eventCame(request, happening.event, now);
     case 'filled':
@@ -234,16 +241,20 @@ export function next(request: CodeRequest, happening: Happening, now: string): T
   }
 }
 
+const QUIET = 'The page does not say that this code is mailed. Choose a session for the site to have its mail read.';
+
 function opened(request: CodeRequest, result: RequestOpenResult, now: string): Turn {
   const named = { ...request, site: result.site || request.site, sessions: result.sessions ?? [] };
   if (result.waiting) {
     const where = named.sessions.length > 0 ? ` in ${named.sessions.join(', ')}` : '';
-    const sentence = named.stands ? `A newer code${where} would replace it.` : (result.sentence ?? `Waiting for the mail${where}.`);
+    const wait = result.sentence ?? `Waiting for the mail${where}.`;
+    const sentence = named.stands ? `A newer code${where} would replace it.` : wait;
     const { halt: _, ...waiting } = tell({ ...named, watched: true }, now, sentence);
     return { request: { ...waiting, state: resting(waiting) }, effects: [] };
   }
   const byHand = result.error === 'by_hand';
-  const sentence = result.sentence ?? (byHand ? 'You type the codes of this site yourself.' : 'No session is set up for this site.');
+  const fallback = byHand ? 'You type the codes of this site yourself.' : 'No session is set up for this site.';
+  const sentence = result.sentence ?? fallback;
   return trouble(halted(tell(named, now, sentence, !byHand), byHand ? 'rule' : 'session'));
 }
 
@@ -273,7 +284,8 @@ function eventCame(request: CodeRequest, event: HostEvent, now: string): Turn {
       return request.stands ? { request, effects: [] } : trouble(say('No code has come yet.', true));
     case 'ended': {
       if (request.stands) return { request: halted(request, 'time'), effects: [] };
-      const ended = halted(say('No code came in time.', true), event.error === undefined || event.error === 'no_code' ? 'time' : 'session');
+      const halt = event.error === undefined || event.error === 'no_code' ? 'time' : 'session';
+      const ended = halted(say('No code came in time.', true), halt);
       return isOffered(ended) ? { request: ended, effects: [] } : trouble(ended);
     }
     case 'code':
@@ -314,7 +326,8 @@ function codeCame(request: CodeRequest, event: HostEvent, now: string): Turn {
   const say = (fallback: string) => tell(here, now, event.sentence ?? fallback);
   const unproven = missing(offer.facts)[0]?.why;
   if (offer.grade === 'foreign') {
-    return { request: { ...say(`A code came from ${from}. ${unproven ?? `It may not belong to ${request.site}.`}`), offer }, effects: [] };
+    const why = unproven ?? `It may not belong to ${request.site}.`;
+    return { request: { ...say(`A code came from ${from}. ${why}`), offer }, effects: [] };
   }
   if (offer.grade === 'likely') {
     return offered({ ...say(`A code came from ${from}. ${unproven ?? 'It could not be proven.'}`), offer });

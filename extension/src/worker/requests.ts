@@ -145,7 +145,8 @@ export class Requests {
 
   /** Asks the pages of a tab, or of all, whether what waits there is still there. */
   async recheck(tab?: number): Promise<void> {
-    await Promise.all(this.all().filter((request) => tab === undefined || request.tab === tab).map((request) => this.#check(request)));
+    const asked = this.all().filter((request) => tab === undefined || request.tab === tab);
+    await Promise.all(asked.map((request) => this.#check(request)));
   }
 
   /** The host pushed an event. */
@@ -222,7 +223,10 @@ export class Requests {
     });
   }
 
-  /** Takes up what an earlier worker left; each page is asked whether it still waits, and those that do are opened at the host again. */
+  /**
+   * Takes up what an earlier worker left; each page is asked whether it still waits, and those that do are opened at
+   * the host again.
+   */
   restore(saved: readonly CodeRequest[]): void {
     for (const was of saved) {
       if (isOver(was)) {
@@ -297,10 +301,18 @@ export class Requests {
     if (request.stands) this.#restAfter(id, FOLLOW_MS);
     const { origin, field, language, account, began } = request;
     const again = request.story.length > 1;
-    const params = { request: id, origin, field, ...(again ? { began } : {}), ...(language === undefined ? {} : { language }), ...(account === undefined ? {} : { account }) };
+    const params = {
+      request: id,
+      origin,
+      field,
+      ...(again ? { began } : {}),
+      ...(language === undefined ? {} : { language }),
+      ...(account === undefined ? {} : { account }),
+    };
     void this.#deps.host.call('request.open', params).then((answer) => {
       this.#opening.delete(id);
-      return this.#happen(id, answer.ok ? { type: 'opened', result: answer.value } : { type: 'unopened', failure: answer.failure });
+      if (answer.ok) return this.#happen(id, { type: 'opened', result: answer.value });
+      return this.#happen(id, { type: 'unopened', failure: answer.failure });
     });
   }
 
@@ -489,7 +501,8 @@ export class Requests {
     if (!request.offer) return;
     const age = this.#deps.clock.now() - Date.parse(request.offer.received);
     const left = STALE_MS - (Number.isFinite(age) ? Math.max(0, age) : 0);
-    this.#stale.set(request.id, this.#deps.clock.after(Math.max(0, left), () => void this.#happen(request.id, { type: 'stale' })));
+    const stale = () => void this.#happen(request.id, { type: 'stale' });
+    this.#stale.set(request.id, this.#deps.clock.after(Math.max(0, left), stale));
   }
 
   #update(id: string, change: (request: CodeRequest) => CodeRequest): void {
