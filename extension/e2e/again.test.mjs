@@ -1,5 +1,6 @@
-// After the first fill: a resent code, a rejected one, a wrong one typed, a
-// "not now" taken back, and a worker that was stopped while it waited.
+// What does not go straight: a resent code, a rejected one, a wrong one typed,
+// a user who types meanwhile, a "not now" taken back, a page full of other
+// people's frames, and a worker that was stopped while it waited.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ask, browser, codeWindow, enter, extensionPage, held, request, requests, stopWorker } from './browser.mjs';
@@ -27,6 +28,14 @@ document.querySelector('form').addEventListener('submit', (event) => {
 });
 </script>`;
 
+/** A shop that puts its own field into the page after eight frames of an advertiser, with three code fields each. */
+const crowded = codePage({ shop: 'Walmart' }).replace('<form', `${
+  '<iframe src="https://ads.example/" width="200" height="120"></iframe>'.repeat(8)
+}<form hidden`) + `<script>addEventListener('message', () => { document.querySelector('form').hidden = false; });</script>`;
+const advertiser = `<!doctype html><html lang="en"><p>Enter the verification code we e-mailed to j***@mx.test.</p>${
+  Array.from({ length: 3 }, (_, n) => `<form><input name="verification_code_${n}" maxlength="6" autocomplete="one-time-code"></form>`).join('')
+}`;
+
 before(async () => {
   w = await workspace();
   await keyring(w);
@@ -39,6 +48,8 @@ before(async () => {
     'www.walmart.com/': codePage({ shop: 'Walmart' }),
     'www.walmart.com/boxes': codePage({ shop: 'Walmart', boxes: 6 }),
     'www.walmart.com/wrong': rejecting,
+    'www.walmart.com/crowded': crowded,
+    'ads.example/': advertiser,
     'www.target.com/': rejecting.replaceAll('Walmart', 'Target'),
   });
   context = await browser(w, web);
@@ -101,12 +112,51 @@ test('a wrong code typed in the code window can be typed again', async () => {
   await page.close();
 });
 
+test('a code that finds the user typing is offered, says why, and is filled when he asks for it', async () => {
+  const page = await context.newPage();
+  await page.goto('https://www.walmart.com/');
+  await request(context, 'walmart.com', ({ watched }) => watched);
+  await page.locator('input').pressSequentially('12');
+  await send('375946');
+  const window = await codeWindow(context);
+  await window.getByText('You are typing in the page').first().waitFor();
+  assert.equal(await held(page), '12');
+  // His last key is a second ago, or the button says so; the window may be gone before the click is reported.
+  await until('the code in the page', async () => {
+    if (!window.isClosed()) await window.getByRole('button', { name: 'Fill it in' }).click({ timeout: 1000 }).catch(() => {});
+    return (await held(page)) === '375946';
+  });
+  await page.close();
+});
+
+test("other people's frames leave room for the shop's own field", async () => {
+  const page = await context.newPage();
+  await page.goto('https://www.walmart.com/crowded');
+  // As many as one origin may have in the frames of a tab: the others were told to come later.
+  await until("the advertiser's requests", async () => (await requests(context)).filter(({ site }) => site === 'ads.example').length >= 3);
+  await page.evaluate(() => postMessage('the form is to be seen'));
+  await request(context, 'walmart.com', ({ watched }) => watched);
+  await send('820463');
+  await until('the code in the page', async () => (await held(page)) === '820463');
+  await page.close();
+});
+
+test('pages are told when a login has worked or failed', async () => {
+  const before = await ask(context, { type: 'state.get' });
+  const page = await context.newPage();
+  await page.goto('https://www.walmart.com/');
+  await request(context, 'walmart.com', ({ story }) => story.some(({ sentence }) => sentence === 'Watching Test.'));
+  assert.ok((await ask(context, { type: 'state.get' })).sessionsVersion > before.sessionsVersion);
+  await page.close();
+});
+
 test('"not now" is taken back', async () => {
   const page = await context.newPage();
   await page.goto('https://www.walmart.com/');
   const { id } = await request(context, 'walmart.com', ({ watched }) => watched);
   await ask(context, { type: 'request.cancel', request: id });
-  const { requests: shown } = await ask(context, { type: 'state.get' });
+  const { requests: all } = await ask(context, { type: 'state.get' });
+  const shown = all.filter((/** @type {any} */ one) => one.site === 'walmart.com');
   assert.deepEqual(shown.map((/** @type {any} */ one) => [one.id, one.state, one.canWait]), [[id, 'cancelled', true]]);
   await ask(context, { type: 'request.again', request: id });
   await page.bringToFront();
