@@ -42,12 +42,15 @@ type server struct {
 	rpc      *jrpc2.Server
 	runs     sync.WaitGroup
 	mu       sync.Mutex
-	requests map[string]context.CancelCauseFunc // open requests by ID
-	alive    context.Context                    // ends when the browser has gone
+	requests map[string]*request // open requests by ID
+	alive    context.Context     // ends when the browser has gone
 }
 
+// request is an open request. cancel ends its run.
+type request struct{ cancel context.CancelCauseFunc }
+
 func newServer(store *session.Store, letters *courier.Courier) *server {
-	return &server{store: store, letters: letters, requests: map[string]context.CancelCauseFunc{}}
+	return &server{store: store, letters: letters, requests: map[string]*request{}}
 }
 
 // serve answers calls on c until it ends or ctx does, then ends every request.
@@ -174,7 +177,8 @@ func (s *server) requestOpen(_ context.Context, p protocol.RequestOpenParams) (p
 	}
 
 	ctx, cancel := context.WithCancelCause(s.alive)
-	if err := s.open(p.Request, cancel); err != nil {
+	own := &request{cancel}
+	if err := s.open(p.Request, own); err != nil {
 		cancel(err)
 		return protocol.RequestOpenResult{}, err
 	}
@@ -183,7 +187,7 @@ func (s *server) requestOpen(_ context.Context, p protocol.RequestOpenParams) (p
 		result.Sessions = append(result.Sessions, c.Name)
 	}
 	s.runs.Go(func() {
-		defer s.finish(p.Request, nil)
+		defer s.forget(p.Request, own)
 		// How it ended was told in an event.
 		_ = s.letters.Run(ctx, courier.Request{
 			ID:       p.Request,
@@ -225,8 +229,8 @@ func (s *server) requestClose(_ context.Context, p protocol.RequestCloseParams) 
 	return protocol.Empty{}, nil
 }
 
-// open notes a request, which cancel ends.
-func (s *server) open(id string, cancel context.CancelCauseFunc) error {
+// open notes a request.
+func (s *server) open(id string, r *request) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.requests[id] != nil {
@@ -235,18 +239,29 @@ func (s *server) open(id string, cancel context.CancelCauseFunc) error {
 	if len(s.requests) >= maxRequests {
 		return protocol.Errorf(protocol.ErrBadRequest, "%d codes are being waited for already: close some pages.", maxRequests)
 	}
-	s.requests[id] = cancel
+	s.requests[id] = r
 	return nil
 }
 
 // finish ends a request, if it is open still.
 func (s *server) finish(id string, cause error) {
 	s.mu.Lock()
-	cancel := s.requests[id]
+	r := s.requests[id]
 	delete(s.requests, id)
 	s.mu.Unlock()
-	if cancel != nil {
-		cancel(cause)
+	if r != nil {
+		r.cancel(cause)
+	}
+}
+
+// forget drops a request whose run has ended. Another may have been opened
+// under its ID since: that one stays.
+func (s *server) forget(id string, r *request) {
+	r.cancel(nil)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.requests[id] == r {
+		delete(s.requests, id)
 	}
 }
 

@@ -361,6 +361,34 @@ func TestRequest(t *testing.T) {
 	p.close()
 }
 
+// A request that is closed and opened again under its ID waits like the first.
+func TestReopenedRequest(t *testing.T) {
+	stateIn(t)
+	mail, err := imapd.Start(imapd.Options{User: "ann@mail.test", Password: "pw"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mail.Close()
+	p := start(t, browser.Origins()[0])
+	p.hello()
+	ip, number := mail.Addr()
+	p.must(protocol.MethodSessionSave, protocol.SessionSaveParams{Password: "pw", Session: protocol.Session{
+		Name: "Test", Provider: "other", Host: ip, Port: number, TLS: protocol.TLSImplicit, Email: "ann@mail.test", CA: string(mail.CA()), Keystore: "file",
+	}}, nil)
+	for range 20 {
+		p.must(protocol.MethodRequestOpen, protocol.RequestOpenParams{Request: "same", Origin: "https://walmart.com"}, nil)
+		p.await(protocol.EventReady)
+		p.must(protocol.MethodRequestClose, protocol.RequestCloseParams{Request: "same", Outcome: protocol.OutcomeCancelled}, nil)
+	}
+	p.must(protocol.MethodRequestOpen, protocol.RequestOpenParams{Request: "same", Origin: "https://walmart.com"}, nil)
+	p.await(protocol.EventReady)
+	if err := mail.Deliver("INBOX", fmt.Appendf(nil, shopMail, 1, "482913")); err != nil {
+		t.Fatal(err)
+	}
+	p.await(protocol.EventCode)
+	p.close()
+}
+
 // A code that was filled is never offered again.
 func TestUsedCodeIsNotOfferedAgain(t *testing.T) {
 	stateIn(t)
