@@ -44,8 +44,8 @@ func (o *others) round(c *conn, all []*watcher) error {
 			ask, asked = append(ask, f.name), append(asked, f)
 		}
 	}
-	if c.folder != Inbox && c.folder != "" && c.idling == nil {
-		if err := c.noop(); err != nil {
+	if c.folder != Inbox && c.folder != "" && !c.count.waiting() {
+		if err := c.probe(); err != nil {
 			return err
 		}
 	}

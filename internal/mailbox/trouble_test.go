@@ -6,9 +6,11 @@ import (
 	"io"
 	"net"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
 
@@ -626,4 +628,175 @@ func TestCloseDoesNotWait(t *testing.T) {
 		t.Error(err)
 	}
 	checkCode(t, w.end(), protocol.ErrConnectionLost)
+}
+
+// A server that stalls, while its kernel goes on acknowledging, is noticed; the
+// mail that came meanwhile is found.
+func TestStalledPeer(t *testing.T) {
+	for name, stall := range map[string]func(p *peer, tag string){
+		"in IDLE": func(p *peer, tag string) { p.say("+ idling"); p.wait() },
+		"after DONE": func(p *peer, tag string) {
+			p.say("+ idling")
+			p.hear()
+			p.say(tag + " OK done")
+			p.wait()
+		},
+		"in FETCH": func(p *peer, tag string) {
+			p.say("+ idling", "* 1 EXISTS")
+			p.hear()
+			p.say(tag + " OK done")
+			io.WriteString(p, `* 1 FETCH (UID 1 BODY[]<0> {1000}`+"\r\nFrom:")
+			p.wait()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			first := &inbox{next: 1, refuse: func(p *peer, tag, command string) bool {
+				if command == "IDLE" {
+					stall(p, tag)
+				}
+				return false
+			}}
+			s := serveScripts(t, identity{},
+				func(p *peer) { p.greet(); p.serve(first, nil) },
+				func(p *peer) {
+					p.greet()
+					p.serve(&inbox{next: 2, messages: []message{{1, at(), string(mail(1))}}}, nil)
+				})
+			l := hurried()
+			l.probe, l.answer, l.bodies = 50*time.Millisecond, 300*time.Millisecond, 300*time.Millisecond
+			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), l), time.Now())
+			w.ready()
+			r, ok := w.next().(Reconnecting)
+			if !ok {
+				t.Fatal("no Reconnecting")
+			}
+			checkCode(t, r.Err, protocol.ErrTimeout)
+			if m := w.mail(1); !m.Arrived {
+				t.Errorf("%+v", m)
+			}
+		})
+	}
+}
+
+// A server that takes IDLE and tells nothing in it is asked, in one segment,
+// and asked more often once it was found out.
+func TestMuteInIDLE(t *testing.T) {
+	asked := make(chan string, 1)
+	in := &inbox{next: 1}
+	in.refuse = func(p *peer, tag, command string) bool {
+		if command != "IDLE" {
+			return false
+		}
+		p.say("+ idling")
+		buf := make([]byte, 4096)
+		n, err := p.r.Read(buf)
+		if err != nil {
+			panic(hungUp)
+		}
+		select {
+		case asked <- string(buf[:n]):
+		default:
+		}
+		lines := strings.Split(string(buf[:n]), "\r\n")
+		noop, _, _ := strings.Cut(lines[1], " ")
+		switch {
+		case len(lines) == 2: // LOGOUT will follow
+			p.say(tag + " OK done")
+			return true
+		case strings.Contains(lines[1], "FETCH"):
+			p.say(tag + " OK done")
+			p.fetch(in, strings.TrimPrefix(lines[1], noop+" "))
+			p.say(noop + " OK fetched")
+			return true
+		}
+		in.messages = append(in.messages, message{in.next, at(), string(mail(in.next))})
+		in.next++
+		p.say(tag+" OK done", fmt.Sprintf("* %d EXISTS", len(in.messages)), noop+" OK")
+		idle, _, _ := strings.Cut(lines[2], " ")
+		return in.refuse(p, idle, "IDLE")
+	}
+	s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) })
+	l := hurried()
+	l.probe = 50 * time.Millisecond
+	l.poll = time.Millisecond
+	w := watching(t, openBox(t, s.config(protocol.TLSImplicit), l), time.Now())
+	w.ready()
+	w.mail(1)
+	w.mail(2)
+	got := <-asked
+	if lines := strings.Split(got, "\r\n"); len(lines) != 4 || lines[0] != "DONE" || !strings.HasSuffix(lines[1], " NOOP") || !strings.HasSuffix(lines[2], " IDLE") {
+		t.Errorf("asked %q", got)
+	}
+}
+
+// While nobody watches, and in the minute after, nothing is asked.
+func TestNoProbeUnwatched(t *testing.T) {
+	asked := make(chan string, 100)
+	in := &inbox{next: 1, refuse: func(p *peer, tag, command string) bool {
+		if command == "NOOP" {
+			asked <- command
+		}
+		return false
+	}}
+	s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) })
+	l := hurried()
+	l.probe, l.linger = 20*time.Millisecond, 200*time.Millisecond
+	b := openBox(t, s.config(protocol.TLSImplicit), l)
+	w := watching(t, b, time.Now())
+	w.ready()
+	<-asked
+	w.cancel()
+	w.end()
+	for len(asked) > 0 {
+		<-asked
+	}
+	b.mu.Lock()
+	owned := b.owned
+	b.mu.Unlock()
+	if owned != nil {
+		<-owned
+	}
+	if n := len(asked); n > 1 { // one may have been on its way
+		t.Errorf("asked %d times for nobody", n)
+	}
+}
+
+// The computer slept for an hour: the connection is made again at once, without
+// a word, and the mail of that hour is found.
+func TestSleep(t *testing.T) {
+	for _, when := range []string{"while watched", "before the next"} {
+		t.Run(when, func(t *testing.T) {
+			s, cfg := startIMAPD(t, imapd.Options{})
+			l := hurried()
+			l.tick = 5 * time.Millisecond
+			b := openBox(t, cfg, l)
+			var slept atomic.Int64
+			b.wall = func() time.Time { return wallClock().Add(time.Duration(slept.Load())) }
+			w := watching(t, b, time.Now())
+			w.ready()
+			if when == "before the next" {
+				w.cancel()
+				w.end()
+				slept.Store(int64(time.Hour))
+				deliver(t, s, 1)
+				w = watching(t, b, time.Now().Add(-time.Minute))
+				w.ready()
+				w.mail(1)
+			} else {
+				slept.Store(int64(time.Hour))
+				for s.Accepted() < 2 {
+					time.Sleep(time.Millisecond)
+				}
+				deliver(t, s, 1)
+				if m, ok := w.next().(Message); !ok || !m.Arrived {
+					t.Errorf("%#v", m)
+				}
+			}
+			w.nothing()
+			if n := s.Accepted(); n != 2 {
+				t.Errorf("%d connections, want 2", n)
+			}
+		})
+	}
 }

@@ -100,11 +100,15 @@ func TestJoin(t *testing.T) {
 	s := &stream{in: strings.NewReader("")}
 	w := newWire(s, s, nil)
 	io.WriteString(w, "a")
-	w.join()
+	w.join(2)
 	io.WriteString(w, "DONE\r\n")
 	io.WriteString(w, "FETCH\r\n")
 	io.WriteString(w, "b")
-	if got := strings.Join(s.writes, "|"); got != "a|DONE\r\nFETCH\r\n|b" {
+	w.join(3)
+	for _, word := range []string{"c", "d", "e", "f"} {
+		io.WriteString(w, word)
+	}
+	if got := strings.Join(s.writes, "|"); got != "a|DONE\r\nFETCH\r\n|b|cde|f" {
 		t.Errorf("writes %q", got)
 	}
 }
