@@ -172,9 +172,13 @@ func newSoakServer(t *testing.T, i int) *soakServer {
 	return s
 }
 
+// close ends the server, and lets go of its mails.
 func (s *soakServer) close() {
-	s.proxy.Close()
-	s.mail.Close()
+	if s.mail != nil {
+		s.proxy.Close()
+		s.mail.Close()
+		s.proxy, s.mail = nil, nil
+	}
 }
 
 // page is a code request.
