@@ -1,6 +1,9 @@
 // Package dovecot starts Debian's Dovecot as a mail server to measure against:
-// one account, IMAP in clear on a free port of 127.0.0.1, mail in a maildir. It
-// runs as root and as any user, and all its files are in a temporary folder.
+// one account, IMAP in clear on a free port of 127.0.0.1. It runs as root and as
+// any user, and all its files are in a temporary folder.
+//
+// Its mail is in its own format (sdbox), where the time it takes to read one mail
+// does not depend on how many there are. In a maildir of 100,000 it takes 190 ms.
 package dovecot
 
 import (
@@ -31,11 +34,10 @@ type Options struct {
 
 // Server is a running Dovecot. It is not for use by several goroutines.
 type Server struct {
-	dir, mail string
+	dir, user string
 	port      int
 	cmd       *exec.Cmd
 	ended     chan struct{} // closed when the program has ended
-	delivered int
 }
 
 // Find returns where the program is, or an error that says what to install.
@@ -63,7 +65,7 @@ func Start(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{dir: dir, mail: filepath.Join(dir, "mail"), ended: make(chan struct{})}
+	s := &Server{dir: dir, user: o.User, ended: make(chan struct{})}
 	if err := s.start(program, strings.HasPrefix(string(version), "2.3."), o); err != nil {
 		os.RemoveAll(dir)
 		return nil, err
@@ -80,7 +82,7 @@ func (s *Server) start(program string, old bool, o Options) error {
 		Old, Root               bool
 		Me, Owner, Group        string
 		Dir, Mail, Passwd, Port string
-	}{Old: old, Root: me.Uid == "0", Me: me.Username, Owner: me.Username, Group: me.Gid, Dir: s.dir, Mail: s.mail, Passwd: filepath.Join(s.dir, "passwd")}
+	}{Old: old, Root: me.Uid == "0", Me: me.Username, Owner: me.Username, Group: me.Gid, Dir: s.dir, Mail: filepath.Join(s.dir, "mail"), Passwd: filepath.Join(s.dir, "passwd")}
 	if settings.Root {
 		// Dovecot opens no mailbox as root, so as root the mail belongs to
 		// nobody, and nobody must be able to walk to it.
@@ -89,14 +91,12 @@ func (s *Server) start(program string, old bool, o Options) error {
 			return err
 		}
 	}
-	for _, dir := range []string{s.mail, s.mail + "/cur", s.mail + "/new", s.mail + "/tmp"} {
-		if err := os.Mkdir(dir, 0o700); err != nil {
+	if err := os.Mkdir(settings.Mail, 0o700); err != nil {
+		return err
+	}
+	if settings.Root {
+		if err := os.Chmod(settings.Mail, 0o777); err != nil {
 			return err
-		}
-		if settings.Root {
-			if err := os.Chmod(dir, 0o777); err != nil {
-				return err
-			}
 		}
 	}
 	if err := os.WriteFile(settings.Passwd, fmt.Appendf(nil, "%s:{PLAIN}%s\n", o.User, o.Password), 0o644); err != nil {
@@ -107,14 +107,13 @@ func (s *Server) start(program string, old bool, o Options) error {
 	}
 	settings.Port = strconv.Itoa(s.port)
 	var text bytes.Buffer
-	if err := config.Execute(&text, settings); err != nil {
+	if err := configFile.Execute(&text, settings); err != nil {
 		return err
 	}
-	file := filepath.Join(s.dir, "dovecot.conf")
-	if err := os.WriteFile(file, text.Bytes(), 0o644); err != nil {
+	if err := os.WriteFile(s.config(), text.Bytes(), 0o644); err != nil {
 		return err
 	}
-	s.cmd = exec.Command(program, "-F", "-c", file)
+	s.cmd = exec.Command(program, "-F", "-c", s.config())
 	var said bytes.Buffer
 	s.cmd.Stdout, s.cmd.Stderr = &said, &said
 	if err := s.cmd.Start(); err != nil {
@@ -142,9 +141,9 @@ func (s *Server) start(program string, old bool, o Options) error {
 	}
 }
 
-// config is the least Dovecot needs. Version 2.4 renamed much, and wants to be
+// configFile is the least Dovecot needs. Version 2.4 renamed much, and wants to be
 // told first which version a file is written for.
-var config = template.Must(template.New("").Parse(`{{if not .Old}}dovecot_config_version = 2.4.0
+var configFile = template.Must(template.New("").Parse(`{{if not .Old}}dovecot_config_version = 2.4.0
 dovecot_storage_version = 2.4.0
 {{end}}base_dir = {{.Dir}}/run
 state_dir = {{.Dir}}/state
@@ -153,11 +152,10 @@ protocols = imap
 listen = 127.0.0.1
 ssl = no
 first_valid_uid = 1
-# Else each delivery has it read the folder's 100,000 names again.
-maildir_very_dirty_syncs = yes
+mail_fsync = never
 {{if .Old}}
 disable_plaintext_auth = no
-mail_location = maildir:{{.Mail}}
+mail_location = sdbox:{{.Mail}}
 passdb {
   driver = passwd-file
   args = {{.Passwd}}
@@ -168,7 +166,7 @@ userdb {
 }
 {{else}}
 auth_allow_cleartext = yes
-mail_driver = maildir
+mail_driver = sdbox
 mail_path = {{.Mail}}
 passdb passwd-file {
   passwd_file_path = {{.Passwd}}
@@ -215,16 +213,27 @@ func freePort() (int, error) {
 // Addr is where the server listens, in clear.
 func (s *Server) Addr() (host string, port int) { return "127.0.0.1", s.port }
 
-// Fill puts n seen mails of yesterday into the inbox, beside the server: it
-// finds them at the next SELECT. They are hard links to a few files, which takes
-// a second for 100,000.
+// Fill puts n mails of yesterday into the inbox. For 100,000 it takes some
+// seconds.
 func (s *Server) Fill(n int) error {
+	// A maildir of hard links to a few files is made quickly, and Dovecot reads
+	// one in.
+	from := filepath.Join(s.dir, "from")
+	defer os.RemoveAll(from)
+	for _, dir := range []string{from, from + "/cur", from + "/new", from + "/tmp"} {
+		if err := os.Mkdir(dir, 0o777); err != nil {
+			return err
+		}
+		if err := os.Chmod(dir, 0o777); err != nil { // whatever the umask
+			return err
+		}
+	}
 	const each = 1000 // links to a file; file systems allow 32,000 and more
 	yesterday := time.Now().Add(-24 * time.Hour)
 	original := ""
 	for i := range n {
 		if i%each == 0 {
-			original = filepath.Join(s.mail, "tmp", fmt.Sprintf("original-%d", i))
+			original = filepath.Join(from, fmt.Sprintf("original-%d", i))
 			if err := os.WriteFile(original, fillMail, 0o644); err != nil {
 				return err
 			}
@@ -232,34 +241,32 @@ func (s *Server) Fill(n int) error {
 				return err
 			}
 		}
-		// With its sizes in its name Dovecot need not open it.
-		name := fmt.Sprintf("cur/%d.M%dP1.filled,S=%d,W=%d:2,S", yesterday.Unix(), i, len(fillMail), len(fillMail))
-		if err := os.Link(original, filepath.Join(s.mail, name)); err != nil {
+		if err := os.Link(original, filepath.Join(from, fmt.Sprintf("cur/%d.M%dP1.filled:2,S", yesterday.Unix(), i))); err != nil {
 			return err
 		}
 	}
-	originals, _ := filepath.Glob(filepath.Join(s.mail, "tmp", "original-*"))
-	for _, original := range originals {
-		if err := os.Remove(original); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.doveadm(nil, "import", "-u", s.user, "maildir:"+from, "", "all")
 }
 
 var fillMail = []byte("From: News <news@paper.example>\r\nTo: ann@mail.test\r\nSubject: News of today\r\nMessage-ID: <news@paper.example>\r\n\r\nNothing has happened today.\r\n")
 
-// Deliver puts a mail into the inbox as a delivery agent does. Dovecot waits
-// half a second before it announces it.
+// Deliver puts a mail into the inbox, as received now. Dovecot announces it up
+// to half a second later.
 func (s *Server) Deliver(raw []byte) error {
-	s.delivered++
-	name := fmt.Sprintf("%d.M%dP1.delivered,S=%d,W=%d", time.Now().Unix(), s.delivered, len(raw), len(raw))
-	file := filepath.Join(s.mail, "tmp", name)
-	if err := os.WriteFile(file, raw, 0o644); err != nil {
-		return err
-	}
-	return os.Rename(file, filepath.Join(s.mail, "new", name))
+	return s.doveadm(raw, "save", "-u", s.user)
 }
+
+// doveadm runs Dovecot's own tool.
+func (s *Server) doveadm(in []byte, args ...string) error {
+	cmd := exec.Command("doveadm", append([]string{"-c", s.config()}, args...)...)
+	cmd.Stdin = bytes.NewReader(in)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("doveadm %s: %w: %s", args[0], err, out)
+	}
+	return nil
+}
+
+func (s *Server) config() string { return filepath.Join(s.dir, "dovecot.conf") }
 
 // Close ends the server and removes its files.
 func (s *Server) Close() error {
