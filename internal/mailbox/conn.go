@@ -278,6 +278,38 @@ func (c *conn) list(set imap.NumSet) (list []stamp, whole bool, err error) {
 	return list, whole, nil
 }
 
+// search lists the messages of set by UID SEARCH, in which nothing of a mail
+// comes that could be too much for go-imap.
+func (c *conn) search(set imap.UIDSet) ([]imap.UID, error) {
+	return c.searchFor(&imap.SearchCriteria{UID: []imap.UIDSet{set}})
+}
+
+// newestUIDs lists the UIDs of the newest n messages or so.
+func (c *conn) newestUIDs(n int64) ([]imap.UID, error) {
+	total := c.count.total()
+	if total <= 0 {
+		return nil, nil
+	}
+	var set imap.SeqSet
+	set.AddRange(uint32(max(1, total-n+1)), 0)
+	return c.searchFor(&imap.SearchCriteria{SeqNum: []imap.SeqSet{set}})
+}
+
+func (c *conn) searchFor(what *imap.SearchCriteria) ([]imap.UID, error) {
+	if err := c.leave(); err != nil {
+		return nil, err
+	}
+	c.start(maxReply, c.limits.command)
+	defer c.stop()
+	data, err := c.client.UIDSearch(what, nil).Wait()
+	if err != nil {
+		return nil, c.refused(err)
+	}
+	uids := data.AllUIDs()
+	slices.Sort(uids)
+	return uids, nil
+}
+
 // bodySection is BODY.PEEK[]<0.262144>: it leaves \Seen alone.
 var bodySection = &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Offset: 0, Size: MaxRaw}}
 

@@ -225,6 +225,11 @@ func tooMuchMail(folder string) *protocol.Error {
 	return protocol.Errorf(protocol.ErrUnread, "More than %d mails are new in %s: only the newest were looked at.", mostTail, printable(folder, 100))
 }
 
+// unreadable is why a mail is left unread.
+func unreadable(folder string) *protocol.Error {
+	return protocol.Errorf(protocol.ErrUnread, "A new mail in %s cannot be read from the server: open it in your mail program.", printable(folder, 100))
+}
+
 func passwordError(ctx context.Context, err error) error {
 	var e *protocol.Error
 	switch {

@@ -23,7 +23,7 @@ func newOthers() *others { return &others{told: make(map[*watcher]struct{})} }
 
 // mostTries is how many rounds in a row may fail before the other folders are
 // let be: the inbox is worth more than they are.
-const mostTries = 4
+const mostTries = 8
 
 // round looks for what is new in the other folders, for all, who have been
 // greeted. It leaves another folder selected than it found. Errors are the

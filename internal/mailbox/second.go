@@ -22,7 +22,7 @@ type second struct {
 
 // mostSeconds is how many times in a row the second connection may fail before
 // there is none.
-const mostSeconds = 3
+const mostSeconds = 5
 
 func startSecond(ctx context.Context, b *Box, rounds *others) *second {
 	ctx, cancel := context.WithCancel(ctx)

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -799,4 +801,162 @@ func TestSleep(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A message that ends the connection each time it is asked for, or is refused,
+// does not keep those beside it from being read, whether it was there before or
+// arrives.
+func TestPoison(t *testing.T) {
+	poisons := map[string]func(p *peer, tag string){
+		"hung up": func(p *peer, tag string) { panic(hungUp) },
+		"garbage": func(p *peer, tag string) { p.say("* 2 FETCH (UID 2 BODY[]<0> }{)", tag+" OK") },
+		"a date that is none": func(p *peer, tag string) {
+			p.say(`* 2 FETCH (UID 2 INTERNALDATE "yesterday" BODY[]<0> "x")`, tag+" OK")
+		},
+		"an endless envelope": func(p *peer, tag string) {
+			p.say(`* 2 FETCH (UID 2 ENVELOPE ("`+strings.Repeat("x", 8<<20)+`"`, tag+" OK")
+		},
+		"parentheses":   func(p *peer, tag string) { p.say("* 2 FETCH "+strings.Repeat("(", 20000), tag+" OK") },
+		"300 MB":        func(p *peer, tag string) { endless(p, "* 2 FETCH (UID 2 BODY[]<0> {300000000}\r\n") },
+		"a 300 MB word": func(p *peer, tag string) { endless(p, "* 2 FETCH (UID 2 X-SPAM ") },
+		"refused":       func(p *peer, tag string) { p.say(tag + " NO [SERVERBUG] cannot read it") },
+		"without body":  nil,
+		"cut in its body": func(p *peer, tag string) {
+			io.WriteString(p, "* 2 FETCH (UID 2 BODY[]<0> {1000}\r\nFrom:")
+			panic(hungUp)
+		},
+		"BYE instead of a body": func(p *peer, tag string) { p.say("* BYE [SERVERBUG] panic"); panic(hungUp) },
+	}
+	for name, poison := range poisons {
+		for _, arriving := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, arriving %v", name, arriving), func(t *testing.T) {
+				t.Parallel()
+				received := at()
+				all := []message{{1, received, string(mail(1))}, {2, received, string(mail(2))}, {3, received, string(mail(3))}}
+				var mu sync.Mutex
+				here := all
+				if arriving {
+					here = nil
+				}
+				serve := func(p *peer) {
+					in := &inbox{}
+					update := func() bool {
+						mu.Lock()
+						defer mu.Unlock()
+						grew := len(here) > len(in.messages)
+						in.messages, in.next = here, len(here)+1
+						return grew
+					}
+					update()
+					in.refuse = func(p *peer, tag, command string) bool {
+						switch {
+						case strings.HasPrefix(command, "UID FETCH") && strings.Contains(command, "BODY.PEEK"):
+							set := strings.Fields(command)[2]
+							for i, m := range in.messages {
+								if !inSet(set, m.uid, i == len(in.messages)-1) {
+									continue
+								}
+								if m.uid == 2 && poison == nil {
+									p.say("* 2 FETCH (UID 2)")
+									continue
+								}
+								if m.uid == 2 {
+									poison(p, tag)
+									return true
+								}
+								p.fetch(&inbox{messages: in.messages[:i+1]}, fmt.Sprintf("UID FETCH %d BODY.PEEK", m.uid))
+							}
+							p.say(tag + " OK fetched")
+						case command == "NOOP":
+							if update() {
+								p.say(fmt.Sprintf("* %d EXISTS", len(in.messages)))
+							}
+							p.say(tag + " OK")
+						case command == "IDLE":
+							p.say(tag + " NO")
+						default:
+							return false
+						}
+						return true
+					}
+					p.greet()
+					p.serve(in, nil)
+				}
+				s := serveScripts(t, identity{}, serve)
+				w := watching(t, openBox(t, s.config(protocol.TLSImplicit), hurried()), time.Now())
+				if arriving {
+					w.ready()
+					mu.Lock()
+					here = all
+					mu.Unlock()
+				}
+				seen := map[uint32]int{}
+				skipped := 0
+				for seen[1] == 0 || seen[3] == 0 || skipped == 0 {
+					switch u := w.next().(type) {
+					case Message:
+						seen[u.UID]++
+						if u.UID == 2 { // what came of the 300 MB is a mail, too
+							skipped++
+						}
+					case Skipped:
+						checkCode(t, u.Err, protocol.ErrUnread)
+						skipped++
+					}
+				}
+				mu.Lock()
+				here = append(slices.Clone(all), message{4, received, string(mail(4))})
+				mu.Unlock()
+				for seen[4] == 0 {
+					if m, ok := w.next().(Message); ok {
+						seen[m.UID]++
+					}
+				}
+				if seen[1] != 1 || seen[3] != 1 || seen[4] != 1 {
+					t.Errorf("seen %v, want each once", seen)
+				}
+			})
+		}
+	}
+}
+
+// endless sends more than anyone should take.
+func endless(p *peer, beginning string) {
+	io.WriteString(p, beginning)
+	for range 300_000_000 >> 16 {
+		if _, err := io.WriteString(p, strings.Repeat("x", 1<<16)); err != nil {
+			panic(hungUp)
+		}
+	}
+}
+
+// A stamp that go-imap cannot read keeps nobody from the rest of the tail.
+func TestPoisonStamp(t *testing.T) {
+	received := at()
+	serve := func(p *peer) {
+		in := &inbox{next: 4, messages: []message{{1, received, string(mail(1))}, {2, received, string(mail(2))}, {3, received, string(mail(3))}}}
+		in.refuse = func(p *peer, tag, command string) bool {
+			set := strings.Fields(command)[1:]
+			if !strings.Contains(command, "FETCH") || strings.Contains(command, "BODY.PEEK") {
+				return false
+			}
+			if set[0] != "FETCH" && inSet(set[0], 2, false) || set[0] == "FETCH" && inSet(set[1], 2, false) {
+				p.say(`* 2 FETCH (UID 2 INTERNALDATE "yesterday")`, tag+" OK")
+				return true
+			}
+			return false
+		}
+		p.greet()
+		p.serve(in, nil)
+	}
+	s := serveScripts(t, identity{}, serve)
+	w := watching(t, openBox(t, s.config(protocol.TLSImplicit), hurried()), time.Now())
+	for {
+		if _, ok := w.next().(Ready); ok {
+			break
+		}
+	}
+	w.mail(3)
+	w.mail(1)
+	w.nothing()
 }
