@@ -2,7 +2,7 @@
 // one account, IMAP in clear on a free port of 127.0.0.1. It runs as root and as
 // any user, and all its files are in a temporary folder.
 //
-// Its mail is in its own format (sdbox), where the time it takes to read one mail
+// Its mail is in its own format (mdbox), where the time it takes to read one mail
 // does not depend on how many there are. In a maildir of 100,000 it takes 190 ms.
 package dovecot
 
@@ -155,7 +155,7 @@ first_valid_uid = 1
 mail_fsync = never
 {{if .Old}}
 disable_plaintext_auth = no
-mail_location = sdbox:{{.Mail}}
+mail_location = mdbox:{{.Mail}}
 passdb {
   driver = passwd-file
   args = {{.Passwd}}
@@ -166,7 +166,7 @@ userdb {
 }
 {{else}}
 auth_allow_cleartext = yes
-mail_driver = sdbox
+mail_driver = mdbox
 mail_path = {{.Mail}}
 passdb passwd-file {
   passwd_file_path = {{.Passwd}}
@@ -254,6 +254,11 @@ var fillMail = []byte("From: News <news@paper.example>\r\nTo: ann@mail.test\r\nS
 // to half a second later.
 func (s *Server) Deliver(raw []byte) error {
 	return s.doveadm(raw, "save", "-u", s.user)
+}
+
+// Expunge removes what was delivered in the last two hours.
+func (s *Server) Expunge() error {
+	return s.doveadm(nil, "expunge", "-u", s.user, "mailbox", "INBOX", "since", "2h")
 }
 
 // doveadm runs Dovecot's own tool.

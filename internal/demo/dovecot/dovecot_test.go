@@ -57,6 +57,15 @@ func TestServer(t *testing.T) {
 	if mail := fmt.Sprintf("%s", got[0].FindBodySection(body)); !strings.Contains(mail, "Subject: Hello") {
 		t.Errorf("fetched %q", mail)
 	}
+	if err := s.Expunge(); err != nil {
+		t.Fatal(err)
+	}
+	if inbox, err = c.Select("INBOX", nil).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if inbox.NumMessages != 1234 {
+		t.Errorf("%d messages are left, want 1234", inbox.NumMessages)
+	}
 	if err := c.Logout().Wait(); err != nil {
 		t.Fatal(err)
 	}
