@@ -23,7 +23,7 @@ type limits struct {
 	tick      time.Duration // between two looks at whether the computer slept, while somebody watches
 	linger    time.Duration // a connection is kept after its last watcher
 	backoff   time.Duration // first pause before a new attempt; it doubles
-	maxPause  time.Duration
+	maxPause  time.Duration // longest one, and four times that for a server that asked to be left alone
 	steady    time.Duration // a connection that lasted so long makes the next pause short again
 }
 
@@ -50,17 +50,17 @@ var defaults = limits{
 // doubling, and shortened by up to half at random so that many clients of a
 // server that came back do not knock at once.
 func (l limits) pause(n int, code protocol.ErrorCode) time.Duration {
-	d := l.backoff
+	d, longest := l.backoff, l.maxPause
 	if code == protocol.ErrTooMany || code == protocol.ErrServerBusy && n > 0 {
-		d *= 4 // it asked to be left alone; a first BYE can be the end of a long session
+		d, longest = d*4, longest*4 // it asked to be left alone; a first BYE can be the end of a long session
 	}
 	for range n {
-		if d >= l.maxPause {
+		if d >= longest {
 			break
 		}
 		d *= 2
 	}
-	d = min(d, l.maxPause)
+	d = min(d, longest)
 	return d - time.Duration(rand.Int64N(int64(d)/2+1))
 }
 

@@ -132,8 +132,11 @@ type peer struct {
 }
 
 // tls brings TLS up.
-func (p *peer) tls() {
-	c := tls.Server(p.Conn, &tls.Config{Certificates: []tls.Certificate{p.server.cert}})
+func (p *peer) tls() { p.tlsAs(p.server.cert) }
+
+// tlsAs is tls with another certificate.
+func (p *peer) tlsAs(cert tls.Certificate) {
+	c := tls.Server(p.Conn, &tls.Config{Certificates: []tls.Certificate{cert}})
 	if c.Handshake() != nil {
 		panic(hungUp)
 	}

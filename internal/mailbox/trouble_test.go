@@ -81,6 +81,12 @@ func TestCheckTrouble(t *testing.T) {
 			want: protocol.ErrLoginRefused, server: "Basic authentication is disabled."},
 		{name: "too many", script: login("TAG NO [ALERT] Too many simultaneous connections. (Failure)"),
 			want: protocol.ErrTooMany, server: "Too many simultaneous connections. (Failure)"},
+		{name: "throttled by Outlook", script: login("TAG NO [UNAVAILABLE] Request is throttled. Suggested Backoff Time: 299961 milliseconds"),
+			want: protocol.ErrServerBusy, server: "Request is throttled. Suggested Backoff Time: 299961 milliseconds"},
+		{name: "throttled by Yahoo", script: login("TAG NO [LIMIT] LOGIN Rate limit hit"), want: protocol.ErrServerBusy, server: "LOGIN Rate limit hit"},
+		{name: "throttled by Gmail", script: login("TAG NO [ALERT] Account exceeded command or bandwidth limits. (Failure)"),
+			want: protocol.ErrServerBusy, server: "Account exceeded command or bandwidth limits. (Failure)"},
+		{name: "a limit of connections", script: login("TAG NO [LIMIT] no more"), want: protocol.ErrTooMany, server: "no more"},
 		{name: "unavailable", script: login("TAG NO [UNAVAILABLE] Temporary authentication failure."),
 			want: protocol.ErrServerBusy, server: "Temporary authentication failure."},
 		{name: "hung up at login", script: func(p *peer) { p.greet(); p.hear() }, want: protocol.ErrConnectionLost},
@@ -959,4 +965,155 @@ func TestPoisonStamp(t *testing.T) {
 	w.mail(3)
 	w.mail(1)
 	w.nothing()
+}
+
+// What changed while the server was away: what may pass is waited for, the rest
+// ends every watch with its reason.
+func TestChangedMeanwhile(t *testing.T) {
+	other, _ := testCertificate(t, identity{})
+	answer := func(answer string) script {
+		return func(p *peer) {
+			p.greet()
+			p.serve(&inbox{refuse: func(p *peer, tag, command string) bool {
+				if strings.HasPrefix(command, "LOGIN") {
+					p.say(tag + " " + answer)
+					return true
+				}
+				return false
+			}}, nil)
+		}
+	}
+	tests := []struct {
+		name   string
+		second script
+		want   protocol.ErrorCode
+		passes bool
+	}{
+		{"the certificate", func(p *peer) { p.tlsAs(other) }, protocol.ErrCertificate, false},
+		{"the password", answer("NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)"), protocol.ErrLoginRefused, false},
+		{"the server's patience", answer("NO [UNAVAILABLE] Request is throttled. Suggested Backoff Time: 30000 milliseconds"), protocol.ErrServerBusy, true},
+		{"the number of connections", answer("NO [ALERT] Too many simultaneous connections. (Failure)"), protocol.ErrTooMany, true},
+		{"nothing but that it restarts", func(p *peer) { p.tls(); p.say("* BYE [UNAVAILABLE] starting") }, protocol.ErrServerBusy, true},
+		{"the greeting, which is gone", func(p *peer) { p.tls() }, protocol.ErrConnectionLost, true},
+	}
+	for _, pinned := range []bool{false, true} {
+		for _, test := range tests {
+			t.Run(fmt.Sprintf("%s, pinned %v", test.name, pinned), func(t *testing.T) {
+				t.Parallel()
+				s := serveScripts(t, identity{},
+					func(p *peer) { p.greet(); p.serve(&inbox{next: 1}, until("IDLE")); p.say("+ idling") },
+					test.second,
+					func(p *peer) {
+						p.greet()
+						p.serve(&inbox{next: 2, messages: []message{{1, at(), string(mail(1))}}}, nil)
+					})
+				cfg := s.config(protocol.TLSImplicit)
+				if pinned {
+					cfg.CA, cfg.TrustCert = nil, s.fingerprint()
+				}
+				w := watching(t, openBox(t, cfg, hurried()), time.Now())
+				w.ready()
+				if r, ok := w.next().(Reconnecting); !ok {
+					t.Fatal("no Reconnecting")
+				} else {
+					checkCode(t, r.Err, protocol.ErrConnectionLost)
+				}
+				if !test.passes {
+					checkCode(t, w.end(), test.want)
+					return
+				}
+				r, ok := w.next().(Reconnecting)
+				if !ok {
+					t.Fatal("no second Reconnecting")
+				}
+				checkCode(t, r.Err, test.want)
+				if m := w.mail(1); !m.Arrived {
+					t.Errorf("%+v", m)
+				}
+			})
+		}
+	}
+}
+
+// A command that is refused because the session expired is no end.
+func TestSessionExpired(t *testing.T) {
+	for _, word := range []string{"NOOP", "IDLE", "UID FETCH"} {
+		t.Run(word, func(t *testing.T) {
+			t.Parallel()
+			first := &inbox{next: 1}
+			idle := idleAnd(first, "* 1 EXISTS", func(*peer, string) {})
+			first.refuse = func(p *peer, tag, command string) bool {
+				switch {
+				case strings.HasPrefix(command, word):
+					p.say(tag + " BAD Session expired, please login again.")
+				case word == "NOOP" && command == "IDLE":
+					p.say(tag + " NO")
+				case command == "NOOP", strings.HasPrefix(command, "UID"):
+					p.say(tag + " BAD not logged in") // after IDLE was refused
+				default:
+					return idle(p, tag, command)
+				}
+				return true
+			}
+			s := serveScripts(t, identity{},
+				func(p *peer) { p.greet(); p.serve(first, nil) },
+				func(p *peer) {
+					p.greet()
+					p.serve(&inbox{next: 2, messages: []message{{1, at(), string(mail(1))}}}, nil)
+				})
+			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), hurried()), time.Now())
+			for {
+				if m, ok := w.next().(Message); ok {
+					if m.UID != 1 {
+						t.Errorf("%+v", m)
+					}
+					return
+				}
+			}
+		})
+	}
+}
+
+// Mail that the server tells of at odd moments, or beside changes in the
+// numbers, is found all the same.
+func TestOddAnnouncements(t *testing.T) {
+	old := message{5, time.Now().Add(-time.Hour), string(mail(5))}
+	fresh := message{9, at(), string(mail(9))}
+	tests := []struct {
+		name   string
+		before []string // before the "+" of IDLE
+		after  []string
+		there  []message
+	}{
+		{"before the +", []string{"* 2 EXISTS"}, nil, []message{old, fresh}},
+		{"RECENT first", nil, []string{"* 1 RECENT", "* 2 EXISTS"}, []message{old, fresh}},
+		{"in the place of one that is expunged", nil, []string{"* 1 EXPUNGE", "* 1 EXISTS"}, []message{fresh}},
+		{"then the other is expunged", nil, []string{"* 2 EXISTS", "* 1 EXPUNGE"}, []message{fresh}},
+		{"among news of flags", nil, []string{`* 1 FETCH (FLAGS (\Seen))`, "* OK Still here", "* 2 EXISTS", `* 2 FETCH (FLAGS ())`}, []message{old, fresh}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			in := &inbox{next: 6, messages: []message{old}}
+			told := false
+			in.refuse = func(p *peer, tag, command string) bool {
+				if command != "IDLE" || told {
+					return false
+				}
+				told = true
+				in.messages, in.next = test.there, 10
+				p.say(append(append(slices.Clone(test.before), "+ idling"), test.after...)...)
+				p.hear()
+				p.say(tag + " OK")
+				return true
+			}
+			s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) })
+			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), hurried()), time.Now())
+			w.ready()
+			if m := w.mail(9); m.UID != 9 || !m.Arrived {
+				t.Errorf("%+v", m)
+			}
+			w.nothing()
+		})
+	}
 }

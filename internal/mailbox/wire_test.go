@@ -151,7 +151,7 @@ func TestPause(t *testing.T) {
 	for n := range 40 {
 		for _, code := range []protocol.ErrorCode{protocol.ErrConnectionLost, protocol.ErrTooMany} {
 			d := defaults.pause(n, code)
-			if d < defaults.backoff/2 || d > defaults.maxPause {
+			if d < defaults.backoff/2 || d > 4*defaults.maxPause || code == protocol.ErrConnectionLost && d > defaults.maxPause {
 				t.Errorf("pause %d after %s is %v", n, code, d)
 			}
 		}
