@@ -292,12 +292,16 @@ func (s *soak) visit(r *rand.Rand) {
 	s.mu.Lock()
 	s.pages[p.id] = p
 	s.mu.Unlock()
+	folder := imapd.Inbox
+	if r.IntN(6) == 0 { // some shops' mails look like spam
+		folder = imapd.Junk
+	}
 	if r.IntN(10) == 0 { // an old code of the site is there
-		s.deliver(server, s.codeMail(p, server, false), time.Now().Add(-time.Hour))
+		s.deliver(server, folder, s.codeMail(p, server, false), time.Now().Add(-time.Hour))
 	}
 	early := r.IntN(8) == 0 // the shop mails first and shows the page later
 	if early {
-		s.deliver(server, s.codeMail(p, server, true), time.Now())
+		s.deliver(server, folder, s.codeMail(p, server, true), time.Now())
 		pause(r, 2*time.Second)
 	}
 	s.call(protocol.MethodRequestOpen, protocol.RequestOpenParams{Request: p.id, Origin: "https://www." + p.site, Account: account, Field: protocol.Field{Kind: protocol.FieldSingle, Length: 6, Alphabet: protocol.AlphabetDigits}}, nil)
@@ -309,15 +313,15 @@ func (s *soak) visit(r *rand.Rand) {
 		outcome = protocol.OutcomeCancelled
 	default:
 		pause(r, 3*time.Second)
-		s.deliver(server, s.codeMail(p, server, true), time.Now())
+		s.deliver(server, folder, s.codeMail(p, server, true), time.Now())
 		if r.IntN(6) == 0 { // and asks for another
 			pause(r, 4*time.Second)
-			s.deliver(server, s.codeMail(p, server, true), time.Now())
+			s.deliver(server, folder, s.codeMail(p, server, true), time.Now())
 		}
 	}
 	if outcome == protocol.OutcomeFilled && !p.await(soakPatience) {
 		p.mu.Lock()
-		p.bad = append(p.bad, fmt.Sprintf("not told after %v, on %s, mailed %s after the start", soakPatience, server.name, p.asked.Sub(s.started).Round(time.Millisecond)))
+		p.bad = append(p.bad, fmt.Sprintf("not told after %v, in %s of %s, mailed %s after the start", soakPatience, folder, server.name, p.asked.Sub(s.started).Round(time.Millisecond)))
 		p.mu.Unlock()
 	}
 	pause(r, 200*time.Millisecond) // a code that comes twice comes now
@@ -361,8 +365,8 @@ func (s *soak) codeMail(p *page, to *soakServer, counts bool) []byte {
 	return fmt.Appendf(nil, "Authentication-Results: mx.test; dmarc=pass header.from=%[1]s\r\nFrom: Shop <no-reply@%[1]s>\r\nTo: %[2]s\r\nSubject: Your code\r\nMessage-ID: <%[3]s@%[1]s>\r\n\r\nYour verification code is %[3]s\r\n", p.site, to.account, code)
 }
 
-func (s *soak) deliver(to *soakServer, mail []byte, at time.Time) {
-	if err := to.mail.DeliverAt(imapd.Inbox, mail, at); err != nil {
+func (s *soak) deliver(to *soakServer, folder string, mail []byte, at time.Time) {
+	if err := to.mail.DeliverAt(folder, mail, at); err != nil {
 		s.t.Error(err)
 	}
 	s.mu.Lock()
@@ -380,7 +384,7 @@ func (s *soak) noise(r *rand.Rand, over <-chan struct{}) {
 		}
 		mail := append([]byte("From: News <news@paper.example>\r\nTo: ann@mail.test\r\nSubject: News of today\r\n\r\n"),
 			strings.Repeat("Nothing has happened today, and we tell you all about it.\r\n", 1+size/59)...)
-		s.deliver(s.servers[r.IntN(len(s.servers))], mail, time.Now())
+		s.deliver(s.servers[r.IntN(len(s.servers))], imapd.Inbox, mail, time.Now())
 	}
 }
 
