@@ -19,6 +19,7 @@ type Box struct {
 	changed chan struct{}
 
 	clock clock
+	wall  func() time.Time // the time of day; tests put it forward
 
 	mu       sync.Mutex
 	watchers []*watcher
@@ -30,7 +31,7 @@ type Box struct {
 
 // Open makes a Box. It does not connect yet.
 func Open(cfg Config) *Box {
-	return &Box{cfg: cfg, limits: defaults, changed: make(chan struct{}, 1)}
+	return &Box{cfg: cfg, limits: defaults, wall: wallClock, changed: make(chan struct{}, 1)}
 }
 
 // Watch delivers what happens in the mailbox until ctx ends, when it returns
@@ -113,7 +114,7 @@ func (b *Box) join(w *watcher) error {
 	if b.owned == nil {
 		ctx, cancel := context.WithCancel(context.Background())
 		b.owned, b.abort, b.abandon = make(chan struct{}), cancel, func() {}
-		o := &owner{Box: b, inbox: folder{name: Inbox}}
+		o := &owner{Box: b, inbox: folder{name: Inbox}, sleep: sleep{wall: b.wall}}
 		go o.run(ctx, b.owned)
 		return nil
 	}

@@ -24,6 +24,7 @@ type conn struct {
 
 	canIdle bool
 	idling  *imapclient.IdleCommand // not nil while in IDLE
+	mute    bool                    // what is new was told when asked, not in IDLE
 
 	capabilities imap.CapSet
 
@@ -99,7 +100,7 @@ func (c *conn) listen() error {
 
 // noop lets the server tell what is new.
 func (c *conn) noop() error {
-	c.start(maxReply, c.limits.command)
+	c.start(maxReply, c.limits.answer)
 	defer c.stop()
 	if err := c.client.Noop().Wait(); err != nil {
 		return c.refused(err)
@@ -112,7 +113,7 @@ func (c *conn) leave() error {
 	if c.idling == nil {
 		return nil
 	}
-	c.start(maxReply, c.limits.command)
+	c.start(maxReply, c.limits.answer)
 	defer c.stop()
 	idle := c.idling
 	c.idling = nil
@@ -123,6 +124,52 @@ func (c *conn) leave() error {
 		return c.failed()
 	}
 	return nil
+}
+
+// probe asks whether the server is still there, and what is new: one that
+// stalls while its kernel goes on acknowledging is noticed by nothing else, and
+// some take IDLE and tell nothing. In IDLE that is DONE, NOOP and IDLE in one
+// segment.
+func (c *conn) probe() error {
+	if c.idling == nil {
+		return c.noop()
+	}
+	c.wire.watchBye.Store(true)
+	c.start(maxReply, c.limits.answer)
+	defer c.stop()
+	told := c.count.waiting()
+	was := c.idling
+	c.idling = nil
+	c.wire.join(3)
+	if err := was.Close(); err != nil {
+		return c.failed()
+	}
+	noop := c.client.Noop()
+	idle, err := c.client.Idle()
+	if err != nil && !isStatus(err) {
+		return c.failed()
+	}
+	if err := was.Wait(); err != nil && !isStatus(err) {
+		return c.failed()
+	}
+	if err := noop.Wait(); err != nil && !isStatus(err) {
+		return c.failed()
+	}
+	if c.idling = idle; idle == nil {
+		c.canIdle = false // it refused; listen goes on by NOOP
+	}
+	if !told && c.count.waiting() {
+		c.mute = true
+	}
+	return nil
+}
+
+// pulse is how long to wait in IDLE before the next probe.
+func (c *conn) pulse() time.Duration {
+	if c.mute {
+		return c.limits.poll
+	}
+	return c.limits.probe
 }
 
 // stamp is what is asked of a message first.
@@ -231,6 +278,38 @@ func (c *conn) list(set imap.NumSet) (list []stamp, whole bool, err error) {
 	return list, whole, nil
 }
 
+// search lists the messages of set by UID SEARCH, in which nothing of a mail
+// comes that could be too much for go-imap.
+func (c *conn) search(set imap.UIDSet) ([]imap.UID, error) {
+	return c.searchFor(&imap.SearchCriteria{UID: []imap.UIDSet{set}})
+}
+
+// newestUIDs lists the UIDs of the newest n messages or so.
+func (c *conn) newestUIDs(n int64) ([]imap.UID, error) {
+	total := c.count.total()
+	if total <= 0 {
+		return nil, nil
+	}
+	var set imap.SeqSet
+	set.AddRange(uint32(max(1, total-n+1)), 0)
+	return c.searchFor(&imap.SearchCriteria{SeqNum: []imap.SeqSet{set}})
+}
+
+func (c *conn) searchFor(what *imap.SearchCriteria) ([]imap.UID, error) {
+	if err := c.leave(); err != nil {
+		return nil, err
+	}
+	c.start(maxReply, c.limits.command)
+	defer c.stop()
+	data, err := c.client.UIDSearch(what, nil).Wait()
+	if err != nil {
+		return nil, c.refused(err)
+	}
+	uids := data.AllUIDs()
+	slices.Sort(uids)
+	return uids, nil
+}
+
 // bodySection is BODY.PEEK[]<0.262144>: it leaves \Seen alone.
 var bodySection = &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Offset: 0, Size: MaxRaw}}
 
@@ -258,7 +337,7 @@ func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap
 	idle := c.idling
 	c.idling = nil
 	if idle != nil {
-		c.wire.join()
+		c.wire.join(2)
 		if err := idle.Close(); err != nil {
 			return nil, c.failed()
 		}
@@ -383,6 +462,9 @@ func (n *counter) poke() {
 	default:
 	}
 }
+
+// waiting reports whether there is a token.
+func (n *counter) waiting() bool { return len(n.grown) > 0 }
 
 // taken takes the token, if there is one.
 func (n *counter) taken() bool {

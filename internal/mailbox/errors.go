@@ -170,7 +170,7 @@ func isStatus(err error) bool {
 // connections from user+IP exceeded", and "Temporary authentication failure".
 func tooMany(code imap.ResponseCode, text string) bool {
 	text = strings.ToLower(text)
-	return code == imap.ResponseCodeLimit || strings.Contains(text, "connections") &&
+	return code == imap.ResponseCodeLimit && !strings.Contains(text, "rate limit") || strings.Contains(text, "connections") &&
 		(strings.Contains(text, "too many") || strings.Contains(text, "maximum number"))
 }
 
@@ -178,8 +178,22 @@ func unavailable(code imap.ResponseCode, text string) bool {
 	switch code {
 	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeServerBug: // RFC 5530
 		return true
+	case imap.ResponseCodeAuthenticationFailed: // whatever it says beside that, a retry is one more wrong password
+		return false
 	}
-	return strings.Contains(strings.ToLower(text), "temporar")
+	text = strings.ToLower(text)
+	for _, words := range []string{
+		"temporar",
+		"throttl",                              // Outlook: "Request is throttled. Suggested Backoff Time: 299961 milliseconds"
+		"rate limit",                           // Yahoo: "LOGIN Rate limit hit"
+		"exceeded command or bandwidth limits", // Gmail
+		"server busy", "too many login",
+	} {
+		if strings.Contains(text, words) {
+			return true
+		}
+	}
+	return false
 }
 
 // busy is a server that cannot serve us now.
@@ -223,6 +237,11 @@ func folderError(err error, cfg Config, folder string) error {
 // tooMuchMail is why older mail of a folder is not looked at.
 func tooMuchMail(folder string) *protocol.Error {
 	return protocol.Errorf(protocol.ErrUnread, "More than %d mails are new in %s: only the newest were looked at.", mostTail, printable(folder, 100))
+}
+
+// unreadable is why a mail is left unread.
+func unreadable(folder string) *protocol.Error {
+	return protocol.Errorf(protocol.ErrUnread, "A new mail in %s cannot be read from the server: open it in your mail program.", printable(folder, 100))
 }
 
 func passwordError(ctx context.Context, err error) error {

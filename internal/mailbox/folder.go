@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/emersion/go-imap/v2"
+
+	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
 
 // folder is how far one folder has been read. It outlives a connection, so that
@@ -22,6 +24,11 @@ type folder struct {
 	upto     imap.UID              // the largest there was when the folder was opened, until it has been read; 0: none
 
 	messages uint32 // as STATUS said when the folder was last read, for a server that does not tell UIDNEXT
+
+	// After a reading that failed, mail is read one by one.
+	broke   int              // readings that failed, in a row
+	lost    int              // looks at the tail that failed, in a row
+	strikes map[imap.UID]int // how often each message failed alone
 
 	// looks is who has seen the tail; from then on they get what arrives.
 	looks map[*watcher]*look
@@ -88,12 +95,14 @@ func (f *folder) look(c *conn, all []*watcher) error {
 		c.count.taken()
 		c.count.fresh()
 	}
-	tail, capped, err := c.tail(func(s stamp) bool {
+	f.lost++
+	tail, capped, err := f.tail(c, func(s stamp) bool {
 		return slices.ContainsFunc(newcomers, func(w *watcher) bool { return w.wants(s) })
 	})
 	if err != nil {
 		return err
 	}
+	f.lost = 0
 	if first {
 		f.next = max(f.next, c.uidNext, 1)
 		for _, s := range tail {
@@ -115,6 +124,39 @@ func (f *folder) look(c *conn, all []*watcher) error {
 		}
 	}
 	return nil
+}
+
+// tail is conn.tail, and after two failures, as of a date that go-imap cannot
+// read, the newest messages one by one.
+func (f *folder) tail(c *conn, wanted func(stamp) bool) ([]stamp, bool, error) {
+	if f.lost <= 2 {
+		return c.tail(wanted)
+	}
+	if f.strikes == nil {
+		f.strikes = make(map[imap.UID]int)
+	}
+	uids, err := c.newestUIDs(tailLength)
+	if err != nil {
+		return nil, false, err
+	}
+	slices.SortFunc(uids, func(a, b imap.UID) int {
+		return cmp.Or(cmp.Compare(f.strikes[a], f.strikes[b]), cmp.Compare(b, a))
+	})
+	var list []stamp
+	for _, uid := range uids {
+		if f.strikes[uid] >= mostStrikes {
+			continue
+		}
+		f.strikes[uid]++
+		one, err := c.stamps(imap.UIDSetNum(uid))
+		if err != nil {
+			return nil, false, err
+		}
+		delete(f.strikes, uid)
+		list = append(list, one...)
+	}
+	slices.SortFunc(list, func(a, b stamp) int { return cmp.Compare(a.uid, b.uid) })
+	return list, false, nil
 }
 
 // behind reports whether a message of the tail has still to be read for one of
@@ -149,7 +191,7 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 			}
 		}
 	}
-	_, err := c.bodies(imap.UIDSetNum(uids...), len(uids), func(m Message) {
+	hand := func(m Message) {
 		m = f.own(m)
 		for _, w := range all {
 			if l := f.looks[w]; l != nil && slices.ContainsFunc(l.want, func(s stamp) bool { return s.uid == imap.UID(m.UID) }) {
@@ -157,8 +199,21 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 			}
 		}
 		done(imap.UID(m.UID))
-	})
+	}
+	var given []imap.UID
+	var err error
+	if f.broke == 0 {
+		if given, err = c.bodies(imap.UIDSetNum(uids...), len(uids), hand); err != nil {
+			f.broke++
+		}
+	}
+	if f.broke > 0 && (err == nil || refusesMail(err)) {
+		given, err = f.carefully(c, slices.Clone(uids), hand)
+	}
 	if err == nil {
+		if len(given) > 0 {
+			f.skip(f.followers(all), unreadable(f.name))
+		}
 		for _, uid := range uids {
 			done(uid)
 		}
@@ -188,8 +243,7 @@ func (f *folder) own(m Message) Message {
 }
 
 // arrivals hands over the mail that came since the last time, by to, to those of
-// all who have looked. Of a message that is a copy of one they have, the body is
-// not read; to know that costs a round trip, which the inbox is spared.
+// all who have looked. After a failure it reads with care.
 func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) error {
 	followers := f.followers(all)
 	if len(followers) == 0 {
@@ -218,13 +272,49 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	if len(set) == 0 {
 		return nil
 	}
-	if n <= batch && f.name == Inbox {
-		given, err := c.bodies(set, n, hand)
-		if err != nil {
+	if f.broke == 0 {
+		given, err := f.arrivalsAtOnce(c, followers, set, n, hand)
+		if err == nil {
+			f.advance(given)
+			return nil
+		}
+		if f.broke++; !refusesMail(err) {
 			return err
 		}
-		f.advance(given)
-		return nil
+		set = f.unread()
+	}
+	uids, err := c.search(set)
+	if err != nil {
+		return err
+	}
+	uids = slices.DeleteFunc(uids, func(uid imap.UID) bool { return uid < f.next })
+	if over := len(uids) - mostMissed; over > 0 {
+		f.skip(followers, tooMuchMail(f.name))
+		f.next = max(f.next, uids[over-1]+1)
+		uids = uids[over:]
+	}
+	given, err := f.carefully(c, slices.Clone(uids), hand)
+	if err != nil {
+		return err
+	}
+	if len(given) > 0 {
+		f.skip(followers, unreadable(f.name))
+	}
+	f.advance(uids)
+	return nil
+}
+
+// arrivalsAtOnce reads the n or so messages of set in as few commands as can be,
+// and returns UIDs that are done with besides those handed over. Of a message
+// that is a copy of one they have, the body is not read; to know that costs a
+// round trip, which the inbox is spared.
+func (f *folder) arrivalsAtOnce(c *conn, followers []*watcher, set imap.UIDSet, n int, hand func(Message)) ([]imap.UID, error) {
+	if n <= batch && f.name == Inbox {
+		given, err := c.bodies(set, n, hand)
+		if len(given) > 0 {
+			f.skip(followers, unreadable(f.name))
+		}
+		return given, err
 	}
 	// Much came at once, after a long sleep perhaps: which UIDs first, then the
 	// bodies of the newest.
@@ -236,7 +326,10 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 		list, err = c.newest(mostMissed)
 	}
 	if err != nil {
-		return err
+		return nil, err
+	}
+	if n > mostMissed {
+		f.skip(followers, tooMuchMail(f.name))
 	}
 	list = slices.DeleteFunc(list, func(s stamp) bool { return s.uid < f.next || !set.Contains(s.uid) })
 	for part := range slices.Chunk(list, batch) {
@@ -248,13 +341,64 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 			}
 		}
 		if len(uids) > 0 {
-			if _, err := c.bodies(imap.UIDSetNum(uids...), len(uids), hand); err != nil {
-				return err
+			given, err := c.bodies(imap.UIDSetNum(uids...), len(uids), hand)
+			if err != nil {
+				return nil, err
+			}
+			if len(given) > 0 {
+				f.skip(followers, unreadable(f.name))
 			}
 		}
 		f.advance(listed)
 	}
-	return nil
+	return nil, nil
+}
+
+// mostStrikes is how many times a message alone may break a connection.
+const mostStrikes = 2
+
+// carefully reads messages one by one: one that ends the connection each time
+// it is asked for must not keep the others from being read. The newest comes
+// first, and what has failed before comes last. given are those that were given
+// up; what it handed over is not among them.
+func (f *folder) carefully(c *conn, uids []imap.UID, hand func(Message)) (given []imap.UID, err error) {
+	if f.strikes == nil {
+		f.strikes = make(map[imap.UID]int)
+	}
+	slices.SortFunc(uids, func(a, b imap.UID) int {
+		return cmp.Or(cmp.Compare(f.strikes[a], f.strikes[b]), cmp.Compare(b, a))
+	})
+	for _, uid := range uids {
+		if f.strikes[uid] >= mostStrikes {
+			given = append(given, uid)
+			continue
+		}
+		f.strikes[uid]++
+		missing, err := c.bodies(imap.UIDSetNum(uid), 1, hand)
+		switch {
+		case refusesMail(err):
+			missing = []imap.UID{uid}
+		case err != nil:
+			return nil, err
+		}
+		given = append(given, missing...)
+		delete(f.strikes, uid)
+	}
+	f.broke = 0
+	clear(f.strikes)
+	return given, nil
+}
+
+// refusesMail reports whether err is a NO to a FETCH that is about the messages:
+// RFC 2180 section 4.1.2 lets a server say it of one that was expunged.
+func refusesMail(err error) bool { return isStatus(err) && !passing(err) }
+
+// skip has followers told, once they have been greeted, of mail that is left
+// unread.
+func (f *folder) skip(followers []*watcher, why *protocol.Error) {
+	for _, w := range followers {
+		f.looks[w].skipped = append(f.looks[w].skipped, Skipped{f.name, why})
+	}
 }
 
 // unread is the UIDs from next on, without those handed over before a batch

@@ -13,15 +13,17 @@ type limits struct {
 	handshake time.Duration // TLS
 	greeting  time.Duration // first line of the server, and its answer to STARTTLS
 	command   time.Duration // answer to a command
+	answer    time.Duration // answer to one that asks whether the server is there
 	bodies    time.Duration // a FETCH of whole messages
 	logout    time.Duration
 	renew     time.Duration // IDLE is left and entered again: many NATs forget a silent connection sooner than RFC 2177's 29 minutes
 	poll      time.Duration // between two NOOPs where there is no IDLE
 	round     time.Duration // between two looks at the other folders while somebody watches; 0: there are none
 	probe     time.Duration // between two questions whether the server is still there, while somebody watches
+	tick      time.Duration // between two looks at whether the computer slept, while somebody watches
 	linger    time.Duration // a connection is kept after its last watcher
 	backoff   time.Duration // first pause before a new attempt; it doubles
-	maxPause  time.Duration
+	maxPause  time.Duration // longest one, and four times that for a server that asked to be left alone
 	steady    time.Duration // a connection that lasted so long makes the next pause short again
 }
 
@@ -30,12 +32,14 @@ var defaults = limits{
 	handshake: 10 * time.Second,
 	greeting:  10 * time.Second,
 	command:   30 * time.Second,
+	answer:    8 * time.Second,
 	bodies:    90 * time.Second,
 	logout:    2 * time.Second,
 	renew:     8 * time.Minute,
 	poll:      2500 * time.Millisecond,
 	round:     2500 * time.Millisecond,
 	probe:     30 * time.Second,
+	tick:      5 * time.Second,
 	linger:    time.Minute,
 	backoff:   500 * time.Millisecond,
 	maxPause:  15 * time.Second,
@@ -46,17 +50,17 @@ var defaults = limits{
 // doubling, and shortened by up to half at random so that many clients of a
 // server that came back do not knock at once.
 func (l limits) pause(n int, code protocol.ErrorCode) time.Duration {
-	d := l.backoff
+	d, longest := l.backoff, l.maxPause
 	if code == protocol.ErrTooMany || code == protocol.ErrServerBusy && n > 0 {
-		d *= 4 // it asked to be left alone; a first BYE can be the end of a long session
+		d, longest = d*4, longest*4 // it asked to be left alone; a first BYE can be the end of a long session
 	}
 	for range n {
-		if d >= l.maxPause {
+		if d >= longest {
 			break
 		}
 		d *= 2
 	}
-	d = min(d, l.maxPause)
+	d = min(d, longest)
 	return d - time.Duration(rand.Int64N(int64(d)/2+1))
 }
 

@@ -23,7 +23,7 @@ func newOthers() *others { return &others{told: make(map[*watcher]struct{})} }
 
 // mostTries is how many rounds in a row may fail before the other folders are
 // let be: the inbox is worth more than they are.
-const mostTries = 4
+const mostTries = 8
 
 // round looks for what is new in the other folders, for all, who have been
 // greeted. It leaves another folder selected than it found. Errors are the
@@ -44,8 +44,8 @@ func (o *others) round(c *conn, all []*watcher) error {
 			ask, asked = append(ask, f.name), append(asked, f)
 		}
 	}
-	if c.folder != Inbox && c.folder != "" && c.idling == nil {
-		if err := c.noop(); err != nil {
+	if c.folder != Inbox && c.folder != "" && !c.count.waiting() {
+		if err := c.probe(); err != nil {
 			return err
 		}
 	}

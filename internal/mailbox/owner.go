@@ -2,6 +2,7 @@ package mailbox
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
@@ -14,6 +15,7 @@ type owner struct {
 	attempts int // failed in a row, for the pause
 	told     int // numbers the pauses, so that each watcher hears of each once
 
+	sleep  sleep
 	inbox  folder
 	rounds *others // nil until somebody has been greeted
 	second *second // who makes the rounds; nil where the owner does
@@ -33,6 +35,9 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 				return
 			}
 			continue // someone came while we hung up
+		}
+		if errors.Is(err, errSlept) {
+			continue // at once, and without a word unless that fails
 		}
 		fail := asError(err, o.cfg)
 		if !transient(fail.Code) {
@@ -142,6 +147,8 @@ const (
 	joined                  // a watcher has not seen the tail yet
 	behind                  // there is more of the tail to read
 	renew                   // time to ask again
+	probe                   // time to ask whether the server is there
+	slept                   // the computer slept: nothing is known of the connection
 	round                   // time to look at the other folders
 	broken                  // the connection is gone
 )
@@ -186,7 +193,12 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 			if err = c.leave(); err == nil && !c.canIdle {
 				err = c.noop() // the last one may be a minute old
 			}
+		case probe:
+			err = c.probe()
+		case slept:
+			err = errSlept
 		case arrived: // still in IDLE: DONE leaves with FETCH
+			c.mute = false
 			err = o.inbox.arrivals(c, all, (*watcher).deliver)
 		case behind:
 		case round:
@@ -255,25 +267,36 @@ func (o *owner) round(c *conn, all []*watcher) error {
 
 // wait waits for something to do.
 func (o *owner) wait(ctx context.Context, c *conn) reason {
-	interval, then := o.limits.renew, renew
-	if c.idling == nil {
-		interval = o.limits.poll
-	}
-	if o.alone() {
-		interval, then = o.limits.round, round
-	}
+	watched := len(o.watching()) > 0
+	interval, then := o.interval(c, watched)
 	again := time.NewTimer(interval)
 	defer again.Stop()
+	tick := time.NewTicker(o.limits.tick)
+	defer tick.Stop()
 	linger := time.NewTimer(o.limits.linger)
 	defer linger.Stop()
 	for {
 		all := o.watching()
-		grown, again, linger := c.count.grown, again.C, linger.C
-		if len(all) == 0 {
+		if (len(all) > 0) != watched {
+			watched = !watched
+			interval, then = o.interval(c, watched)
+			again.Reset(interval)
+			linger.Reset(o.limits.linger)
+		}
+		if o.sleep.slept() {
+			o.clock.forget()
+			if o.second != nil {
+				o.second.reconnect()
+			}
+			return slept
+		}
+		grown, again, linger, tick := c.count.grown, again.C, linger.C, tick.C
+		if !watched {
+			tick = nil
 			// The host reads mail only while somebody waits: the token stays,
 			// and where there is no IDLE nothing is asked.
 			grown = nil
-			if c.idling == nil || o.alone() {
+			if c.idling == nil {
 				again = nil
 			}
 			if o.isClosed() {
@@ -295,6 +318,7 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 			return then
 		case <-linger:
 			return unwatched
+		case <-tick:
 		case <-o.changed:
 		case <-o.ended():
 			o.second = nil
@@ -305,6 +329,20 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 			return broken
 		}
 	}
+}
+
+// interval is how long to wait for the server to tell something, and what to do
+// then.
+func (o *owner) interval(c *conn, watched bool) (time.Duration, reason) {
+	switch {
+	case watched && o.alone():
+		return o.limits.round, round
+	case c.idling == nil:
+		return o.limits.poll, renew
+	case watched:
+		return c.pulse(), probe
+	}
+	return o.limits.renew, renew
 }
 
 func (o *owner) isClosed() bool {

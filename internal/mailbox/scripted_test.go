@@ -132,8 +132,11 @@ type peer struct {
 }
 
 // tls brings TLS up.
-func (p *peer) tls() {
-	c := tls.Server(p.Conn, &tls.Config{Certificates: []tls.Certificate{p.server.cert}})
+func (p *peer) tls() { p.tlsAs(p.server.cert) }
+
+// tlsAs is tls with another certificate.
+func (p *peer) tlsAs(cert tls.Certificate) {
+	c := tls.Server(p.Conn, &tls.Config{Certificates: []tls.Certificate{cert}})
 	if c.Handshake() != nil {
 		panic(hungUp)
 	}
@@ -208,6 +211,11 @@ func (p *peer) serve(in *inbox, stop func(command string) bool) {
 			p.say(fmt.Sprintf("* %d EXISTS", len(in.messages)), fmt.Sprintf("* OK [UIDVALIDITY %d]", max(1, in.validity)),
 				fmt.Sprintf("* OK [UIDNEXT %d]", in.next), tag+" OK [READ-WRITE] selected")
 		case "FETCH", "UID":
+			if strings.HasPrefix(command, "UID SEARCH ") {
+				p.search(in, command)
+				p.say(tag + " OK searched")
+				break
+			}
 			p.fetch(in, command)
 			p.say(tag + " OK fetched")
 		case "IDLE":
@@ -225,6 +233,22 @@ func (p *peer) serve(in *inbox, stop func(command string) bool) {
 			p.say(tag + " BAD what is " + word)
 		}
 	}
+}
+
+// search answers a UID SEARCH by UIDs or by numbers.
+func (p *peer) search(in *inbox, command string) {
+	answer := "* SEARCH"
+	set, byUID := strings.CutPrefix(strings.TrimPrefix(command, "UID SEARCH "), "UID ")
+	for i, m := range in.messages {
+		n := i + 1
+		if byUID {
+			n = m.uid
+		}
+		if inSet(set, n, i == len(in.messages)-1) {
+			answer += fmt.Sprint(" ", m.uid)
+		}
+	}
+	p.say(answer)
 }
 
 // fetch answers a FETCH of everything from the first number on.

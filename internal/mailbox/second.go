@@ -2,6 +2,7 @@ package mailbox
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
@@ -15,16 +16,17 @@ type second struct {
 	rounds *others
 	cancel context.CancelFunc
 	wake   chan struct{} // holds a token after watchers came, went or were greeted
+	anew   chan struct{} // holds a token after the computer slept
 	done   chan struct{} // closed when it has ended; then the rounds are the owner's
 }
 
 // mostSeconds is how many times in a row the second connection may fail before
 // there is none.
-const mostSeconds = 3
+const mostSeconds = 5
 
 func startSecond(ctx context.Context, b *Box, rounds *others) *second {
 	ctx, cancel := context.WithCancel(ctx)
-	s := &second{box: b, rounds: rounds, cancel: cancel, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	s := &second{box: b, rounds: rounds, cancel: cancel, wake: make(chan struct{}, 1), anew: make(chan struct{}, 1), done: make(chan struct{})}
 	s.poke()
 	go s.run(ctx)
 	return s
@@ -33,6 +35,14 @@ func startSecond(ctx context.Context, b *Box, rounds *others) *second {
 func (s *second) poke() {
 	select {
 	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// reconnect makes it begin again: nothing is known of its connection.
+func (s *second) reconnect() {
+	select {
+	case s.anew <- struct{}{}:
 	default:
 	}
 }
@@ -56,6 +66,9 @@ func (s *second) run(ctx context.Context) {
 		}
 		if err == nil || ctx.Err() != nil {
 			return
+		}
+		if errors.Is(err, errSlept) {
+			continue
 		}
 		fail := asError(err, s.box.cfg)
 		if failed++; failed >= mostSeconds || !transient(fail.Code) || fail.Code == protocol.ErrTooMany {
@@ -117,7 +130,7 @@ func (s *second) rest(ctx context.Context, c *conn, watched bool) error {
 			}
 			grown = c.count.grown
 			if c.idling != nil {
-				interval = s.box.limits.probe
+				interval = c.pulse()
 			}
 		}
 		t := time.NewTimer(interval)
@@ -126,7 +139,10 @@ func (s *second) rest(ctx context.Context, c *conn, watched bool) error {
 	}
 	select {
 	case <-grown:
+		c.mute = false
 		c.count.poke() // it is for the round
+	case <-s.anew:
+		return errSlept
 	case <-next:
 	case <-s.wake:
 	case <-c.client.Closed():

@@ -5,10 +5,14 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
 
@@ -77,6 +81,12 @@ func TestCheckTrouble(t *testing.T) {
 			want: protocol.ErrLoginRefused, server: "Basic authentication is disabled."},
 		{name: "too many", script: login("TAG NO [ALERT] Too many simultaneous connections. (Failure)"),
 			want: protocol.ErrTooMany, server: "Too many simultaneous connections. (Failure)"},
+		{name: "throttled by Outlook", script: login("TAG NO [UNAVAILABLE] Request is throttled. Suggested Backoff Time: 299961 milliseconds"),
+			want: protocol.ErrServerBusy, server: "Request is throttled. Suggested Backoff Time: 299961 milliseconds"},
+		{name: "throttled by Yahoo", script: login("TAG NO [LIMIT] LOGIN Rate limit hit"), want: protocol.ErrServerBusy, server: "LOGIN Rate limit hit"},
+		{name: "throttled by Gmail", script: login("TAG NO [ALERT] Account exceeded command or bandwidth limits. (Failure)"),
+			want: protocol.ErrServerBusy, server: "Account exceeded command or bandwidth limits. (Failure)"},
+		{name: "a limit of connections", script: login("TAG NO [LIMIT] no more"), want: protocol.ErrTooMany, server: "no more"},
 		{name: "unavailable", script: login("TAG NO [UNAVAILABLE] Temporary authentication failure."),
 			want: protocol.ErrServerBusy, server: "Temporary authentication failure."},
 		{name: "hung up at login", script: func(p *peer) { p.greet(); p.hear() }, want: protocol.ErrConnectionLost},
@@ -626,4 +636,484 @@ func TestCloseDoesNotWait(t *testing.T) {
 		t.Error(err)
 	}
 	checkCode(t, w.end(), protocol.ErrConnectionLost)
+}
+
+// A server that stalls, while its kernel goes on acknowledging, is noticed; the
+// mail that came meanwhile is found.
+func TestStalledPeer(t *testing.T) {
+	for name, stall := range map[string]func(p *peer, tag string){
+		"in IDLE": func(p *peer, tag string) { p.say("+ idling"); p.wait() },
+		"after DONE": func(p *peer, tag string) {
+			p.say("+ idling")
+			p.hear()
+			p.say(tag + " OK done")
+			p.wait()
+		},
+		"in FETCH": func(p *peer, tag string) {
+			p.say("+ idling", "* 1 EXISTS")
+			p.hear()
+			p.say(tag + " OK done")
+			io.WriteString(p, `* 1 FETCH (UID 1 BODY[]<0> {1000}`+"\r\nFrom:")
+			p.wait()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			first := &inbox{next: 1, refuse: func(p *peer, tag, command string) bool {
+				if command == "IDLE" {
+					stall(p, tag)
+				}
+				return false
+			}}
+			s := serveScripts(t, identity{},
+				func(p *peer) { p.greet(); p.serve(first, nil) },
+				func(p *peer) {
+					p.greet()
+					p.serve(&inbox{next: 2, messages: []message{{1, at(), string(mail(1))}}}, nil)
+				})
+			l := hurried()
+			l.probe, l.answer, l.bodies = 50*time.Millisecond, 300*time.Millisecond, 300*time.Millisecond
+			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), l), time.Now())
+			w.ready()
+			r, ok := w.next().(Reconnecting)
+			if !ok {
+				t.Fatal("no Reconnecting")
+			}
+			checkCode(t, r.Err, protocol.ErrTimeout)
+			if m := w.mail(1); !m.Arrived {
+				t.Errorf("%+v", m)
+			}
+		})
+	}
+}
+
+// A server that takes IDLE and tells nothing in it is asked, in one segment,
+// and asked more often once it was found out.
+func TestMuteInIDLE(t *testing.T) {
+	asked := make(chan string, 1)
+	in := &inbox{next: 1}
+	in.refuse = func(p *peer, tag, command string) bool {
+		if command != "IDLE" {
+			return false
+		}
+		p.say("+ idling")
+		buf := make([]byte, 4096)
+		n, err := p.r.Read(buf)
+		if err != nil {
+			panic(hungUp)
+		}
+		select {
+		case asked <- string(buf[:n]):
+		default:
+		}
+		lines := strings.Split(string(buf[:n]), "\r\n")
+		noop, _, _ := strings.Cut(lines[1], " ")
+		switch {
+		case len(lines) == 2: // LOGOUT will follow
+			p.say(tag + " OK done")
+			return true
+		case strings.Contains(lines[1], "FETCH"):
+			p.say(tag + " OK done")
+			p.fetch(in, strings.TrimPrefix(lines[1], noop+" "))
+			p.say(noop + " OK fetched")
+			return true
+		}
+		in.messages = append(in.messages, message{in.next, at(), string(mail(in.next))})
+		in.next++
+		p.say(tag+" OK done", fmt.Sprintf("* %d EXISTS", len(in.messages)), noop+" OK")
+		idle, _, _ := strings.Cut(lines[2], " ")
+		return in.refuse(p, idle, "IDLE")
+	}
+	s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) })
+	l := hurried()
+	l.probe = 50 * time.Millisecond
+	l.poll = time.Millisecond
+	w := watching(t, openBox(t, s.config(protocol.TLSImplicit), l), time.Now())
+	w.ready()
+	w.mail(1)
+	w.mail(2)
+	got := <-asked
+	if lines := strings.Split(got, "\r\n"); len(lines) != 4 || lines[0] != "DONE" || !strings.HasSuffix(lines[1], " NOOP") || !strings.HasSuffix(lines[2], " IDLE") {
+		t.Errorf("asked %q", got)
+	}
+}
+
+// While nobody watches, and in the minute after, nothing is asked.
+func TestNoProbeUnwatched(t *testing.T) {
+	asked := make(chan string, 100)
+	in := &inbox{next: 1, refuse: func(p *peer, tag, command string) bool {
+		if command == "NOOP" {
+			asked <- command
+		}
+		return false
+	}}
+	s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) })
+	l := hurried()
+	l.probe, l.linger = 20*time.Millisecond, 200*time.Millisecond
+	b := openBox(t, s.config(protocol.TLSImplicit), l)
+	w := watching(t, b, time.Now())
+	w.ready()
+	<-asked
+	w.cancel()
+	w.end()
+	for len(asked) > 0 {
+		<-asked
+	}
+	b.mu.Lock()
+	owned := b.owned
+	b.mu.Unlock()
+	if owned != nil {
+		<-owned
+	}
+	if n := len(asked); n > 1 { // one may have been on its way
+		t.Errorf("asked %d times for nobody", n)
+	}
+}
+
+// The computer slept for an hour: the connection is made again at once, without
+// a word, and the mail of that hour is found.
+func TestSleep(t *testing.T) {
+	for _, when := range []string{"while watched", "before the next"} {
+		t.Run(when, func(t *testing.T) {
+			s, cfg := startIMAPD(t, imapd.Options{})
+			l := hurried()
+			l.tick = 5 * time.Millisecond
+			b := openBox(t, cfg, l)
+			var slept atomic.Int64
+			b.wall = func() time.Time { return wallClock().Add(time.Duration(slept.Load())) }
+			w := watching(t, b, time.Now())
+			w.ready()
+			if when == "before the next" {
+				w.cancel()
+				w.end()
+				slept.Store(int64(time.Hour))
+				deliver(t, s, 1)
+				w = watching(t, b, time.Now().Add(-time.Minute))
+				w.ready()
+				w.mail(1)
+			} else {
+				slept.Store(int64(time.Hour))
+				for s.Accepted() < 2 {
+					time.Sleep(time.Millisecond)
+				}
+				deliver(t, s, 1)
+				if m, ok := w.next().(Message); !ok || !m.Arrived {
+					t.Errorf("%#v", m)
+				}
+			}
+			w.nothing()
+			if n := s.Accepted(); n != 2 {
+				t.Errorf("%d connections, want 2", n)
+			}
+		})
+	}
+}
+
+// A message that ends the connection each time it is asked for, or is refused,
+// does not keep those beside it from being read, whether it was there before or
+// arrives.
+func TestPoison(t *testing.T) {
+	poisons := map[string]func(p *peer, tag string){
+		"hung up": func(p *peer, tag string) { panic(hungUp) },
+		"garbage": func(p *peer, tag string) { p.say("* 2 FETCH (UID 2 BODY[]<0> }{)", tag+" OK") },
+		"a date that is none": func(p *peer, tag string) {
+			p.say(`* 2 FETCH (UID 2 INTERNALDATE "yesterday" BODY[]<0> "x")`, tag+" OK")
+		},
+		"an endless envelope": func(p *peer, tag string) {
+			p.say(`* 2 FETCH (UID 2 ENVELOPE ("`+strings.Repeat("x", 8<<20)+`"`, tag+" OK")
+		},
+		"parentheses":   func(p *peer, tag string) { p.say("* 2 FETCH "+strings.Repeat("(", 20000), tag+" OK") },
+		"300 MB":        func(p *peer, tag string) { endless(p, "* 2 FETCH (UID 2 BODY[]<0> {300000000}\r\n") },
+		"a 300 MB word": func(p *peer, tag string) { endless(p, "* 2 FETCH (UID 2 X-SPAM ") },
+		"refused":       func(p *peer, tag string) { p.say(tag + " NO [SERVERBUG] cannot read it") },
+		"without body":  nil,
+		"cut in its body": func(p *peer, tag string) {
+			io.WriteString(p, "* 2 FETCH (UID 2 BODY[]<0> {1000}\r\nFrom:")
+			panic(hungUp)
+		},
+		"BYE instead of a body": func(p *peer, tag string) { p.say("* BYE [SERVERBUG] panic"); panic(hungUp) },
+	}
+	for name, poison := range poisons {
+		for _, arriving := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, arriving %v", name, arriving), func(t *testing.T) {
+				t.Parallel()
+				received := at()
+				all := []message{{1, received, string(mail(1))}, {2, received, string(mail(2))}, {3, received, string(mail(3))}}
+				var mu sync.Mutex
+				here := all
+				if arriving {
+					here = nil
+				}
+				serve := func(p *peer) {
+					in := &inbox{}
+					update := func() bool {
+						mu.Lock()
+						defer mu.Unlock()
+						grew := len(here) > len(in.messages)
+						in.messages, in.next = here, len(here)+1
+						return grew
+					}
+					update()
+					in.refuse = func(p *peer, tag, command string) bool {
+						switch {
+						case strings.HasPrefix(command, "UID FETCH") && strings.Contains(command, "BODY.PEEK"):
+							set := strings.Fields(command)[2]
+							for i, m := range in.messages {
+								if !inSet(set, m.uid, i == len(in.messages)-1) {
+									continue
+								}
+								if m.uid == 2 && poison == nil {
+									p.say("* 2 FETCH (UID 2)")
+									continue
+								}
+								if m.uid == 2 {
+									poison(p, tag)
+									return true
+								}
+								p.fetch(&inbox{messages: in.messages[:i+1]}, fmt.Sprintf("UID FETCH %d BODY.PEEK", m.uid))
+							}
+							p.say(tag + " OK fetched")
+						case command == "NOOP":
+							if update() {
+								p.say(fmt.Sprintf("* %d EXISTS", len(in.messages)))
+							}
+							p.say(tag + " OK")
+						case command == "IDLE":
+							p.say(tag + " NO")
+						default:
+							return false
+						}
+						return true
+					}
+					p.greet()
+					p.serve(in, nil)
+				}
+				s := serveScripts(t, identity{}, serve)
+				w := watching(t, openBox(t, s.config(protocol.TLSImplicit), hurried()), time.Now())
+				if arriving {
+					w.ready()
+					mu.Lock()
+					here = all
+					mu.Unlock()
+				}
+				seen := map[uint32]int{}
+				skipped := 0
+				for seen[1] == 0 || seen[3] == 0 || skipped == 0 {
+					switch u := w.next().(type) {
+					case Message:
+						seen[u.UID]++
+						if u.UID == 2 { // what came of the 300 MB is a mail, too
+							skipped++
+						}
+					case Skipped:
+						checkCode(t, u.Err, protocol.ErrUnread)
+						skipped++
+					}
+				}
+				mu.Lock()
+				here = append(slices.Clone(all), message{4, received, string(mail(4))})
+				mu.Unlock()
+				for seen[4] == 0 {
+					if m, ok := w.next().(Message); ok {
+						seen[m.UID]++
+					}
+				}
+				if seen[1] != 1 || seen[3] != 1 || seen[4] != 1 {
+					t.Errorf("seen %v, want each once", seen)
+				}
+			})
+		}
+	}
+}
+
+// endless sends more than anyone should take.
+func endless(p *peer, beginning string) {
+	io.WriteString(p, beginning)
+	for range 300_000_000 >> 16 {
+		if _, err := io.WriteString(p, strings.Repeat("x", 1<<16)); err != nil {
+			panic(hungUp)
+		}
+	}
+}
+
+// A stamp that go-imap cannot read keeps nobody from the rest of the tail.
+func TestPoisonStamp(t *testing.T) {
+	received := at()
+	serve := func(p *peer) {
+		in := &inbox{next: 4, messages: []message{{1, received, string(mail(1))}, {2, received, string(mail(2))}, {3, received, string(mail(3))}}}
+		in.refuse = func(p *peer, tag, command string) bool {
+			set := strings.Fields(command)[1:]
+			if !strings.Contains(command, "FETCH") || strings.Contains(command, "BODY.PEEK") {
+				return false
+			}
+			if set[0] != "FETCH" && inSet(set[0], 2, false) || set[0] == "FETCH" && inSet(set[1], 2, false) {
+				p.say(`* 2 FETCH (UID 2 INTERNALDATE "yesterday")`, tag+" OK")
+				return true
+			}
+			return false
+		}
+		p.greet()
+		p.serve(in, nil)
+	}
+	s := serveScripts(t, identity{}, serve)
+	w := watching(t, openBox(t, s.config(protocol.TLSImplicit), hurried()), time.Now())
+	for {
+		if _, ok := w.next().(Ready); ok {
+			break
+		}
+	}
+	w.mail(3)
+	w.mail(1)
+	w.nothing()
+}
+
+// What changed while the server was away: what may pass is waited for, the rest
+// ends every watch with its reason.
+func TestChangedMeanwhile(t *testing.T) {
+	other, _ := testCertificate(t, identity{})
+	answer := func(answer string) script {
+		return func(p *peer) {
+			p.greet()
+			p.serve(&inbox{refuse: func(p *peer, tag, command string) bool {
+				if strings.HasPrefix(command, "LOGIN") {
+					p.say(tag + " " + answer)
+					return true
+				}
+				return false
+			}}, nil)
+		}
+	}
+	tests := []struct {
+		name   string
+		second script
+		want   protocol.ErrorCode
+		passes bool
+	}{
+		{"the certificate", func(p *peer) { p.tlsAs(other) }, protocol.ErrCertificate, false},
+		{"the password", answer("NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)"), protocol.ErrLoginRefused, false},
+		{"the server's patience", answer("NO [UNAVAILABLE] Request is throttled. Suggested Backoff Time: 30000 milliseconds"), protocol.ErrServerBusy, true},
+		{"the number of connections", answer("NO [ALERT] Too many simultaneous connections. (Failure)"), protocol.ErrTooMany, true},
+		{"nothing but that it restarts", func(p *peer) { p.tls(); p.say("* BYE [UNAVAILABLE] starting") }, protocol.ErrServerBusy, true},
+		{"the greeting, which is gone", func(p *peer) { p.tls() }, protocol.ErrConnectionLost, true},
+	}
+	for _, pinned := range []bool{false, true} {
+		for _, test := range tests {
+			t.Run(fmt.Sprintf("%s, pinned %v", test.name, pinned), func(t *testing.T) {
+				t.Parallel()
+				s := serveScripts(t, identity{},
+					func(p *peer) { p.greet(); p.serve(&inbox{next: 1}, until("IDLE")); p.say("+ idling") },
+					test.second,
+					func(p *peer) {
+						p.greet()
+						p.serve(&inbox{next: 2, messages: []message{{1, at(), string(mail(1))}}}, nil)
+					})
+				cfg := s.config(protocol.TLSImplicit)
+				if pinned {
+					cfg.CA, cfg.TrustCert = nil, s.fingerprint()
+				}
+				w := watching(t, openBox(t, cfg, hurried()), time.Now())
+				w.ready()
+				if r, ok := w.next().(Reconnecting); !ok {
+					t.Fatal("no Reconnecting")
+				} else {
+					checkCode(t, r.Err, protocol.ErrConnectionLost)
+				}
+				if !test.passes {
+					checkCode(t, w.end(), test.want)
+					return
+				}
+				r, ok := w.next().(Reconnecting)
+				if !ok {
+					t.Fatal("no second Reconnecting")
+				}
+				checkCode(t, r.Err, test.want)
+				if m := w.mail(1); !m.Arrived {
+					t.Errorf("%+v", m)
+				}
+			})
+		}
+	}
+}
+
+// A command that is refused because the session expired is no end.
+func TestSessionExpired(t *testing.T) {
+	for _, word := range []string{"NOOP", "IDLE", "UID FETCH"} {
+		t.Run(word, func(t *testing.T) {
+			t.Parallel()
+			first := &inbox{next: 1}
+			idle := idleAnd(first, "* 1 EXISTS", func(*peer, string) {})
+			first.refuse = func(p *peer, tag, command string) bool {
+				switch {
+				case strings.HasPrefix(command, word):
+					p.say(tag + " BAD Session expired, please login again.")
+				case word == "NOOP" && command == "IDLE":
+					p.say(tag + " NO")
+				case command == "NOOP", strings.HasPrefix(command, "UID"):
+					p.say(tag + " BAD not logged in") // after IDLE was refused
+				default:
+					return idle(p, tag, command)
+				}
+				return true
+			}
+			s := serveScripts(t, identity{},
+				func(p *peer) { p.greet(); p.serve(first, nil) },
+				func(p *peer) {
+					p.greet()
+					p.serve(&inbox{next: 2, messages: []message{{1, at(), string(mail(1))}}}, nil)
+				})
+			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), hurried()), time.Now())
+			for {
+				if m, ok := w.next().(Message); ok {
+					if m.UID != 1 {
+						t.Errorf("%+v", m)
+					}
+					return
+				}
+			}
+		})
+	}
+}
+
+// Mail that the server tells of at odd moments, or beside changes in the
+// numbers, is found all the same.
+func TestOddAnnouncements(t *testing.T) {
+	old := message{5, time.Now().Add(-time.Hour), string(mail(5))}
+	fresh := message{9, at(), string(mail(9))}
+	tests := []struct {
+		name   string
+		before []string // before the "+" of IDLE
+		after  []string
+		there  []message
+	}{
+		{"before the +", []string{"* 2 EXISTS"}, nil, []message{old, fresh}},
+		{"RECENT first", nil, []string{"* 1 RECENT", "* 2 EXISTS"}, []message{old, fresh}},
+		{"in the place of one that is expunged", nil, []string{"* 1 EXPUNGE", "* 1 EXISTS"}, []message{fresh}},
+		{"then the other is expunged", nil, []string{"* 2 EXISTS", "* 1 EXPUNGE"}, []message{fresh}},
+		{"among news of flags", nil, []string{`* 1 FETCH (FLAGS (\Seen))`, "* OK Still here", "* 2 EXISTS", `* 2 FETCH (FLAGS ())`}, []message{old, fresh}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			in := &inbox{next: 6, messages: []message{old}}
+			told := false
+			in.refuse = func(p *peer, tag, command string) bool {
+				if command != "IDLE" || told {
+					return false
+				}
+				told = true
+				in.messages, in.next = test.there, 10
+				p.say(append(append(slices.Clone(test.before), "+ idling"), test.after...)...)
+				p.hear()
+				p.say(tag + " OK")
+				return true
+			}
+			s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) })
+			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), hurried()), time.Now())
+			w.ready()
+			if m := w.mail(9); m.UID != 9 || !m.Arrived {
+				t.Errorf("%+v", m)
+			}
+			w.nothing()
+		})
+	}
 }

@@ -37,6 +37,7 @@ type watcher struct {
 type copied struct {
 	folder   string
 	validity uint32
+	uid      uint32
 	at       time.Time // when
 }
 
@@ -79,14 +80,14 @@ func (w *watcher) has(id key) bool {
 func (w *watcher) take(m Message) {
 	w.mu.Lock()
 	was, have := w.have[m.id]
-	if have && (was.folder != m.Folder || was.validity != m.validity) {
+	if have && (was.folder != m.Folder || was.validity != m.validity || was.uid == m.UID) {
 		w.mu.Unlock()
 		return
 	}
 	if len(w.have) >= mostKept {
 		w.forget()
 	}
-	w.have[m.id] = copied{m.Folder, m.validity, time.Now()}
+	w.have[m.id] = copied{m.Folder, m.validity, m.UID, time.Now()}
 	w.mu.Unlock()
 	m.At = w.clock.local(m.Received)
 	w.send(m)

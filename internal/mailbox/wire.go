@@ -33,9 +33,9 @@ type wire struct {
 
 	watchBye atomic.Bool // no literal is on its way, so that every line is the server's own
 
-	// The next Write waits for the one after it. Writers are serialised by
+	// So many Writes wait for the one after them. Writers are serialised by
 	// go-imap's encoder lock.
-	hold bool
+	hold int
 	held []byte
 
 	mu      sync.Mutex
@@ -121,13 +121,13 @@ func (w *wire) SetReadDeadline(t time.Time) error {
 	return w.Conn.SetReadDeadline(t)
 }
 
-// join makes the next two Writes one: DONE and FETCH leave in one segment.
-func (w *wire) join() { w.hold = true }
+// join makes the next n Writes one: DONE and FETCH leave in one segment.
+func (w *wire) join(n int) { w.hold = n - 1 }
 
 func (w *wire) Write(b []byte) (int, error) {
-	if w.hold {
-		w.hold = false
-		w.held = append(w.held[:0], b...)
+	if w.hold > 0 {
+		w.hold--
+		w.held = append(w.held, b...)
 		return len(b), nil
 	}
 	out := b

@@ -100,11 +100,15 @@ func TestJoin(t *testing.T) {
 	s := &stream{in: strings.NewReader("")}
 	w := newWire(s, s, nil)
 	io.WriteString(w, "a")
-	w.join()
+	w.join(2)
 	io.WriteString(w, "DONE\r\n")
 	io.WriteString(w, "FETCH\r\n")
 	io.WriteString(w, "b")
-	if got := strings.Join(s.writes, "|"); got != "a|DONE\r\nFETCH\r\n|b" {
+	w.join(3)
+	for _, word := range []string{"c", "d", "e", "f"} {
+		io.WriteString(w, word)
+	}
+	if got := strings.Join(s.writes, "|"); got != "a|DONE\r\nFETCH\r\n|b|cde|f" {
 		t.Errorf("writes %q", got)
 	}
 }
@@ -147,7 +151,7 @@ func TestPause(t *testing.T) {
 	for n := range 40 {
 		for _, code := range []protocol.ErrorCode{protocol.ErrConnectionLost, protocol.ErrTooMany} {
 			d := defaults.pause(n, code)
-			if d < defaults.backoff/2 || d > defaults.maxPause {
+			if d < defaults.backoff/2 || d > 4*defaults.maxPause || code == protocol.ErrConnectionLost && d > defaults.maxPause {
 				t.Errorf("pause %d after %s is %v", n, code, d)
 			}
 		}

@@ -1,0 +1,532 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"net"
+	"os"
+	"runtime"
+	"runtime/pprof"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/browser"
+	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
+	"codeberg.org/mailcode/mailcode/internal/demo/weather"
+	"codeberg.org/mailcode/mailcode/internal/nativemsg"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"github.com/creachadair/jrpc2"
+	"go.uber.org/goleak"
+)
+
+var (
+	soakFor  = flag.Duration("soak", 0, "how long TestSoak opens requests")
+	soakSeed = flag.Uint64("seed", 0, "what TestSoak draws its dice from; 0: anything")
+)
+
+// What the soak is made of.
+const (
+	soakServers = 5  // each with a session
+	soakPages   = 20 // open at once
+	// soakPatience is how long an answer may take: some of the faults are only
+	// noticed by a probe or a watchdog, and the pause before the next attempt
+	// grows to 15 s.
+	soakPatience = 3 * time.Minute
+	// soakRest is how long connections may stay after the last request: a minute,
+	// and what it takes to notice that one of them is dead.
+	soakRest = 3 * time.Minute
+	// soakEcho is how long after a request was closed its last event may come: a
+	// mail may just be being read.
+	soakEcho = 5 * time.Second
+	// soakGrowth is what the heap may have grown by; it is what is live that counts.
+	soakGrowth = 2 << 20
+)
+
+// TestSoak opens code requests while mails arrive at random, and connections
+// are cut, stalled, corrupted, swallowed and restarted at random. Each request
+// must be told its code, once, and no other; and at the end there must be as
+// many goroutines and descriptors as in the beginning, and no more memory.
+//
+//	scripts/soak --minutes 3
+func TestSoak(t *testing.T) {
+	if *soakFor == 0 {
+		t.Skip("takes minutes: scripts/soak runs it")
+	}
+	if *soakSeed == 0 {
+		*soakSeed = rand.Uint64()
+	}
+	t.Logf("seed %d", *soakSeed)
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	s := &soak{t: t, pages: map[string]*page{}, started: time.Now(), faults: map[string]int{}, events: map[protocol.EventKind]int{}}
+	for i := range soakServers {
+		s.servers = append(s.servers, newSoakServer(t, i))
+	}
+	stateIn(t)
+	end := s.startHost()
+	for _, server := range s.servers {
+		s.save(server)
+	}
+	goroutines, descriptors := runtime.NumGoroutine(), openDescriptors(t)
+
+	s.visit(s.dice(-1)) // builds what is built once
+	heap := liveHeap()
+
+	over := time.After(*soakFor)
+	closing := make(chan struct{})
+	var storms, visitors sync.WaitGroup
+	for i, server := range s.servers {
+		storms.Go(func() { s.storm(server, s.dice(1000+i), closing) })
+	}
+	storms.Go(func() { s.noise(s.dice(2000), closing) })
+	for i := range soakPages {
+		visitors.Go(func() {
+			r := s.dice(i)
+			for {
+				select {
+				case <-closing:
+					return
+				default:
+					s.visit(r)
+				}
+			}
+		})
+	}
+	<-over
+	close(closing)
+	storms.Wait() // the sky clears
+	visitors.Wait()
+	s.judge()
+
+	// Connections go a minute after their last request.
+	deadline := time.Now().Add(soakRest)
+	for time.Now().Before(deadline) && (runtime.NumGoroutine() > goroutines || openDescriptors(t) > descriptors) {
+		time.Sleep(250 * time.Millisecond)
+	}
+	goroutinesLeft, descriptorsLeft := runtime.NumGoroutine(), openDescriptors(t)
+	if goroutinesLeft > goroutines {
+		var b strings.Builder
+		_ = pprof.Lookup("goroutine").WriteTo(&b, 1)
+		t.Errorf("%d goroutines in the beginning, %d in the end:\n%s", goroutines, goroutinesLeft, &b)
+	}
+	if descriptorsLeft > descriptors {
+		t.Errorf("%d descriptors in the beginning, %d in the end", descriptors, descriptorsLeft)
+	}
+	for _, server := range s.servers {
+		server.close() // the mails are memory, too
+	}
+	s.mu.Lock()
+	clear(s.pages)
+	s.over = true
+	s.mu.Unlock()
+	heapLeft := liveHeap()
+	if heapLeft > heap+soakGrowth {
+		t.Errorf("%d KiB of heap in the beginning, %d KiB in the end", heap>>10, heapLeft>>10)
+	}
+	end()
+	t.Logf("goroutines %d → %d, descriptors %d → %d, heap %d → %d KiB", goroutines, goroutinesLeft, descriptors, descriptorsLeft, heap>>10, heapLeft>>10)
+}
+
+// soak is a TestSoak under way.
+type soak struct {
+	t       *testing.T
+	client  *jrpc2.Client
+	servers []*soakServer
+	started time.Time
+	codes   atomic.Int64 // given out
+
+	mu     sync.Mutex
+	pages  map[string]*page // every request there ever was
+	faults map[string]int
+	events map[protocol.EventKind]int
+	mails  int
+	over   bool // judged
+}
+
+// soakServer is a mail server behind a proxy with weather.
+type soakServer struct {
+	name    string
+	account string // the session's e-mail address
+	mail    *imapd.Server
+	proxy   *weather.Proxy
+}
+
+func newSoakServer(t *testing.T, i int) *soakServer {
+	t.Helper()
+	mail, err := imapd.Start(imapd.Options{User: "ann@mail.test", Password: "pw"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	host, port := mail.Addr()
+	proxy, err := weather.Start(net.JoinHostPort(host, strconv.Itoa(port)), weather.Options{Delay: time.Duration(i) * 3 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &soakServer{name: fmt.Sprintf("Mail %d", i), account: fmt.Sprintf("ann%d@mail.test", i), mail: mail, proxy: proxy}
+	t.Cleanup(s.close)
+	return s
+}
+
+// close ends the server, and lets go of its mails.
+func (s *soakServer) close() {
+	if s.mail != nil {
+		s.proxy.Close()
+		s.mail.Close()
+		s.proxy, s.mail = nil, nil
+	}
+}
+
+// page is a code request.
+type page struct {
+	id, site string
+	wake     chan struct{} // holds a token after an event
+
+	mu     sync.Mutex
+	mailed []string         // codes, in the order they were mailed
+	asked  time.Time        // when the last one was
+	told   []protocol.Event // the code events that would be filled in
+	ended  time.Time        // when the request was closed
+	bad    []string         // what must not happen
+}
+
+func (s *soak) dice(n int) *rand.Rand { return rand.New(rand.NewPCG(*soakSeed, uint64(n))) }
+
+// startHost runs the host as a browser would; the function it returns ends it
+// as a browser does.
+func (s *soak) startHost() (end func()) {
+	hostIn, browserOut := io.Pipe()
+	browserIn, hostOut := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		ended <- serve(context.Background(), browser.Origins()[0], hostIn, hostOut)
+		hostOut.Close()
+	}()
+	s.client = jrpc2.NewClient(nativemsg.New(browserIn, browserOut, nil), &jrpc2.ClientOptions{OnNotify: s.notified})
+	s.call(protocol.MethodHello, protocol.HelloParams{Protocol: protocol.Version, Extension: release}, nil)
+	return func() {
+		s.client.Close()
+		if err := <-ended; err != nil {
+			s.t.Errorf("the host ended with %v", err)
+		}
+	}
+}
+
+func (s *soak) call(method string, params, result any) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	r, err := s.client.Call(ctx, method, params)
+	if err == nil && result != nil {
+		err = r.UnmarshalResult(result)
+	}
+	if err != nil {
+		s.t.Errorf("%s: %v", method, err)
+	}
+}
+
+func (s *soak) save(server *soakServer) {
+	host, port := server.proxy.Addr()
+	var saved protocol.SessionResult
+	s.call(protocol.MethodSessionSave, protocol.SessionSaveParams{Password: "pw", Session: protocol.Session{
+		Name: server.name, Provider: "other", Host: host, Port: port, TLS: protocol.TLSImplicit,
+		Email: server.account, Username: "ann@mail.test", CA: string(server.mail.CA()), AuthServ: []string{"mx.test"}, Keystore: "file",
+	}}, &saved)
+	if saved.Session.Status.State != protocol.SessionReady {
+		s.t.Fatal(saved.Session.Status.Sentence)
+	}
+}
+
+// notified takes an event to its page.
+func (s *soak) notified(r *jrpc2.Request) {
+	var e protocol.Event
+	if err := r.UnmarshalParams(&e); err != nil {
+		s.t.Errorf("not an event: %v", err)
+		return
+	}
+	s.mu.Lock()
+	p := s.pages[e.Request]
+	s.events[e.Event]++
+	over := s.over
+	s.mu.Unlock()
+	if p == nil && over {
+		return
+	}
+	if p == nil {
+		s.t.Errorf("an event of no request: %+v", e)
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case !p.ended.IsZero() && e.Time.After(p.ended.Add(soakEcho)):
+		p.bad = append(p.bad, fmt.Sprintf("%s %v after it was closed", e.Event, e.Time.Sub(p.ended)))
+	case e.Event == protocol.EventCode && e.Grade == protocol.GradeProven:
+		p.told = append(p.told, e)
+	case e.Event == protocol.EventProblem || e.Event == protocol.EventEnded:
+		p.bad = append(p.bad, fmt.Sprintf("%s of %s: %s (%s)", e.Event, e.Session, e.Sentence, e.Error))
+	}
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+// visit opens a page that asks for a code, has it mailed, and waits for it.
+func (s *soak) visit(r *rand.Rand) {
+	n := s.codes.Load()
+	p := &page{id: fmt.Sprintf("r%d-%d", n, r.Uint32()), wake: make(chan struct{}, 1)}
+	p.site = p.id + ".example"
+	server := s.servers[r.IntN(len(s.servers))]
+	account := "" // every session waits
+	if r.IntN(2) == 0 {
+		account = server.account
+	}
+	s.mu.Lock()
+	s.pages[p.id] = p
+	s.mu.Unlock()
+	folder := imapd.Inbox
+	if r.IntN(6) == 0 { // some shops' mails look like spam
+		folder = imapd.Junk
+	}
+	if r.IntN(10) == 0 { // an old code of the site is there
+		s.deliver(server, folder, s.codeMail(p, server, false), time.Now().Add(-time.Hour))
+	}
+	early := r.IntN(8) == 0 // the shop mails first and shows the page later
+	if early {
+		s.deliver(server, folder, s.codeMail(p, server, true), time.Now())
+		pause(r, 2*time.Second)
+	}
+	s.call(protocol.MethodRequestOpen, protocol.RequestOpenParams{Request: p.id, Origin: "https://www." + p.site, Account: account, Field: protocol.Field{Kind: protocol.FieldSingle, Length: 6, Alphabet: protocol.AlphabetDigits}}, nil)
+	outcome := protocol.OutcomeFilled
+	switch {
+	case early:
+	case r.IntN(12) == 0: // the user goes away
+		pause(r, 3*time.Second)
+		outcome = protocol.OutcomeCancelled
+	default:
+		pause(r, 3*time.Second)
+		s.deliver(server, folder, s.codeMail(p, server, true), time.Now())
+		if r.IntN(6) == 0 { // and asks for another
+			pause(r, 4*time.Second)
+			s.deliver(server, folder, s.codeMail(p, server, true), time.Now())
+		}
+	}
+	if outcome == protocol.OutcomeFilled && !p.await(soakPatience) {
+		p.mu.Lock()
+		p.bad = append(p.bad, fmt.Sprintf("not told after %v, in %s of %s, mailed %s after the start", soakPatience, folder, server.name, p.asked.Sub(s.started).Round(time.Millisecond)))
+		p.mu.Unlock()
+	}
+	pause(r, 200*time.Millisecond) // a code that comes twice comes now
+	s.call(protocol.MethodRequestClose, protocol.RequestCloseParams{Request: p.id, Outcome: outcome}, nil)
+	p.mu.Lock()
+	p.ended = time.Now()
+	p.mu.Unlock()
+}
+
+// await waits until the page was told the newest of its codes.
+func (p *page) await(patience time.Duration) bool {
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	for {
+		p.mu.Lock()
+		told := len(p.told) > 0 && p.told[len(p.told)-1].Code == p.mailed[len(p.mailed)-1]
+		p.mu.Unlock()
+		if told {
+			return true
+		}
+		select {
+		case <-p.wake:
+		case <-timer.C:
+			return false
+		}
+	}
+}
+
+// pause waits for up to most.
+func pause(r *rand.Rand, most time.Duration) { time.Sleep(time.Duration(r.Int64N(int64(most)))) }
+
+// codeMail is a mail with a code nobody else has, which the page must be told
+// if it counts.
+func (s *soak) codeMail(p *page, to *soakServer, counts bool) []byte {
+	code := fmt.Sprintf("%06d", s.codes.Add(1)*7919%1000000)
+	if counts {
+		p.mu.Lock()
+		p.mailed, p.asked = append(p.mailed, code), time.Now()
+		p.mu.Unlock()
+	}
+	return fmt.Appendf(nil, "Authentication-Results: mx.test; dmarc=pass header.from=%[1]s\r\nFrom: Shop <no-reply@%[1]s>\r\nTo: %[2]s\r\nSubject: Your code\r\nMessage-ID: <%[3]s@%[1]s>\r\n\r\nYour verification code is %[3]s\r\n", p.site, to.account, code)
+}
+
+func (s *soak) deliver(to *soakServer, folder string, mail []byte, at time.Time) {
+	if err := to.mail.DeliverAt(folder, mail, at); err != nil {
+		s.t.Error(err)
+	}
+	s.mu.Lock()
+	s.mails++
+	s.mu.Unlock()
+}
+
+// noise delivers what nobody waits for: newsletters, and sometimes one with a
+// megabyte of pictures.
+func (s *soak) noise(r *rand.Rand, over <-chan struct{}) {
+	for wait(r, 3*time.Second, over) {
+		size := 1 << (8 + r.IntN(8))
+		if r.IntN(10) == 0 {
+			size = 1 << 20
+		}
+		mail := append([]byte("From: News <news@paper.example>\r\nTo: ann@mail.test\r\nSubject: News of today\r\n\r\n"),
+			strings.Repeat("Nothing has happened today, and we tell you all about it.\r\n", 1+size/59)...)
+		s.deliver(s.servers[r.IntN(len(s.servers))], imapd.Inbox, mail, time.Now())
+	}
+}
+
+// wait waits for a while, about mean, unless it is over.
+func wait(r *rand.Rand, mean time.Duration, over <-chan struct{}) bool {
+	timer := time.NewTimer(time.Duration(r.ExpFloat64() * float64(mean)))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-over:
+		return false
+	}
+}
+
+// storm is the weather of one server until it is over; then it clears up.
+func (s *soak) storm(server *soakServer, r *rand.Rand, over <-chan struct{}) {
+	kinds := []struct {
+		name   string
+		chance int
+		do     func()
+	}{
+		{"cut", 4, func() { server.proxy.Cut(false) }},
+		{"reset", 4, func() { server.proxy.Cut(true) }},
+		{"cut in the middle", 6, func() { server.proxy.CutAfter(r.Int64N(16 << 10)) }},
+		{"stall", 6, func() {
+			server.proxy.Stall()
+			wait(r, time.Second, over)
+			server.proxy.Resume()
+		}},
+		{"corrupt", 4, server.proxy.Corrupt},
+		{"restart", 4, func() {
+			server.proxy.Shut(true)
+			server.mail.Drop()
+			wait(r, time.Second, over)
+			server.proxy.Shut(false)
+		}},
+		{"swallow", 1, server.proxy.Swallow},
+	}
+	total := 0
+	for _, k := range kinds {
+		total += k.chance
+	}
+	for wait(r, 4*time.Second, over) {
+		n := r.IntN(total)
+		for _, k := range kinds {
+			if n -= k.chance; n < 0 {
+				k.do()
+				s.mu.Lock()
+				s.faults[k.name]++
+				s.mu.Unlock()
+				break
+			}
+		}
+	}
+}
+
+// judge says what every request came to.
+func (s *soak) judge() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	answered, went, replaced, wrong := 0, 0, 0, 0
+	var took []time.Duration
+	for _, p := range s.pages {
+		p.mu.Lock()
+		bad := p.bad
+		seen := map[string]bool{}
+		at := -1 // codes are told in the order they were mailed
+		for _, e := range p.told {
+			i := slices.Index(p.mailed, e.Code)
+			switch {
+			case i < 0:
+				bad = append(bad, "told a code that was not mailed for it: "+e.Code)
+			case seen[e.Code]:
+				bad = append(bad, "told twice: "+e.Code)
+			case i < at:
+				bad = append(bad, "told an older code after a newer")
+			}
+			seen[e.Code] = true
+			at = max(at, i)
+		}
+		switch {
+		case len(p.mailed) == 0:
+			went++
+			if len(p.told) > 0 {
+				bad = append(bad, "told a code, and none was mailed")
+			}
+		case len(p.told) > 0 && p.told[len(p.told)-1].Code == p.mailed[len(p.mailed)-1]:
+			answered++
+			took = append(took, p.told[len(p.told)-1].Time.Sub(p.asked))
+		}
+		if len(p.mailed) > 1 {
+			replaced++
+		}
+		if len(bad) > 0 {
+			wrong++
+			for _, e := range p.told {
+				bad = append(bad, fmt.Sprintf("%s received %s told %s", e.Code, e.Received.Format(time.TimeOnly), e.Time.Format("15:04:05.000")))
+			}
+			s.t.Errorf("request %s, mailed %q, the last %s: %s", p.id, p.mailed, p.asked.UTC().Format("15:04:05.000"), strings.Join(bad, "; "))
+		}
+		p.mu.Unlock()
+	}
+	slices.Sort(took)
+	accepted := 0
+	for _, server := range s.servers {
+		accepted += server.proxy.Counts().Accepted
+	}
+	s.t.Logf("%d requests: %d told their code, %d of them after an earlier one, %d closed before one was mailed, %d wrong", len(s.pages), answered, replaced, went, wrong)
+	if len(took) > 0 {
+		s.t.Logf("from mail to code: median %v, p99 %v, longest %v", took[len(took)/2].Round(time.Microsecond), took[len(took)*99/100].Round(time.Millisecond), took[len(took)-1].Round(time.Millisecond))
+	}
+	s.t.Logf("%d mails, %d connections, faults: %s, events: %s", s.mails, accepted, counts(s.faults), counts(s.events))
+	if answered == 0 || len(s.faults) == 0 {
+		s.t.Error("nothing happened")
+	}
+}
+
+func counts[K ~string](m map[K]int) string {
+	var all []string
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		all = append(all, fmt.Sprintf("%d %s", m[k], k))
+	}
+	return strings.Join(all, ", ")
+}
+
+// liveHeap is what is reachable, in bytes.
+func liveHeap() uint64 {
+	runtime.GC()
+	runtime.GC() // what finalizers and pools let go
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// openDescriptors is how many descriptors this process has open; 0 where that
+// cannot be seen.
+func openDescriptors(t *testing.T) int {
+	t.Helper()
+	all, err := os.ReadDir("/proc/self/fd")
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return len(all)
+}
