@@ -220,7 +220,7 @@ func (s *server) requestClose(_ context.Context, p protocol.RequestCloseParams) 
 	var cause error
 	switch p.Outcome {
 	case protocol.OutcomeFilled, protocol.OutcomeEntered:
-		cause = courier.ErrUsed
+		cause = courier.Used{Mail: p.Mail}
 	case protocol.OutcomeCancelled:
 	default:
 		return protocol.Empty{}, protocol.Errorf(protocol.ErrBadRequest, "A request ends filled, entered or cancelled, not %q.", p.Outcome)

@@ -411,10 +411,11 @@ func TestUsedCodeIsNotOfferedAgain(t *testing.T) {
 	if err := mail.Deliver("INBOX", fmt.Appendf(nil, shopMail, 1, "482913")); err != nil {
 		t.Fatal(err)
 	}
-	if e := p.await(protocol.EventCode); e.Code != "482913" || e.Grade != protocol.GradeLikely {
-		t.Fatalf("got %+v", e)
+	first := p.await(protocol.EventCode)
+	if first.Code != "482913" || first.Grade != protocol.GradeLikely {
+		t.Fatalf("got %+v", first)
 	}
-	p.must(protocol.MethodRequestClose, protocol.RequestCloseParams{Request: "first", Outcome: protocol.OutcomeFilled}, nil)
+	p.must(protocol.MethodRequestClose, protocol.RequestCloseParams{Request: "first", Outcome: protocol.OutcomeFilled, Mail: first.Mail}, nil)
 	request("second")
 	p.await(protocol.EventReady)
 	if err := mail.Deliver("INBOX", fmt.Appendf(nil, shopMail, 2, "593024")); err != nil {

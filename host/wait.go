@@ -40,6 +40,13 @@ func (c *waitCommand) Run(t *terminal) error {
 	if c.Timeout <= 0 {
 		return protocol.Errorf(protocol.ErrBadRequest, "--timeout must be more than 0, not %s.", c.Timeout)
 	}
+	domain, err := site.OfHost(c.Site)
+	if err != nil {
+		return err
+	}
+	if site.IsSuffix(domain) {
+		return protocol.Errorf(protocol.ErrSiteInvalid, "Many sites end in .%s: name one, like example.%s.", domain, domain)
+	}
 	store, err := t.store()
 	if err != nil {
 		return err
@@ -51,10 +58,6 @@ func (c *waitCommand) Run(t *terminal) error {
 		letters.Close(closing)
 	}()
 
-	domain, err := site.OfHost(c.Site)
-	if err != nil {
-		return err
-	}
 	var chosen []protocol.Session
 	for _, name := range c.Session {
 		s, err := store.Find(name)

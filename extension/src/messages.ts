@@ -90,6 +90,8 @@ export interface HostStatus {
 
 /** A found code that waits for the user's decision. */
 export interface Offer {
+  /** The host's name for the mail it came in. */
+  mail?: string;
   /** Tells the offers of one request apart; `offer.take` names the one the user saw. */
   id: number;
   code: string;

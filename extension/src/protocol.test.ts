@@ -78,6 +78,7 @@ const event = keys<HostEvent>({
   sentence: 'string',
   error: 'string',
   code: 'string',
+  mail: 'string',
   grade: words<Grade>({ proven: true, likely: true, foreign: true }),
   facts: list(fact),
   from: 'string',
@@ -105,7 +106,7 @@ const calls: Record<Method, { params: Form; result: Form }> = {
     result: keys<RequestOpenResult>({ site: 'string', waiting: 'boolean', sessions: list('string'), error: 'string', sentence: 'string' }),
   },
   'request.close': {
-    params: keys<Methods['request.close']['params']>({ request: 'string', outcome: words<Outcome>({ filled: true, entered: true, cancelled: true }) }),
+    params: keys<Methods['request.close']['params']>({ request: 'string', outcome: words<Outcome>({ filled: true, entered: true, cancelled: true }), mail: 'string' }),
     result: empty,
   },
 };

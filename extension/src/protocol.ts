@@ -108,6 +108,8 @@ export interface HostEvent {
   sentence?: string;
   error?: string;
   code?: string;
+  /** Names the mail within the request, for `request.close`. */
+  mail?: string;
   grade?: Grade;
   facts?: Fact[];
   from?: string;
@@ -151,7 +153,7 @@ export interface Methods {
   'rule.list': { params: Record<string, never>; result: { rules: Rule[] } };
   'rule.set': { params: { rule: Rule }; result: Record<string, never> };
   'request.open': { params: RequestOpenParams; result: RequestOpenResult };
-  'request.close': { params: { request: string; outcome: Outcome }; result: Record<string, never> };
+  'request.close': { params: { request: string; outcome: Outcome; mail?: string }; result: Record<string, never> };
 }
 
 /** The name of a method of the host. */

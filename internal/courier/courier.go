@@ -7,7 +7,6 @@ package courier
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"reflect"
 	"sync"
@@ -18,9 +17,13 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/session"
 )
 
-// ErrUsed is the cause to cancel Run's context with when the request's code
-// landed in the page: no later request is offered the same message again.
-var ErrUsed = errors.New("the code was used")
+// Used is the cause to cancel Run's context with when a code landed in the
+// page: no later request of the site is offered that mail, or an older one.
+type Used struct {
+	Mail string // Event.Mail of the code
+}
+
+func (u Used) Error() string { return "the code of mail " + u.Mail + " was used" }
 
 // noteTime bounds how long a request waits for the state file.
 const noteTime = time.Second
@@ -43,16 +46,15 @@ type openBox struct {
 }
 
 // place is where the codes of a site arrive.
-type place struct{ site, session, folder string }
+type place struct{ site, session string }
 
 // mailID names one message of one session.
 type mailID struct {
-	session string
-	folder  string
-	uid     uint32
+	session  string
+	folder   string
+	uid      uint32
+	identity [16]byte // the same in every folder, as mailbox.Message has it
 }
-
-func (id mailID) place(site string) place { return place{site, id.session, id.folder} }
 
 // New returns a Courier on the sessions of store.
 func New(store *session.Store) *Courier {
@@ -129,18 +131,26 @@ func (c *Courier) note(s protocol.Session, failure error) {
 func (c *Courier) markUsed(site string, f found) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	at := f.mail.place(site)
-	if was := c.used[at]; f.received.After(was.received) || f.mail.uid > was.mail.uid {
+	at := place{site, f.mail.session}
+	if was, ok := c.used[at]; !ok || !f.olderThan(was) {
 		c.used[at] = f
 	}
 }
 
-// wasUsed reports whether the code of a message was used, or is void because a
-// newer one was. A message with a greater UID or a later stamp is newer; where
-// UIDVALIDITY changed, only the stamp tells.
-func (c *Courier) wasUsed(site string, id mailID, received time.Time) bool {
+// wasUsed reports whether the code of a mail was used, or is void because a
+// newer one was.
+func (c *Courier) wasUsed(site string, f found) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	was, ok := c.used[id.place(site)]
-	return ok && id.uid <= was.mail.uid && !received.After(was.received)
+	was, ok := c.used[place{site, f.mail.session}]
+	return ok && (f.mail.identity == was.mail.identity || f.olderThan(was))
+}
+
+// olderThan reports whether f came before other. In one folder the UIDs tell,
+// unless the stamps say that UIDVALIDITY changed; in two only the stamps do.
+func (f found) olderThan(other found) bool {
+	if f.mail.folder != other.mail.folder {
+		return f.received.Before(other.received)
+	}
+	return f.mail.uid <= other.mail.uid && !f.received.After(other.received)
 }

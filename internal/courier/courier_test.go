@@ -180,7 +180,7 @@ func isCode(err error, code protocol.ErrorCode) bool {
 
 func TestABetterCodeReplacesAWorse(t *testing.T) {
 	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	id := func(uid uint32) mailID { return mailID{"s", "INBOX", uid} }
+	id := func(uid uint32) mailID { return inFolder("s", "INBOX", uid) }
 	likely := found{protocol.GradeLikely, at, id(5)}
 	tests := []struct {
 		name string
@@ -304,27 +304,40 @@ func TestOldMail(t *testing.T) {
 	}
 }
 
+// inFolder is a mail that is nowhere else.
+func inFolder(session, folder string, uid uint32) mailID {
+	id := mailID{session: session, folder: folder, uid: uid}
+	copy(id.identity[:], fmt.Sprint(folder, uid))
+	return id
+}
+
 // A code that was used voids the older ones of its site, and no other's.
 func TestUsedCodeVoidsTheOlder(t *testing.T) {
 	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	c := New(nil)
-	c.markUsed("shop.example", found{protocol.GradeProven, at, mailID{"s", "INBOX", 7}})
-	c.markUsed("shop.example", found{protocol.GradeProven, at.Add(-time.Minute), mailID{"s", "INBOX", 5}}) // late news
+	used := inFolder("s", "INBOX", 7)
+	c.markUsed("shop.example", found{protocol.GradeProven, at, used})
+	c.markUsed("shop.example", found{protocol.GradeProven, at.Add(-time.Minute), inFolder("s", "INBOX", 5)}) // late news
+	moved := inFolder("s", "Junk", 40)
+	moved.identity = used.identity
 	tests := []struct {
 		name, site string
 		id         mailID
 		received   time.Time
 		want       bool
 	}{
-		{"itself", "shop.example", mailID{"s", "INBOX", 7}, at, true},
-		{"an older one", "shop.example", mailID{"s", "INBOX", 6}, at, true},
-		{"a newer one", "shop.example", mailID{"s", "INBOX", 8}, at, false},
-		{"another site's", "other.example", mailID{"s", "INBOX", 6}, at, false},
-		{"another session's", "shop.example", mailID{"t", "INBOX", 6}, at, false},
-		{"a newer one in a folder that counts anew", "shop.example", mailID{"s", "INBOX", 1}, at.Add(time.Second), false},
+		{"itself", "shop.example", used, at, true},
+		{"itself, moved", "shop.example", moved, at, true},
+		{"an older one", "shop.example", inFolder("s", "INBOX", 6), at, true},
+		{"a newer one", "shop.example", inFolder("s", "INBOX", 8), at, false},
+		{"an older one in another folder", "shop.example", inFolder("s", "Junk", 9), at.Add(-time.Second), true},
+		{"a newer one in another folder", "shop.example", inFolder("s", "Junk", 3), at.Add(time.Second), false},
+		{"another site's", "other.example", inFolder("s", "INBOX", 6), at, false},
+		{"another session's", "shop.example", inFolder("t", "INBOX", 6), at, false},
+		{"a newer one in a folder that counts anew", "shop.example", inFolder("s", "INBOX", 1), at.Add(time.Second), false},
 	}
 	for _, tt := range tests {
-		if got := c.wasUsed(tt.site, tt.id, tt.received); got != tt.want {
+		if got := c.wasUsed(tt.site, found{received: tt.received, mail: tt.id}); got != tt.want {
 			t.Errorf("%s: %v", tt.name, got)
 		}
 	}
@@ -383,8 +396,15 @@ func TestSessionsThatFail(t *testing.T) {
 	if err := mail.Deliver(imapd.Inbox, codeMail("shop.example", "482913")); err != nil {
 		t.Fatal(err)
 	}
-	r.next(protocol.EventCode)
-	r.stop(ErrUsed)
+	first := r.next(protocol.EventCode)
+	// A newer one was told of before the page said that it holds the first.
+	if err := mail.Deliver(imapd.Inbox, codeMail("shop.example", "593024")); err != nil {
+		t.Fatal(err)
+	}
+	if e := r.next(protocol.EventCode); e.Mail == first.Mail {
+		t.Errorf("two mails are both named %q", e.Mail)
+	}
+	r.stop(Used{first.Mail})
 	if err := r.end(); err != nil {
 		t.Error(err)
 	}
@@ -406,7 +426,7 @@ func TestSessionsThatFail(t *testing.T) {
 		}
 	}
 
-	// The code that was used above is not offered again.
+	// The code that was used above is not offered again; the newer one is.
 	r = start(t, c, Request{Site: "shop.example", Sessions: []protocol.Session{good}, Timeout: 200 * time.Millisecond})
 	r.next(protocol.EventReady)
 	r.next(protocol.EventEnded)

@@ -16,8 +16,8 @@ import (
 // read looks at one new mail and reports its code, or that it held none. What
 // belongs to another site is counted, never described.
 func (w *watch) read(mail mailbox.Message) {
-	id := mailID{session: w.session.ID, folder: mail.Folder, uid: uint32(mail.UID)}
-	if w.courier.wasUsed(w.Site, id, mail.Received) || mail.At.Before(w.Began.Add(-skew)) {
+	this := found{received: mail.Received, mail: mailID{w.session.ID, mail.Folder, mail.UID, mail.Identity()}}
+	if w.courier.wasUsed(w.Site, this) || mail.At.Before(w.Began.Add(-skew)) {
 		return
 	}
 	received := mail.At
@@ -58,7 +58,8 @@ func (w *watch) read(mail mailbox.Message) {
 		}
 		return
 	}
-	w.offer(found{grade: verdict.Grade, received: mail.Received, mail: id}, protocol.Event{
+	this.grade = verdict.Grade
+	w.offer(this, protocol.Event{
 		Event:    protocol.EventCode,
 		Session:  w.session.Name,
 		Sentence: sentence(verdict) + where(mail),

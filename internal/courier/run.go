@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"time"
 
@@ -74,8 +75,9 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 	for left := len(req.Sessions); ; {
 		select {
 		case <-ctx.Done():
-			if errors.Is(context.Cause(ctx), ErrUsed) {
-				r.markUsed()
+			var used Used
+			if errors.As(context.Cause(ctx), &used) {
+				r.markUsed(used.Mail)
 			}
 			return nil // whoever cancelled knows
 		case <-slow.C:
@@ -103,6 +105,8 @@ func (r *run) late() *protocol.Error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
+	case len(r.told) > 0:
+		return protocol.Errorf(protocol.ErrNoCode, "The %s are over, and no other code came.", r.Timeout)
 	case r.ready:
 		return protocol.Errorf(protocol.ErrNoCode, "No code from %s came in %s: ask the site for a new one, or type it.", r.Site, r.Timeout)
 	case r.trouble != nil:
@@ -138,6 +142,7 @@ type run struct {
 	mu      sync.Mutex // serialises emit, and guards what follows
 	emit    func(protocol.Event)
 	best    found
+	told    []found         // every code, as events named them: the first is "1"
 	ready   bool            // a mailbox was watched
 	trouble *protocol.Error // the last of a mailbox that is not
 }
@@ -182,14 +187,17 @@ func (r *run) offer(f found, e protocol.Event) {
 		return
 	}
 	r.best = f
+	r.told = append(r.told, f)
+	e.Mail = strconv.Itoa(len(r.told))
 	r.sayLocked(e)
 }
 
-func (r *run) markUsed() {
+// markUsed notes that the code of a mail, as an event named it, was used.
+func (r *run) markUsed(mail string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.best.grade != "" {
-		r.courier.markUsed(r.Site, r.best)
+	if n, err := strconv.Atoi(mail); err == nil && 0 < n && n <= len(r.told) {
+		r.courier.markUsed(r.Site, r.told[n-1])
 	}
 }
 

@@ -14,6 +14,15 @@ import (
 // for neither. The zero key is not known.
 type key [16]byte
 
+// Identity names the mail in whatever folder it is, and wherever it is moved
+// within the account.
+func (m Message) Identity() [16]byte {
+	if m.id != (key{}) {
+		return m.id
+	}
+	return identifyWhole(m.Raw, m.Received)
+}
+
 // identify makes the identity of a message of its header, or of all of it.
 func identify(raw []byte, received time.Time) key {
 	id := messageID(raw)

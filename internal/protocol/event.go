@@ -35,6 +35,7 @@ type Event struct {
 	To       string    `json:"to,omitempty"`    // the recipient's
 	Folder   string    `json:"folder,omitempty"`
 	Received time.Time `json:"received,omitzero"` // the server's INTERNALDATE
+	Mail     string    `json:"mail,omitempty"`    // names the mail within the request, for request.close
 }
 
 // Grade is how well a found code is tied to the request.

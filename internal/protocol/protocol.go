@@ -230,6 +230,7 @@ const (
 type RequestCloseParams struct {
 	Request string  `json:"request"`
 	Outcome Outcome `json:"outcome"`
+	Mail    string  `json:"mail,omitempty"` // Event.Mail of the code that is in the page, where it came from a mail
 }
 
 // Empty is the result of a method that has nothing to say.

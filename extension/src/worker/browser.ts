@@ -57,16 +57,19 @@ export const page: RequestsDeps['page'] = {
     const there = await toDocument<'field.check'>(place, { type: 'field.check', key }, true);
     return there === 'left' ? undefined : there;
   },
+  isActive,
 };
 
-const WIDTH = 420;
-const HEIGHT = 520;
+async function isActive(tab: number): Promise<boolean> {
+  return (await chrome.tabs.get(tab).catch(() => undefined))?.active ?? false;
+}
+
+const WIDTH = 440;
+const HEIGHT = 640;
 
 /** The browser's windows. */
 export const desk: Desk = {
-  async isActive(tab) {
-    return (await chrome.tabs.get(tab).catch(() => undefined))?.active ?? false;
-  },
+  isActive,
   async create(request, tab, focused) {
     try {
       const { windowId } = await chrome.tabs.get(tab);

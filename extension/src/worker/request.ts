@@ -112,7 +112,7 @@ export type Effect =
   /** Have the host wait no longer. */
   | { do: 'rest' }
   /** Tell the host, close the window. */
-  | { do: 'end'; outcome: Outcome };
+  | { do: 'end'; outcome: Outcome; mail?: string };
 
 /** A request after something happened, and what to do now. */
 export interface Turn {
@@ -310,6 +310,7 @@ function codeCame(request: CodeRequest, event: HostEvent, now: string): Turn {
     folder: event.folder ?? '',
     received: event.received ?? event.time,
     session: event.session ?? '',
+    ...(event.mail === undefined ? {} : { mail: event.mail }),
   };
   const before = request.offer;
   // Anyone can mail a code: a worse one must not hide a better one.
@@ -368,9 +369,11 @@ function filled(request: CodeRequest, { by, result, code }: Extract<Happening, {
   if (result === 'filled') {
     const tried = add(request.tried, code, by === 'typed' ? undefined : request.offer?.received);
     const done = { ...request, tried };
+    // The host voids this mail and the older ones, and no newer one that came while this was being filled.
+    const mail = request.offer?.code === code ? request.offer.mail : undefined;
     return by === 'typed'
-      ? over(tell(done, now, 'The code you typed is in the page.'), 'entered', 'entered')
-      : over(tell(done, now, 'The code is in the page.'), 'filled', 'filled');
+      ? over(tell(done, now, 'The code you typed is in the page.'), 'entered', 'entered', mail)
+      : over(tell(done, now, 'The code is in the page.'), 'filled', 'filled', mail);
   }
   const why = fillSentence(result, request.field, code);
   const told = tell(request, now, why, true);
@@ -415,9 +418,10 @@ function offered(request: CodeRequest, background = false): Turn {
   return { request: { ...request, state: 'offered', shown: { ...request.shown, offer: true } }, effects };
 }
 
-function over(request: CodeRequest, state: RequestState, outcome: Outcome): Turn {
+function over(request: CodeRequest, state: RequestState, outcome: Outcome, mail?: string): Turn {
   const { offer: _, stands: __, ...rest } = request;
-  return { request: { ...rest, state, watched: false }, effects: [{ do: 'end', outcome }] };
+  const effect: Effect = { do: 'end', outcome, ...(mail === undefined ? {} : { mail }) };
+  return { request: { ...rest, state, watched: false }, effects: [effect] };
 }
 
 function tell(request: CodeRequest, time: string, sentence: string, problem = false): CodeRequest {

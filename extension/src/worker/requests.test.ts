@@ -23,6 +23,7 @@ class World {
   readonly background: string[] = [];
   /** Fields that are there: document → keys. A document that is missing is gone. */
   readonly documents = new Map<string, Set<number>>([['D1', new Set([1])]]);
+  readonly hidden = new Set<number>();
   fill: FillResult | (() => Promise<FillResult | 'left'>) = 'filled';
   open: Answer<RequestOpenResult> = { ok: true, value: { site: 'walmart.com', waiting: true, sessions: ['Gmail'] } };
   rule: RuleMode = 'automatic';
@@ -56,6 +57,7 @@ class World {
           return keys.has(key) ? (typeof this.fill === 'string' ? this.fill : this.fill()) : 'gone';
         },
         check: async ({ document }, key) => this.documents.get(document)?.has(key),
+        isActive: async (tab) => !this.hidden.has(tab),
       },
       windows: {
         offer: ({ id }, background) => {
@@ -307,6 +309,30 @@ test('while a code stands, a newer one replaces it, with no window and no click'
   await world.clock.pass(GRACE_MS);
   assert.equal(world.live, 'r3 standing');
   assert.deepEqual(world.windows, []);
+});
+
+test('a page that was left with its code in it takes no code from the one that asks now', async () => {
+  const world = await filledWorld();
+  world.hidden.add(PLACE.tab);
+  await world.clock.pass(20_000);
+  await world.code('proven', '777777', 'r2');
+  assert.deepEqual(world.fills.map(({ code }) => code), ['424242'], 'the mail came before the other page showed its field');
+  assert.equal(world.live, 'r2 standing');
+  world.documents.set('D9', new Set([1]));
+  await world.seen({}, { tab: 9, document: 'D9' });
+  assert.ok(world.called('request.close').some(({ request, outcome }) => request === 'r2' && outcome === 'cancelled'), 'the page that was left waits no longer');
+  const fresh = world.called('request.open').at(-1)?.['request'] as string;
+  await world.code('proven', '777777', fresh);
+  assert.deepEqual(world.fills.at(-1), { document: 'D9', key: 1, code: '777777' });
+});
+
+test('the host is told which mail was used, not which was the last', async () => {
+  const world = new World();
+  await world.seen();
+  world.requests.hostEvent({ time: '2026-05-04T10:00:05Z', event: 'code', request: 'r1', code: '424242', grade: 'proven', facts: [], mail: '1', received: '2026-05-04T10:00:04Z' });
+  world.requests.hostEvent({ time: '2026-05-04T10:00:05Z', event: 'code', request: 'r1', code: '777777', grade: 'proven', facts: [], mail: '2', received: '2026-05-04T10:00:04Z' });
+  await settled();
+  assert.deepEqual(world.called('request.close'), [{ request: 'r1', outcome: 'filled', mail: '1' }]);
 });
 
 test('nobody waits for a newer code longer than some minutes, or than the page is there', async () => {

@@ -42,6 +42,8 @@ export interface RequestsDeps {
     /** `left`: it went while it was being filled. */
     fill(place: Place, key: number, code: string, by: Asker): Promise<FillResult | 'left' | undefined>;
     check(place: Place, key: number): Promise<boolean | undefined>;
+    /** Is the tab the one the user sees in its window? */
+    isActive(tab: number): Promise<boolean>;
   };
   windows: {
     /** Opens the code window by itself: perhaps later, perhaps never; in the background where the user is typing. */
@@ -272,6 +274,11 @@ export class Requests {
     });
     this.#all.set(request.id, request);
     this.#deps.changed();
+    // The next code of the site is for the page that asks now.
+    for (const other of this.all()) {
+      const elsewhere = other.tab !== place.tab && other.origin === origin;
+      if (other.stands && elsewhere) void this.#happen(other.id, { type: 'rest' });
+    }
     this.#start(request.id, seen.channel);
   }
 
@@ -382,6 +389,13 @@ export class Requests {
     if (happening.type === 'gone' || happening.type === 'fallen') this.#remove(id);
     this.#deps.changed();
     const { offer } = request;
+    if (before.stands && offer && effects.some((effect) => effect.do === 'fill') && !(await this.#deps.page.isActive(request.tab))) {
+      // Whoever left a page with its code in it asks for the next one elsewhere: it is not for this page to take.
+      this.#all.set(id, before);
+      this.#watchAge(before);
+      this.#deps.changed();
+      return;
+    }
     if (offer && effects.some((effect) => effect.do === 'fill')) await this.#send(id, offer.code, 'itself');
   }
 
@@ -396,7 +410,7 @@ export class Requests {
         if (hostWaits) void this.#closeAtHost(id, 'cancelled');
         return;
       case 'end':
-        this.#end(request, effect.outcome, hostWaits);
+        this.#end(request, effect.outcome, hostWaits, effect.mail);
     }
   }
 
@@ -475,19 +489,19 @@ export class Requests {
     return turn;
   }
 
-  #end(request: CodeRequest, outcome: Outcome, hostWaits: boolean): void {
+  #end(request: CodeRequest, outcome: Outcome, hostWaits: boolean, mail?: string): void {
     const { id } = request;
     this.#leaving.get(id)?.();
     this.#leaving.delete(id);
     this.#deps.windows.close(id);
-    if (hostWaits) void this.#closeAtHost(id, outcome);
+    if (hostWaits) void this.#closeAtHost(id, outcome, mail);
     // Held before this one lets go, or the connection might close between the two.
     this.#follow(request, hostWaits);
     this.#deps.host.release(id);
   }
 
-  async #closeAtHost(id: string, outcome: Outcome): Promise<void> {
-    await this.#deps.host.call('request.close', { request: id, outcome });
+  async #closeAtHost(id: string, outcome: Outcome, mail?: string): Promise<void> {
+    await this.#deps.host.call('request.close', { request: id, outcome, ...(mail === undefined ? {} : { mail }) });
   }
 
   #holdOrRelease(request: CodeRequest): void {
