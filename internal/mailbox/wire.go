@@ -25,7 +25,8 @@ type wire struct {
 	net.Conn          // TLS
 	raw      net.Conn // under it
 
-	left atomic.Int64 // bytes the server may still send
+	left atomic.Int64              // bytes the server may still send
+	last atomic.Pointer[time.Time] // when it sent some
 
 	// Only the reader touches these.
 	greeting []byte // what go-imap reads first
@@ -68,6 +69,10 @@ func (w *wire) Read(b []byte) (int, error) {
 	}
 	n, err := w.Conn.Read(b)
 	w.left.Add(-int64(n))
+	if n > 0 {
+		now := time.Now()
+		w.last.Store(&now)
+	}
 	if w.watchBye.Load() {
 		w.scan(b[:n])
 	} else {
@@ -77,6 +82,14 @@ func (w *wire) Read(b []byte) (int, error) {
 		w.note(err)
 	}
 	return n, err
+}
+
+// heard is when the server sent something last, zero where it did not.
+func (w *wire) heard() time.Time {
+	if last := w.last.Load(); last != nil {
+		return *last
+	}
+	return time.Time{}
 }
 
 // scan looks for "* BYE" at the beginning of a line. go-imap (v2.0.0-beta.8)

@@ -7,6 +7,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 	"unicode/utf8"
 
@@ -176,5 +177,53 @@ func TestUnread(t *testing.T) {
 	}
 	if got := o.unread(); len(got) != 0 {
 		t.Errorf("unread %s", got)
+	}
+}
+
+// The watchdog bites when nothing comes, or too little by the end, and not
+// while bytes come, nor after it was stopped.
+func TestWatchdog(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		bytes time.Duration // between two
+		stop  time.Duration
+		want  time.Duration // 0: never
+	}{
+		{"silence", 0, 0, 15 * time.Second},
+		{"a byte now and then", 10 * time.Second, 0, 90 * time.Second},
+		{"a byte too late", 16 * time.Second, 0, 15 * time.Second},
+		{"stopped", 10 * time.Second, 40 * time.Second, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				s := &stream{in: strings.NewReader(strings.Repeat("x", 100)), at: 1}
+				w := newWire(s, s, nil)
+				d := newWatchdog(w)
+				d.start(90*time.Second, 15*time.Second)
+				next := began
+				for time.Since(began) < 2*time.Minute {
+					if cause, _ := w.end(); cause != nil {
+						if took := time.Since(began); took != test.want || !errors.Is(cause, errSilent) {
+							t.Errorf("bit after %v because %v, want %v", took, cause, test.want)
+						}
+						return
+					}
+					if test.bytes > 0 && time.Since(next) >= test.bytes {
+						next = time.Now()
+						w.Read(make([]byte, 1))
+					}
+					if test.stop > 0 && time.Since(began) == test.stop {
+						d.stop()
+					}
+					time.Sleep(time.Second)
+					synctest.Wait()
+				}
+				if test.want > 0 {
+					t.Error("never bit")
+				}
+				d.stop()
+			})
+		})
 	}
 }
