@@ -66,6 +66,24 @@ func TestBye(t *testing.T) {
 	}
 }
 
+func TestEndlessCapability(t *testing.T) {
+	for line, want := range map[string]bool{
+		"* CAPABILITY IMAP4rev1 IDLE":                       false,
+		"* CAPABILITY IMAP4rev1(":                           true,
+		"* CAPABILITY(IDLE":                                 true,
+		"* capability (IDLE":                                true,
+		"* OK [CAPABILITY IMAP4rev1 IDLE] Dovecot (Debian)": false,
+		"T1 OK [CAPABILITY IMAP4rev1(] hi":                  true,
+		"* OK no CAPABILITY (at all)":                       true, // nobody says that
+		"* LIST () \"/\" INBOX":                             false,
+		"CAPABILITY (":                                      false,
+	} {
+		if got := endlessCapability([]byte(line)); got != want {
+			t.Errorf("%q: %v", line, got)
+		}
+	}
+}
+
 func FuzzWire(f *testing.F) {
 	f.Add("* OK hi\r\n* BYE later\r\n", 3)
 	f.Add("\n\n* BYE\n* BYE x", 1)
@@ -81,7 +99,7 @@ func FuzzWire(f *testing.F) {
 		if a != b {
 			t.Fatalf("%q: BYE text %q in pieces, %q at once", in, a, b)
 		}
-		if len(w.line) > 512 {
+		if len(w.line) > 2048 {
 			t.Fatalf("%d bytes of a line were kept", len(w.line))
 		}
 	})
