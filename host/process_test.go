@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/pprof"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,9 +23,37 @@ type process struct {
 	cmd *exec.Cmd
 }
 
+// profileEnv names a file for a CPU profile of the host in a benchmark: then it
+// is this test binary that is the host.
+const profileEnv = "MAILCODE_PROFILE"
+
+// profiled is the host, with the profile.
+func profiled(file string) int {
+	f, err := os.Create(file)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		log.Fatal(err)
+	}
+	code := serveBrowser(os.Args[1])
+	pprof.StopCPUProfile()
+	if err := f.Close(); err != nil {
+		log.Fatal(err)
+	}
+	return code
+}
+
 // build builds the program.
 func build(b *testing.B) string {
 	b.Helper()
+	if os.Getenv(profileEnv) != "" {
+		self, err := os.Executable()
+		if err != nil {
+			b.Fatal(err)
+		}
+		return self
+	}
 	program := filepath.Join(b.TempDir(), "mailcode")
 	if out, err := exec.Command("go", "build", "-trimpath", "-o", program, ".").CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)

@@ -4,6 +4,7 @@ import (
 	"log"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 
 	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
@@ -15,6 +16,9 @@ func TestMain(m *testing.M) {
 		if err := runYardstick(os.Args[1], os.Args[2]); err != nil {
 			log.Fatal(err)
 		}
+	}
+	if file := os.Getenv(profileEnv); file != "" && len(os.Args) > 1 && strings.HasPrefix(os.Args[1], "chrome-extension://") {
+		os.Exit(profiled(file))
 	}
 	testscript.Main(m, map[string]func(){"mailcode": main})
 }

@@ -42,6 +42,9 @@ const (
 	// noticed by a probe or a watchdog, and the pause before the next attempt
 	// grows to 15 s.
 	soakPatience = 3 * time.Minute
+	// soakSlow is what is worth a line, though it is no failure: with a dead
+	// connection half a minute passes before the next probe, and the pause.
+	soakSlow = 45 * time.Second
 	// soakRest is how long connections may stay after the last request: a minute,
 	// and what it takes to notice that one of them is dead.
 	soakRest = 3 * time.Minute
@@ -188,6 +191,7 @@ func (s *soakServer) close() {
 // page is a code request.
 type page struct {
 	id, site string
+	where    string        // its mails are
 	wake     chan struct{} // holds a token after an event
 
 	mu     sync.Mutex
@@ -299,6 +303,7 @@ func (s *soak) visit(r *rand.Rand) {
 	if r.IntN(10) == 0 { // an old code of the site is there
 		s.deliver(server, folder, s.codeMail(p, server, false), time.Now().Add(-time.Hour))
 	}
+	p.where = folder + " of " + server.name
 	early := r.IntN(8) == 0 // the shop mails first and shows the page later
 	if early {
 		s.deliver(server, folder, s.codeMail(p, server, true), time.Now())
@@ -321,7 +326,7 @@ func (s *soak) visit(r *rand.Rand) {
 	}
 	if outcome == protocol.OutcomeFilled && !p.await(soakPatience) {
 		p.mu.Lock()
-		p.bad = append(p.bad, fmt.Sprintf("not told after %v, in %s of %s, mailed %s after the start", soakPatience, folder, server.name, p.asked.Sub(s.started).Round(time.Millisecond)))
+		p.bad = append(p.bad, fmt.Sprintf("not told after %v, in %s, mailed %s after the start", soakPatience, p.where, p.asked.Sub(s.started).Round(time.Millisecond)))
 		p.mu.Unlock()
 	}
 	pause(r, 200*time.Millisecond) // a code that comes twice comes now
@@ -448,6 +453,7 @@ func (s *soak) judge() {
 	defer s.mu.Unlock()
 	answered, went, replaced, wrong := 0, 0, 0, 0
 	var took []time.Duration
+	var slow []string
 	for _, p := range s.pages {
 		p.mu.Lock()
 		bad := p.bad
@@ -474,7 +480,11 @@ func (s *soak) judge() {
 			}
 		case len(p.told) > 0 && p.told[len(p.told)-1].Code == p.mailed[len(p.mailed)-1]:
 			answered++
-			took = append(took, p.told[len(p.told)-1].Time.Sub(p.asked))
+			d := p.told[len(p.told)-1].Time.Sub(p.asked)
+			took = append(took, d)
+			if d > soakSlow {
+				slow = append(slow, fmt.Sprintf("%v in %s, mailed %v after the start", d.Round(time.Millisecond), p.where, p.asked.Sub(s.started).Round(time.Millisecond)))
+			}
 		}
 		if len(p.mailed) > 1 {
 			replaced++
@@ -496,6 +506,9 @@ func (s *soak) judge() {
 	s.t.Logf("%d requests: %d told their code, %d of them after an earlier one, %d closed before one was mailed, %d wrong", len(s.pages), answered, replaced, went, wrong)
 	if len(took) > 0 {
 		s.t.Logf("from mail to code: median %v, p99 %v, longest %v", took[len(took)/2].Round(time.Microsecond), took[len(took)*99/100].Round(time.Millisecond), took[len(took)-1].Round(time.Millisecond))
+	}
+	if len(slow) > 0 {
+		s.t.Logf("told late: %s", strings.Join(slow, "; "))
 	}
 	s.t.Logf("%d mails, %d connections, faults: %s, events: %s", s.mails, accepted, counts(s.faults), counts(s.events))
 	if answered == 0 || len(s.faults) == 0 {

@@ -218,19 +218,29 @@ func TestStory(t *testing.T) {
 		}
 	}
 	deliver([]byte("From: bob@example.net\r\nSubject: Lunch\r\n\r\nAt one?\r\n"))
-	if e := r.next(protocol.EventLooked); e.From != "" || e.Code != "" {
+	counted := func(e protocol.Event, want protocol.Counts) {
+		t.Helper()
+		if e.Counts == nil || *e.Counts != want {
+			t.Errorf("counts %+v, want %+v", e.Counts, want)
+		}
+	}
+	e := r.next(protocol.EventLooked)
+	if e.From != "" || e.Code != "" || e.Folder != "INBOX" {
 		t.Errorf("a mail of no concern is described: %+v", e)
 	}
+	counted(e, protocol.Counts{Looked: 1})
 	deliver(codeMail("evil.example", "111222"))
 	if e := r.next(protocol.EventCode); e.Grade != protocol.GradeForeign {
 		t.Errorf("%+v", e)
 	}
 	deliver(codeMail("mail.shop.example", "482913"))
-	if e := r.next(protocol.EventCode); e.Grade != protocol.GradeProven || e.Code != "482913" {
+	e = r.next(protocol.EventCode)
+	if e.Grade != protocol.GradeProven || e.Code != "482913" {
 		t.Errorf("%+v", e)
 	}
+	counted(e, protocol.Counts{Looked: 3, Codes: 1, Others: 1})
 	mail.Drop()
-	if e := r.next(protocol.EventReconnecting); e.Error == "" {
+	if e := r.next(protocol.EventReconnecting); e.Error == "" || !strings.Contains(e.Sentence, "made again") {
 		t.Errorf("%+v", e)
 	}
 	r.next(protocol.EventReconnected)

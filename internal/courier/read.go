@@ -31,11 +31,13 @@ func (w *watch) read(mail mailbox.Message) {
 	m := parse(mail.Raw)
 	code := otp.Find(m, w.Hints)
 	if code.Tie {
-		w.looked("A new mail holds more than one number that could be the code: open it and type the right one.")
+		w.count(mail, protocol.Counts{Unclear: 1})
+		w.looked(mail, "A new mail holds more than one number that could be the code: open it and type the right one.")
 		return
 	}
 	if code.Code == "" {
-		w.looked("A new mail came; it holds no code.")
+		w.count(mail, protocol.Counts{})
+		w.looked(mail, "A new mail came; it holds no code."+where(mail))
 		return
 	}
 	verdict := trust.Grade(trust.Input{
@@ -50,11 +52,16 @@ func (w *watch) read(mail mailbox.Message) {
 		Provider:   providerName(w.session),
 		Addresses:  slices.Concat([]string{w.session.Email}, w.session.Addresses),
 	})
+	if verdict.Grade == protocol.GradeForeign {
+		w.count(mail, protocol.Counts{Others: 1})
+	} else {
+		w.count(mail, protocol.Counts{Codes: 1})
+	}
 	if !verdict.Grade.AtLeast(w.MinGrade) {
 		if verdict.Grade == protocol.GradeForeign {
-			w.looked(fmt.Sprintf("A code came that does not belong to %s.", w.Site))
+			w.looked(mail, fmt.Sprintf("A code came that does not belong to %s.", w.Site))
 		} else {
-			w.looked(sentence(verdict) + where(mail))
+			w.looked(mail, sentence(verdict)+where(mail))
 		}
 		return
 	}
@@ -73,8 +80,21 @@ func (w *watch) read(mail mailbox.Message) {
 	})
 }
 
-func (w *watch) looked(sentence string) {
-	w.say(protocol.Event{Event: protocol.EventLooked, Session: w.session.Name, Sentence: sentence})
+func (w *watch) looked(mail mailbox.Message, sentence string) {
+	w.say(protocol.Event{Event: protocol.EventLooked, Session: w.session.Name, Folder: mail.Folder, Sentence: sentence})
+}
+
+// count adds a mail that was looked at to the request's counts.
+func (w *watch) count(mail mailbox.Message, of protocol.Counts) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.counts.Looked++
+	w.counts.Codes += of.Codes
+	w.counts.Others += of.Others
+	w.counts.Unclear += of.Unclear
+	if mail.Junk {
+		w.counts.Junk++
+	}
 }
 
 // sentence says what came, and for a code that is not proven, what speaks

@@ -142,7 +142,8 @@ type run struct {
 	mu      sync.Mutex // serialises emit, and guards what follows
 	emit    func(protocol.Event)
 	best    found
-	told    []found         // every code, as events named them: the first is "1"
+	told    []found // every code, as events named them: the first is "1"
+	counts  protocol.Counts
 	ready   bool            // a mailbox was watched
 	trouble *protocol.Error // the last of a mailbox that is not
 }
@@ -176,6 +177,12 @@ func (r *run) say(e protocol.Event) {
 func (r *run) sayLocked(e protocol.Event) {
 	e.Time = time.Now().UTC()
 	e.Request = r.ID
+	switch e.Event {
+	case protocol.EventLooked, protocol.EventCode, protocol.EventSlow, protocol.EventEnded:
+		if counts := r.counts; counts.Looked > 0 {
+			e.Counts = &counts
+		}
+	}
 	r.emit(e)
 }
 
@@ -239,11 +246,11 @@ func (w *watch) deliver(u mailbox.Update) {
 			return
 		}
 		w.trouble = err.Code
-		w.say(protocol.Event{Event: protocol.EventReconnecting, Session: w.session.Name, Error: err.Code, Sentence: err.Sentence})
+		w.say(protocol.Event{Event: protocol.EventReconnecting, Session: w.session.Name, Error: err.Code, Sentence: provider.Retrying(w.session.Provider, w.session, err)})
 	case mailbox.Unwatched:
-		w.say(protocol.Event{Event: protocol.EventLooked, Session: w.session.Name, Error: u.Err.Code, Sentence: explain(w.session, u.Err).Sentence})
+		w.say(protocol.Event{Event: protocol.EventLooked, Session: w.session.Name, Folder: u.Folder, Error: u.Err.Code, Sentence: u.Err.Sentence})
 	case mailbox.Skipped:
-		w.say(protocol.Event{Event: protocol.EventLooked, Session: w.session.Name, Error: u.Err.Code, Sentence: u.Err.Sentence})
+		w.say(protocol.Event{Event: protocol.EventLooked, Session: w.session.Name, Folder: u.Folder, Error: u.Err.Code, Sentence: u.Err.Sentence})
 	case mailbox.Message:
 		w.read(u)
 	}

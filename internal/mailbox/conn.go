@@ -19,7 +19,7 @@ type conn struct {
 	limits   limits
 	wire     *wire
 	client   *imapclient.Client
-	watchdog *time.Timer
+	watchdog *watchdog
 	count    counter
 
 	canIdle bool
@@ -43,22 +43,21 @@ func newConn(w *wire, cfg Config, l limits) *conn {
 		},
 		Expunge: func(seq uint32) { c.count.expunge(int64(seq)) },
 	}})
-	c.watchdog = time.AfterFunc(l.command, func() { w.fail(errSilent) })
-	c.watchdog.Stop()
+	c.watchdog = newWatchdog(w)
 	return c
 }
 
 // start gives the server bytes to send and time to answer; stop ends the time.
 func (c *conn) start(bytes int64, limit time.Duration) {
 	c.wire.left.Store(bytes)
-	c.watchdog.Reset(limit)
+	c.watchdog.start(limit, limit)
 }
 
-func (c *conn) stop() { c.watchdog.Stop() }
+func (c *conn) stop() { c.watchdog.stop() }
 
 // close hangs up and waits for go-imap's reader to end.
 func (c *conn) close() {
-	c.watchdog.Stop()
+	c.watchdog.stop()
 	c.client.Close() // its error is of no use: it can be an old one
 }
 
@@ -332,6 +331,7 @@ func (c *conn) bodies(set imap.UIDSet, n int, each func(Message)) (given []imap.
 func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap.UID, err error) {
 	c.wire.watchBye.Store(false) // a mail may hold a line like it
 	c.start(int64(n+batch)*perMessage, c.limits.bodies)
+	c.watchdog.start(c.limits.bodies, c.limits.still)
 	defer c.stop()
 
 	idle := c.idling

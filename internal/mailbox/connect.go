@@ -31,12 +31,21 @@ func open(ctx context.Context, cfg Config, l limits) (*conn, error) {
 
 // openFolder is open for another folder, or "" for none.
 func openFolder(ctx context.Context, cfg Config, l limits, folder string) (*conn, error) {
-	c, err := openID(ctx, cfg, l, folder, true)
-	if errors.Is(err, errID) && ctx.Err() == nil {
-		// go-imap (v2.0.0-beta.8) closes the connection over a NIL value in the
-		// answer, which RFC 2971 allows. ID is a courtesy: leave it out.
-		c, err = openID(ctx, cfg, l, folder, false)
-	}
+	// In a goroutine of its own: TLS and certificates take a deep stack, which
+	// one that lives as long as the connection would keep.
+	var c *conn
+	var err error
+	opened := make(chan struct{})
+	go func() {
+		defer close(opened)
+		c, err = openID(ctx, cfg, l, folder, true)
+		if errors.Is(err, errID) && ctx.Err() == nil {
+			// go-imap (v2.0.0-beta.8) closes the connection over a NIL value in
+			// the answer, which RFC 2971 allows. ID is a courtesy: leave it out.
+			c, err = openID(ctx, cfg, l, folder, false)
+		}
+	}()
+	<-opened
 	if err != nil && ctx.Err() != nil {
 		return nil, ctx.Err()
 	}

@@ -134,7 +134,13 @@ service imap-login {
 func (d *dovecot) start() {
 	d.t.Helper()
 	d.cmd = exec.Command(d.cmd.Path, d.cmd.Args[1:]...)
-	d.cmd.Stderr = os.Stderr
+	// A file: a pipe would be held open by whatever dovecot leaves behind.
+	said, err := os.OpenFile(filepath.Join(d.home, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer said.Close()
+	d.cmd.Stderr = said
 	if err := d.cmd.Start(); err != nil {
 		d.t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package mailbox
 import (
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"sync"
 	"testing"
@@ -415,5 +416,47 @@ func TestMessageID(t *testing.T) {
 		if got := string(messageID([]byte(header))); got != want {
 			t.Errorf("%q: %q, want %q", header, got, want)
 		}
+	}
+}
+
+// A server that allows one connection and ends the older one is served over one.
+func TestServerTakesTheNewest(t *testing.T) {
+	var mu sync.Mutex
+	var last net.Conn
+	received := at()
+	serve := func(p *peer) {
+		mu.Lock()
+		if last != nil {
+			last.Close()
+		}
+		last = p.Conn
+		mu.Unlock()
+		p.greet()
+		in := &inbox{next: 1}
+		junk := folders(in, "Junk", func() *inbox { return &inbox{next: 2, messages: []message{{1, received, string(mail(1))}}} })
+		in.refuse = func(p *peer, tag, command string) bool {
+			if command == "SELECT INBOX" {
+				*in = inbox{next: 1, refuse: in.refuse}
+				return false
+			}
+			if command == "IDLE" || command == "NOOP" {
+				return false
+			}
+			return junk(p, tag, command)
+		}
+		p.serve(in, nil)
+	}
+	s := serveScripts(t, identity{}, serve)
+	w := watching(t, openBox(t, s.config(protocol.TLSImplicit), everywhere()), time.Now())
+	for {
+		if _, ok := w.next().(Ready); ok {
+			break
+		}
+	}
+	if m := w.mail(1); !m.Junk {
+		t.Errorf("%+v", m)
+	}
+	if n := len(s.conns); n > 12 {
+		t.Errorf("%d connections", n)
 	}
 }

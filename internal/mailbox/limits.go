@@ -15,6 +15,7 @@ type limits struct {
 	command   time.Duration // answer to a command
 	answer    time.Duration // answer to one that asks whether the server is there
 	bodies    time.Duration // a FETCH of whole messages
+	still     time.Duration // within it, without a byte
 	logout    time.Duration
 	renew     time.Duration // IDLE is left and entered again: many NATs forget a silent connection sooner than RFC 2177's 29 minutes
 	poll      time.Duration // between two NOOPs where there is no IDLE
@@ -34,6 +35,7 @@ var defaults = limits{
 	command:   30 * time.Second,
 	answer:    8 * time.Second,
 	bodies:    90 * time.Second,
+	still:     15 * time.Second,
 	logout:    2 * time.Second,
 	renew:     8 * time.Minute,
 	poll:      2500 * time.Millisecond,

@@ -15,6 +15,8 @@ type owner struct {
 	attempts int // failed in a row, for the pause
 	told     int // numbers the pauses, so that each watcher hears of each once
 
+	clashes int // times the first connection ended when the second had just begun
+
 	sleep  sleep
 	inbox  folder
 	rounds *others // nil until somebody has been greeted
@@ -40,6 +42,12 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 			continue // at once, and without a word unless that fails
 		}
 		fail := asError(err, o.cfg)
+		if o.second != nil && o.second.fresh() {
+			if o.clashes++; o.clashes >= mostClashes {
+				o.second.stop()
+				o.second = nil // the rounds are ours now
+			}
+		}
 		if !transient(fail.Code) {
 			o.stopSecond()
 			o.retire(fail)
@@ -48,6 +56,9 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 		o.pause(ctx, fail)
 	}
 }
+
+// mostClashes is how many of them are no accident.
+const mostClashes = 2
 
 // stopSecond ends the second connection. Where the rounds go on later, they
 // begin anew.

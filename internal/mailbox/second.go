@@ -3,6 +3,7 @@ package mailbox
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
@@ -17,6 +18,7 @@ type second struct {
 	cancel context.CancelFunc
 	wake   chan struct{} // holds a token after watchers came, went or were greeted
 	anew   chan struct{} // holds a token after the computer slept
+	login  atomic.Int64  // when it last had a connection, in Unix nanoseconds
 	done   chan struct{} // closed when it has ended; then the rounds are the owner's
 }
 
@@ -47,6 +49,16 @@ func (s *second) reconnect() {
 	}
 }
 
+// clash is how soon after the second connection the first one ends where the
+// server allows but one, and takes the newest.
+const clash = 3 * time.Second
+
+// fresh reports whether its connection is so new that the end of the first one
+// may be its doing.
+func (s *second) fresh() bool {
+	return time.Since(time.Unix(0, s.login.Load())) < clash
+}
+
 // stop ends it and waits until it has ended.
 func (s *second) stop() {
 	s.cancel()
@@ -62,6 +74,7 @@ func (s *second) run(ctx context.Context) {
 		}
 		c, err := openFolder(ctx, s.box.cfg, s.box.limits, "")
 		if err == nil {
+			s.login.Store(time.Now().UnixNano())
 			err = s.serve(ctx, c, &failed)
 		}
 		if err == nil || ctx.Err() != nil {

@@ -672,7 +672,7 @@ func TestStalledPeer(t *testing.T) {
 					p.serve(&inbox{next: 2, messages: []message{{1, at(), string(mail(1))}}}, nil)
 				})
 			l := hurried()
-			l.probe, l.answer, l.bodies = 50*time.Millisecond, 300*time.Millisecond, 300*time.Millisecond
+			l.probe, l.answer, l.still = 50*time.Millisecond, 300*time.Millisecond, 300*time.Millisecond
 			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), l), time.Now())
 			w.ready()
 			r, ok := w.next().(Reconnecting)

@@ -25,10 +25,12 @@ type wire struct {
 	net.Conn          // TLS
 	raw      net.Conn // under it
 
-	left atomic.Int64 // bytes the server may still send
+	left atomic.Int64              // bytes the server may still send
+	last atomic.Pointer[time.Time] // when it sent some
 
 	// Only the reader touches these.
 	greeting []byte // what go-imap reads first
+	endless  bool   // what comes next go-imap would read for ever
 	line     []byte // the beginning of the current line, while bye is watched for
 
 	watchBye atomic.Bool // no literal is on its way, so that every line is the server's own
@@ -49,10 +51,15 @@ func newWire(conn, raw net.Conn, greeting []byte) *wire {
 	w := &wire{Conn: conn, raw: raw, greeting: greeting}
 	w.left.Store(maxReply)
 	w.watchBye.Store(true)
+	w.scan(greeting)
 	return w
 }
 
 func (w *wire) Read(b []byte) (int, error) {
+	if w.endless {
+		w.fail(errGarbage)
+		return 0, errGarbage
+	}
 	if len(w.greeting) > 0 {
 		n := copy(b, w.greeting)
 		w.greeting = w.greeting[n:]
@@ -68,8 +75,15 @@ func (w *wire) Read(b []byte) (int, error) {
 	}
 	n, err := w.Conn.Read(b)
 	w.left.Add(-int64(n))
+	if n > 0 {
+		now := time.Now()
+		w.last.Store(&now)
+	}
 	if w.watchBye.Load() {
-		w.scan(b[:n])
+		if w.scan(b[:n]); w.endless {
+			w.fail(errGarbage)
+			return 0, errGarbage
+		}
 	} else {
 		w.line = w.line[:0]
 	}
@@ -79,17 +93,29 @@ func (w *wire) Read(b []byte) (int, error) {
 	return n, err
 }
 
+// heard is when the server sent something last, zero where it did not.
+func (w *wire) heard() time.Time {
+	if last := w.last.Load(); last != nil {
+		return *last
+	}
+	return time.Time{}
+}
+
 // scan looks for "* BYE" at the beginning of a line. go-imap (v2.0.0-beta.8)
 // does not tell that it came: a server that says it and leaves the socket open
 // would look alive for ever.
 func (w *wire) scan(b []byte) {
-	const longest = 512
+	const longest = 2048
 	for len(b) > 0 {
 		part, rest, end := bytes.Cut(b, []byte("\n"))
 		if room := longest - len(w.line); room > 0 {
 			w.line = append(w.line, part[:min(room, len(part))]...)
 		}
 		b = rest
+		if endlessCapability(w.line) {
+			w.endless = true
+			return
+		}
 		if !end {
 			return
 		}
@@ -98,6 +124,19 @@ func (w *wire) scan(b []byte) {
 		}
 		w.line = w.line[:0]
 	}
+}
+
+// endlessCapability reports whether a line holds a parenthesis among the
+// capabilities: go-imap (v2.0.0-beta.8) takes it for a space that it never gets
+// past, and spins until the process ends. The fuzzer found it.
+func endlessCapability(line []byte) bool {
+	const word = "CAPABILITY"
+	i := bytes.Index(bytes.ToUpper(line), []byte(word))
+	if i < 1 || line[i-1] != '[' && !bytes.HasPrefix(line, []byte("* ")) {
+		return false
+	}
+	list, _, _ := bytes.Cut(line[i+len(word):], []byte("]"))
+	return bytes.IndexByte(list, '(') >= 0
 }
 
 func (w *wire) sawBye(text string) {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 	"unicode/utf8"
 
@@ -65,6 +66,24 @@ func TestBye(t *testing.T) {
 	}
 }
 
+func TestEndlessCapability(t *testing.T) {
+	for line, want := range map[string]bool{
+		"* CAPABILITY IMAP4rev1 IDLE":                       false,
+		"* CAPABILITY IMAP4rev1(":                           true,
+		"* CAPABILITY(IDLE":                                 true,
+		"* capability (IDLE":                                true,
+		"* OK [CAPABILITY IMAP4rev1 IDLE] Dovecot (Debian)": false,
+		"T1 OK [CAPABILITY IMAP4rev1(] hi":                  true,
+		"* OK no CAPABILITY (at all)":                       true, // nobody says that
+		"* LIST () \"/\" INBOX":                             false,
+		"CAPABILITY (":                                      false,
+	} {
+		if got := endlessCapability([]byte(line)); got != want {
+			t.Errorf("%q: %v", line, got)
+		}
+	}
+}
+
 func FuzzWire(f *testing.F) {
 	f.Add("* OK hi\r\n* BYE later\r\n", 3)
 	f.Add("\n\n* BYE\n* BYE x", 1)
@@ -80,7 +99,7 @@ func FuzzWire(f *testing.F) {
 		if a != b {
 			t.Fatalf("%q: BYE text %q in pieces, %q at once", in, a, b)
 		}
-		if len(w.line) > 512 {
+		if len(w.line) > 2048 {
 			t.Fatalf("%d bytes of a line were kept", len(w.line))
 		}
 	})
@@ -176,5 +195,53 @@ func TestUnread(t *testing.T) {
 	}
 	if got := o.unread(); len(got) != 0 {
 		t.Errorf("unread %s", got)
+	}
+}
+
+// The watchdog bites when nothing comes, or too little by the end, and not
+// while bytes come, nor after it was stopped.
+func TestWatchdog(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		bytes time.Duration // between two
+		stop  time.Duration
+		want  time.Duration // 0: never
+	}{
+		{"silence", 0, 0, 15 * time.Second},
+		{"a byte now and then", 10 * time.Second, 0, 90 * time.Second},
+		{"a byte too late", 16 * time.Second, 0, 15 * time.Second},
+		{"stopped", 10 * time.Second, 40 * time.Second, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				s := &stream{in: strings.NewReader(strings.Repeat("x", 100)), at: 1}
+				w := newWire(s, s, nil)
+				d := newWatchdog(w)
+				d.start(90*time.Second, 15*time.Second)
+				next := began
+				for time.Since(began) < 2*time.Minute {
+					if cause, _ := w.end(); cause != nil {
+						if took := time.Since(began); took != test.want || !errors.Is(cause, errSilent) {
+							t.Errorf("bit after %v because %v, want %v", took, cause, test.want)
+						}
+						return
+					}
+					if test.bytes > 0 && time.Since(next) >= test.bytes {
+						next = time.Now()
+						w.Read(make([]byte, 1))
+					}
+					if test.stop > 0 && time.Since(began) == test.stop {
+						d.stop()
+					}
+					time.Sleep(time.Second)
+					synctest.Wait()
+				}
+				if test.want > 0 {
+					t.Error("never bit")
+				}
+				d.stop()
+			})
+		})
 	}
 }

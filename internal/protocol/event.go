@@ -27,7 +27,11 @@ type Event struct {
 	Sentence string    `json:"sentence,omitempty"` // for a person
 	Error    ErrorCode `json:"error,omitempty"`    // of a reconnecting, problem, slow or ended event
 
-	// Only in a code event:
+	// What was looked at for the request so far, in all its sessions; in looked,
+	// code, slow and ended events, where there was anything.
+	Counts *Counts `json:"counts,omitempty"`
+
+	// Only in a code event, but for the folder, which a looked event has, too:
 	Code     string    `json:"code,omitempty"`
 	Grade    Grade     `json:"grade,omitempty"`
 	Facts    []Fact    `json:"facts,omitempty"` // why that grade
@@ -36,6 +40,16 @@ type Event struct {
 	Folder   string    `json:"folder,omitempty"`
 	Received time.Time `json:"received,omitzero"` // the server's INTERNALDATE
 	Mail     string    `json:"mail,omitempty"`    // names the mail within the request, for request.close
+}
+
+// Counts is what came of the new mails that were looked at for a request. It
+// tells nothing of any of them.
+type Counts struct {
+	Looked  int `json:"looked"`            // new mails, in any folder
+	Codes   int `json:"codes,omitempty"`   // of them, held a code for the request
+	Others  int `json:"others,omitempty"`  // held a code that belongs to another site
+	Unclear int `json:"unclear,omitempty"` // held more than one number that could be the code
+	Junk    int `json:"junk,omitempty"`    // were in the junk folder
 }
 
 // Grade is how well a found code is tied to the request.

@@ -24,6 +24,39 @@ func Explain(id string, s protocol.Session, err *protocol.Error) *protocol.Error
 	if err == nil {
 		return nil
 	}
+	at := placeOf(id, s)
+	code, sentence := at.explain(err)
+	if sentence == "" {
+		return err
+	}
+	return &protocol.Error{Code: code, Sentence: sentence, Server: err.Server, Err: err.Err}
+}
+
+// Retrying says what went wrong where Mailcode tries again by itself and the
+// user has nothing to do: err is what Explain made of it.
+func Retrying(id string, s protocol.Session, err *protocol.Error) string {
+	at := placeOf(id, s)
+	switch err.Code {
+	case protocol.ErrConnectionLost:
+		return fmt.Sprintf("The connection to %s was lost: it is being made again.", at.name())
+	case protocol.ErrServerBusy:
+		return fmt.Sprintf("%s cannot serve this mailbox just now: it is asked again until it can.", at.name())
+	case protocol.ErrTooMany:
+		return fmt.Sprintf("%s allows no more connections to this mailbox just now: it is asked again, sooner with success if another mail program is closed.", at.name())
+	case protocol.ErrTimeout:
+		return fmt.Sprintf("%s does not answer: it is asked again until it does.", at.name())
+	case protocol.ErrDNS:
+		return fmt.Sprintf("No server named %s was found: it is looked for again, in case this computer is only just online.", at.host())
+	case protocol.ErrConnectRefused:
+		return fmt.Sprintf("Nothing answers at %s: it is tried again.", at.addr())
+	case protocol.ErrUnreachable:
+		return fmt.Sprintf("This computer has no way to %s: it is tried again.", at.host())
+	}
+	return err.Sentence
+}
+
+// placeOf is the mail server of a session.
+func placeOf(id string, s protocol.Session) place {
 	at := place{preset: find(id), session: s}
 	if at.preset == nil {
 		at.preset = find(Other)
@@ -36,11 +69,7 @@ func Explain(id string, s protocol.Session, err *protocol.Error) *protocol.Error
 			}
 		}
 	}
-	code, sentence := at.explain(err)
-	if sentence == "" {
-		return err
-	}
-	return &protocol.Error{Code: code, Sentence: sentence, Server: err.Server, Err: err.Err}
+	return at
 }
 
 // place is a mail server as the sentences speak of it.

@@ -88,6 +88,28 @@ func TestExplainEveryCodeForEveryProvider(t *testing.T) {
 	}
 }
 
+// Where Mailcode tries again by itself nobody is told to.
+func TestRetryingAsksNothingOfTheUser(t *testing.T) {
+	for _, id := range []string{"gmail", "other", "nosuch"} {
+		s := protocol.Session{Provider: id, Host: "mail.example.org", Port: 993, TLS: protocol.TLSImplicit}
+		for _, code := range []protocol.ErrorCode{
+			protocol.ErrDNS, protocol.ErrConnectRefused, protocol.ErrUnreachable, protocol.ErrTimeout,
+			protocol.ErrTooMany, protocol.ErrServerBusy, protocol.ErrConnectionLost,
+		} {
+			got := Retrying(id, s, &protocol.Error{Code: code, Sentence: "plain", Server: "call 555-0100"})
+			for _, words := range []string{"plain", "555", "check", "wait", "try again"} {
+				if strings.Contains(got, words) {
+					t.Errorf("%s: %q says %q", code, got, words)
+				}
+			}
+			checkSentence(t, &protocol.Error{Code: code, Sentence: got})
+		}
+		if got := Retrying(id, s, &protocol.Error{Code: protocol.ErrLoginRefused, Sentence: "plain"}); got != "plain" {
+			t.Errorf("a login that is refused is not tried again: %q", got)
+		}
+	}
+}
+
 func TestExplainPlaces(t *testing.T) {
 	own := protocol.Session{Host: "mail.example.org", Port: 1993, TLS: protocol.TLSImplicit}
 	pinned := own
