@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type {
   Alphabet,
+  Counts,
   EventKind,
   Fact,
   FactName,
@@ -77,6 +78,7 @@ const event = keys<HostEvent>({
   session: 'string',
   sentence: 'string',
   error: 'string',
+  counts: keys<Counts>({ looked: 'number', codes: 'number', others: 'number', unclear: 'number', junk: 'number' }),
   code: 'string',
   mail: 'string',
   grade: words<Grade>({ proven: true, likely: true, foreign: true }),

@@ -99,6 +99,15 @@ export interface Fact {
 }
 
 /** What the host pushes. `code` and what is about it come with the kind `code` alone. */
+/** What came of the new mails that were looked at for a request. It tells nothing of any of them. */
+export interface Counts {
+  looked: number;
+  codes?: number;
+  others?: number;
+  unclear?: number;
+  junk?: number;
+}
+
 export interface HostEvent {
   /** RFC 3339. */
   time: string;
@@ -107,6 +116,7 @@ export interface HostEvent {
   session?: string;
   sentence?: string;
   error?: string;
+  counts?: Counts;
   code?: string;
   /** Names the mail within the request, for `request.close`. */
   mail?: string;
