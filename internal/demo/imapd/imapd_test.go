@@ -182,8 +182,12 @@ func TestCloseCommand(t *testing.T) {
 	if err := s.Deliver(imapd.Junk, []byte(mail)); err != nil {
 		t.Fatal(err)
 	}
-	selected(t, c, imapd.Junk)
-	if n := c.Mailbox().NumMessages; n != 1 {
+	// Not Client.Mailbox: go-imap (v2.0.0-beta.8) sets it after Wait has returned.
+	junk, err := c.Select(imapd.Junk, nil).Wait()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := junk.NumMessages; n != 1 {
 		t.Errorf("Junk holds %d messages, want 1", n)
 	}
 	if _, err := c.Idle(); err != nil {
