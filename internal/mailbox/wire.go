@@ -35,8 +35,10 @@ type wire struct {
 
 	watchBye atomic.Bool // no literal is on its way, so that every line is the server's own
 
-	// So many Writes wait for the one after them. Writers are serialised by
-	// go-imap's encoder lock.
+	// So many Writes wait for the one after them. go-imap's encoder lock
+	// serialises Writes, but not with join: a broken IDLE is ended by a goroutine
+	// of go-imap's own.
+	out  sync.Mutex
 	hold int
 	held []byte
 
@@ -161,19 +163,34 @@ func (w *wire) SetReadDeadline(t time.Time) error {
 }
 
 // join makes the next n Writes one: DONE and FETCH leave in one segment.
-func (w *wire) join(n int) { w.hold = n - 1 }
+func (w *wire) join(n int) {
+	w.out.Lock()
+	defer w.out.Unlock()
+	w.hold = n - 1
+}
 
-func (w *wire) Write(b []byte) (int, error) {
+// joined is what to send now that b is to be sent: b behind what was held back,
+// or nothing, where more is to come.
+func (w *wire) joined(b []byte) []byte {
+	w.out.Lock()
+	defer w.out.Unlock()
 	if w.hold > 0 {
 		w.hold--
 		w.held = append(w.held, b...)
-		return len(b), nil
+		return nil
 	}
-	out := b
-	if len(w.held) > 0 {
-		w.held = append(w.held, b...)
-		out = w.held
-		w.held = w.held[:0]
+	if len(w.held) == 0 {
+		return b
+	}
+	all := append(w.held, b...)
+	w.held = nil
+	return all
+}
+
+func (w *wire) Write(b []byte) (int, error) {
+	out := w.joined(b)
+	if out == nil {
+		return len(b), nil
 	}
 	if _, err := w.Conn.Write(out); err != nil {
 		w.note(err)
