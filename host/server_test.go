@@ -361,20 +361,28 @@ func TestRequest(t *testing.T) {
 	p.close()
 }
 
-// A request that is closed and opened again under its ID waits like the first.
-func TestReopenedRequest(t *testing.T) {
-	stateIn(t)
+// startWithSession starts a mail server and a host with a session on it, whose
+// mail nobody proves.
+func startWithSession(t *testing.T) (*imapd.Server, *port) {
+	t.Helper()
 	mail, err := imapd.Start(imapd.Options{User: "ann@mail.test", Password: "pw"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer mail.Close()
 	p := start(t, browser.Origins()[0])
 	p.hello()
 	ip, number := mail.Addr()
 	p.must(protocol.MethodSessionSave, protocol.SessionSaveParams{Password: "pw", Session: protocol.Session{
 		Name: "Test", Provider: "other", Host: ip, Port: number, TLS: protocol.TLSImplicit, Email: "ann@mail.test", CA: string(mail.CA()), Keystore: "file",
 	}}, nil)
+	return mail, p
+}
+
+// A request that is closed and opened again under its ID waits like the first.
+func TestReopenedRequest(t *testing.T) {
+	stateIn(t)
+	mail, p := startWithSession(t)
+	defer mail.Close()
 	for range 20 {
 		p.must(protocol.MethodRequestOpen, protocol.RequestOpenParams{Request: "same", Origin: "https://walmart.com"}, nil)
 		p.await(protocol.EventReady)
@@ -392,17 +400,8 @@ func TestReopenedRequest(t *testing.T) {
 // A code that was filled is never offered again.
 func TestUsedCodeIsNotOfferedAgain(t *testing.T) {
 	stateIn(t)
-	mail, err := imapd.Start(imapd.Options{User: "ann@mail.test", Password: "pw"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	mail, p := startWithSession(t)
 	defer mail.Close()
-	p := start(t, browser.Origins()[0])
-	p.hello()
-	ip, number := mail.Addr()
-	p.must(protocol.MethodSessionSave, protocol.SessionSaveParams{Password: "pw", Session: protocol.Session{
-		Name: "Test", Provider: "other", Host: ip, Port: number, TLS: protocol.TLSImplicit, Email: "ann@mail.test", CA: string(mail.CA()), Keystore: "file",
-	}}, nil)
 	request := func(id string) {
 		p.must(protocol.MethodRequestOpen, protocol.RequestOpenParams{Request: id, Origin: "https://walmart.com", Field: protocol.Field{Kind: protocol.FieldSingle, Alphabet: protocol.AlphabetAny}}, nil)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/provider"
+	"codeberg.org/mailcode/mailcode/internal/session"
 )
 
 type sessionCommands struct {
@@ -167,11 +168,7 @@ type sessionTest struct {
 }
 
 func (c *sessionTest) Run(t *terminal) error {
-	store, err := t.store()
-	if err != nil {
-		return err
-	}
-	s, err := store.Find(c.Name)
+	store, s, err := t.session(c.Name)
 	if err != nil {
 		return err
 	}
@@ -190,11 +187,7 @@ type sessionRemove struct {
 }
 
 func (c *sessionRemove) Run(t *terminal) error {
-	store, err := t.store()
-	if err != nil {
-		return err
-	}
-	s, err := store.Find(c.Name)
+	store, s, err := t.session(c.Name)
 	if err != nil {
 		return err
 	}
@@ -206,4 +199,14 @@ func (c *sessionRemove) Run(t *terminal) error {
 	}
 	_, err = fmt.Fprintf(t.out, "Removed %s and its password.\n", cmp.Or(s.Name, s.ID))
 	return err
+}
+
+// session finds a session by its name or id.
+func (t *terminal) session(name string) (*session.Store, protocol.Session, error) {
+	store, err := t.store()
+	if err != nil {
+		return nil, protocol.Session{}, err
+	}
+	s, err := store.Find(name)
+	return store, s, err
 }
