@@ -3,7 +3,6 @@ package mailbox
 import (
 	"cmp"
 	"slices"
-	"sync"
 	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
@@ -29,16 +28,7 @@ type watcher struct {
 	attempt int       // the attempt it was told of last
 	held    []Message // messages that wait for Ready
 
-	mu   sync.Mutex
-	have map[key]copied // the messages it was handed
-}
-
-// copied is where a message was when it was handed over.
-type copied struct {
-	folder   string
-	validity uint32
-	uid      uint32
-	at       time.Time // when
+	had *copies // the messages it was handed
 }
 
 func newWatcher(since time.Time, c *clock) *watcher {
@@ -49,7 +39,7 @@ func newWatcher(since time.Time, c *clock) *watcher {
 		left:    make(chan struct{}),
 		ended:   make(chan struct{}),
 		greeted: make(chan struct{}),
-		have:    make(map[key]copied),
+		had:     newCopies(),
 	}
 }
 
@@ -64,48 +54,16 @@ func (w *watcher) send(u Update) {
 
 // wants reports whether a message of the tail is for w.
 func (w *watcher) wants(s stamp) bool {
-	return !w.clock.local(s.received).Before(w.since) && !w.has(s.id)
+	return !w.clock.local(s.received).Before(w.since) && !w.had.has(s.id)
 }
 
-// has reports whether w was handed a message of that identity.
-func (w *watcher) has(id key) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	_, have := w.have[id]
-	return have
-}
-
-// take hands w a message, unless it has been handed a copy. Two of one folder
-// are two messages, whatever they look like.
+// take hands w a message, unless it has been handed a copy.
 func (w *watcher) take(m Message) {
-	w.mu.Lock()
-	was, have := w.have[m.id]
-	if have && (was.folder != m.Folder || was.validity != m.validity || was.uid == m.UID) {
-		w.mu.Unlock()
+	if !w.had.add(m, time.Now()) {
 		return
 	}
-	if len(w.have) >= mostKept {
-		w.forget()
-	}
-	w.have[m.id] = copied{m.Folder, m.validity, m.UID, time.Now()}
-	w.mu.Unlock()
 	m.At = w.clock.local(m.Received)
 	w.send(m)
-}
-
-// mostKept is how many messages are kept in mind for their copies, and how long
-// a copy may be late where there are more.
-const (
-	mostKept = 1000
-	lateCopy = 10 * time.Minute
-)
-
-func (w *watcher) forget() {
-	for id, c := range w.have {
-		if time.Since(c.at) > lateCopy {
-			delete(w.have, id)
-		}
-	}
 }
 
 // deliver hands over a message of the inbox, after Ready.
