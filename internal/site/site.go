@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"golang.org/x/net/idna"
-	"golang.org/x/net/publicsuffix"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
@@ -73,10 +72,12 @@ func registrable(name string) string {
 			return below[strings.LastIndexByte(below, '.')+1:] + "." + parent
 		}
 	}
-	if domain, err := publicsuffix.EffectiveTLDPlusOne(name); err == nil {
-		return domain
+	suffix, _ := publicSuffix(name)
+	if len(name) <= len(suffix) {
+		return name
 	}
-	return name
+	below := name[:len(name)-len(suffix)-1]
+	return name[strings.LastIndexByte(below, '.')+1:]
 }
 
 // IsSuffix reports whether anyone can register names below host, so that a
@@ -86,7 +87,7 @@ func IsSuffix(host string) bool {
 	if name == "" || isIP(name) {
 		return false
 	}
-	suffix, icann := publicsuffix.PublicSuffix(name)
+	suffix, icann := publicSuffix(name)
 	// A single label that no list knows (localhost, a machine of an intranet)
 	// comes back as its own suffix, but nobody sells names below it.
 	listedThere := icann || strings.Contains(suffix, ".")

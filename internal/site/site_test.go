@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/publicsuffix"
+
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
 
@@ -145,7 +147,34 @@ func FuzzPlainNames(f *testing.F) {
 		if got, want := isIP(name), isAddress(name) || strings.Trim(last, "0123456789") == ""; got != want {
 			t.Fatalf("isIP(%q) = %v", name, got)
 		}
+		for range 2 { // looked up, and as it was remembered
+			suffix, icann := publicSuffix(name)
+			if wantSuffix, wantICANN := publicsuffix.PublicSuffix(name); suffix != wantSuffix || icann != wantICANN {
+				t.Fatalf("the suffix of %q is %q, %v, want %q, %v", name, suffix, icann, wantSuffix, wantICANN)
+			}
+		}
+		if isIP(name) || listed().isSuffixed(name) {
+			return
+		}
+		want, err := publicsuffix.EffectiveTLDPlusOne(name)
+		if err != nil {
+			want = name
+		}
+		if got := registrable(name); got != want {
+			t.Fatalf("registrable(%q) = %q, want %q", name, got, want)
+		}
 	})
+}
+
+// isSuffixed reports whether a name is at or below a suffix that only the
+// catalogue knows.
+func (c *catalogue) isSuffixed(name string) bool {
+	for suffix := range c.suffixes {
+		if within(name, suffix) {
+			return true
+		}
+	}
+	return false
 }
 
 func BenchmarkRelate(b *testing.B) {
