@@ -77,7 +77,7 @@ func (o *owner) retire(err *protocol.Error) bool {
 	if err != nil {
 		o.endLocked(err)
 	}
-	if len(o.watchers) > 0 && !o.closed {
+	if o.neededLocked() && !o.closed {
 		return false
 	}
 	o.abort()
@@ -91,7 +91,7 @@ func (o *owner) connect(ctx context.Context) (*conn, error) {
 	defer cancel()
 	o.mu.Lock()
 	o.abandon = cancel
-	if len(o.watchers) == 0 {
+	if !o.neededLocked() {
 		cancel()
 	}
 	o.mu.Unlock()
@@ -112,6 +112,7 @@ func (o *owner) pause(ctx context.Context, err *protocol.Error) {
 	for {
 		all := o.watching()
 		if len(all) == 0 {
+			o.cool()
 			return
 		}
 		for _, w := range all {
@@ -156,6 +157,7 @@ const (
 	unwatched reason = iota // nobody has watched for a while
 	arrived                 // the server told of new mail
 	joined                  // a watcher has not seen the tail yet
+	warmed                  // a Warmth has not been told what is in the inbox
 	behind                  // there is more of the tail to read
 	renew                   // time to ask again
 	probe                   // time to ask whether the server is there
@@ -166,8 +168,11 @@ const (
 
 func (o *owner) watch(ctx context.Context, c *conn) error {
 	o.inbox.resume(c)
-	for {
+	for opened := true; ; opened = false {
 		all := o.watching()
+		if err := o.markWarm(c, all, opened); err != nil {
+			return err
+		}
 		// Mail that arrived is for those who have looked; the rest find it when
 		// they look. Without the first there is nobody to read it for.
 		for len(o.inbox.followers(all)) > 0 && (o.inbox.upto != 0 || c.count.taken()) {
@@ -211,7 +216,7 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		case arrived: // still in IDLE: DONE leaves with FETCH
 			c.mute = false
 			err = o.inbox.arrivals(c, all, (*watcher).deliver)
-		case behind:
+		case behind, warmed:
 		case round:
 			err = o.round(c, all)
 		}
@@ -286,8 +291,13 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 	defer tick.Stop()
 	linger := time.NewTimer(o.limits.linger)
 	defer linger.Stop()
+	warm := o.isWarm()
 	for {
 		all := o.watching()
+		if warm != o.isWarm() {
+			warm = !warm
+			linger.Reset(o.limits.linger)
+		}
 		if (len(all) > 0) != watched {
 			watched = !watched
 			interval, then = o.interval(c, watched)
@@ -313,8 +323,12 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 			if o.isClosed() {
 				return unwatched
 			}
-		} else {
+		}
+		if watched || warm {
 			linger = nil
+		}
+		if o.unmarked() {
+			return warmed
 		}
 		if len(o.inbox.newcomers(all)) > 0 {
 			return joined

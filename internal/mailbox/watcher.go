@@ -15,6 +15,7 @@ const queued = 64
 // watcher is one call of Watch.
 type watcher struct {
 	since   time.Time
+	mark    Mark // of the inbox; the zero one where only stamps tell
 	clock   *clock
 	updates chan Update
 	left    chan struct{}   // closed when Watch has returned
@@ -52,9 +53,9 @@ func (w *watcher) send(u Update) {
 	}
 }
 
-// wants reports whether a message of the tail is for w.
-func (w *watcher) wants(s stamp) bool {
-	return !w.clock.local(s.received).Before(w.since) && !w.had.has(s.id)
+// wants reports whether a message of the tail of f is for w.
+func (w *watcher) wants(f *folder, s stamp) bool {
+	return (w.mark.covers(f, s.uid) || !w.clock.local(s.received).Before(w.since)) && !w.had.has(s.id)
 }
 
 // take hands w a message, unless it has been handed a copy.
