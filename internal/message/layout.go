@@ -28,6 +28,10 @@ type workspace struct {
 	lines []lineAt
 	runs  []Run
 	open  []element // of HTML
+
+	tags    [64]opening // of HTML, read not long ago, by their hash
+	styles  [64]styled  // style attributes
+	scratch []byte
 }
 
 var workspaces = sync.Pool{New: func() any { return new(workspace) }}
@@ -38,6 +42,8 @@ func (w *workspace) release() {
 		return
 	}
 	clear(w.open[:cap(w.open)]) // lets go of the mail's links
+	clear(w.tags[:])
+	clear(w.styles[:])
 	w.buf, w.lines, w.runs, w.open = w.buf[:0], w.lines[:0], w.runs[:0], w.open[:0]
 	workspaces.Put(w)
 }

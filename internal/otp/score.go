@@ -72,8 +72,7 @@ type mail struct {
 // are the same code.
 func (d *document) score(tokens []token, more bool) []rated {
 	m := mail{document: d, tokens: tokens}
-	var common int
-	d.hits, common = words().find(d.hits, d.low)
+	common := d.findWords(words())
 	m.survey()
 	m.known = common >= 2 || len(m.hits) >= 3
 
