@@ -15,12 +15,13 @@ type owner struct {
 	attempts int // failed in a row, for the pause
 	told     int // numbers the pauses, so that each watcher hears of each once
 
-	clashes int // times the first connection ended when the second had just begun
+	clashes int // times the first connection ended when the second had just begun, and lived on
 
 	sleep  sleep
 	inbox  folder
-	rounds *others // nil until somebody has been greeted
-	second *second // who makes the rounds; nil where the owner does
+	rounds *others   // nil until somebody has been greeted
+	second *second   // who makes the rounds; nil where the owner does
+	looked time.Time // when the owner made the last one
 }
 
 // run connects, serves, and comes back after trouble, until nobody watches.
@@ -42,18 +43,22 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 			continue // at once, and without a word unless that fails
 		}
 		fail := asError(err, o.cfg)
-		if o.second != nil && o.second.fresh() {
-			if o.clashes++; o.clashes >= mostClashes {
-				o.second.stop()
-				o.second = nil // the rounds are ours now
-			}
-		}
 		if !transient(fail.Code) {
 			o.stopSecond()
 			o.retire(fail)
 			return
 		}
+		var suspect *attempt
+		if o.second != nil {
+			suspect = o.second.suspect()
+		}
 		o.pause(ctx, fail)
+		if o.second != nil && o.second.outlived(suspect) {
+			if o.clashes++; o.clashes >= mostClashes {
+				o.second.stop()
+				o.second = nil // the rounds are ours now
+			}
+		}
 	}
 }
 
@@ -140,7 +145,7 @@ func (o *owner) serve(ctx context.Context, c *conn) error {
 	defer stop()
 	err := o.watch(ctx, c)
 	if time.Since(began) >= o.limits.steady {
-		o.attempts = 0
+		o.attempts, o.clashes = 0, 0
 	}
 	if err != nil {
 		c.close()
@@ -266,6 +271,7 @@ func (o *owner) ended() <-chan struct{} {
 
 // round makes a round on the first connection and goes back to the inbox.
 func (o *owner) round(c *conn, all []*watcher) error {
+	o.looked = time.Now()
 	if err := c.leave(); err != nil {
 		return err
 	}
@@ -360,8 +366,9 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 // then.
 func (o *owner) interval(c *conn, watched bool) (time.Duration, reason) {
 	switch {
-	case watched && o.alone():
-		return o.limits.round, round
+	case watched && o.alone() && o.rounds.due():
+		// From the last one on: mail that keeps coming must not put it off.
+		return max(0, o.limits.round-time.Since(o.looked)), round
 	case c.idling == nil:
 		return o.limits.poll, renew
 	case watched:
