@@ -67,6 +67,9 @@ func (s *server) serve(ctx context.Context, c channel.Channel) error {
 		protocol.MethodSiteDescribe:  greeted(s, s.siteDescribe),
 		protocol.MethodRuleList:      greeted(s, s.ruleList),
 		protocol.MethodRuleSet:       greeted(s, s.ruleSet),
+		protocol.MethodSettingsGet:   greeted(s, s.settingsGet),
+		protocol.MethodSettingsSet:   greeted(s, s.settingsSet),
+		protocol.MethodRequestWarm:   greeted(s, s.requestWarm),
 		protocol.MethodRequestOpen:   greeted(s, s.requestOpen),
 		protocol.MethodRequestClose:  greeted(s, s.requestClose),
 	}, &jrpc2.ServerOptions{
@@ -225,6 +228,7 @@ func (s *server) requestClose(_ context.Context, p protocol.RequestCloseParams) 
 	default:
 		return protocol.Empty{}, protocol.Errorf(protocol.ErrBadRequest, "A request ends filled, entered or cancelled, not %q.", p.Outcome)
 	}
+	s.letters.Cool(p.Request) // if it was never opened
 	s.finish(p.Request, cause)
 	return protocol.Empty{}, nil
 }
