@@ -18,7 +18,7 @@ func TestWarmStart(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { mail.Close() })
-	p := start(t, browser.ExtensionOrigin)
+	p := start(t, browser.Origins()[0])
 	p.hello()
 	var settings protocol.Settings
 	if p.must(protocol.MethodSettingsGet, nil, &settings); !settings.WarmStart {
