@@ -61,6 +61,8 @@ func (l *layout) html(text []byte) {
 		switch z.next() {
 		case endToken:
 			w.popTo(1)
+			clear(w.tags[:]) // lets go of the mail, and of what the tags mean in it
+			clear(w.styles[:])
 			return
 		case textToken:
 			switch top := w.top(); {

@@ -42,8 +42,6 @@ func (w *workspace) release() {
 		return
 	}
 	clear(w.open[:cap(w.open)]) // lets go of the mail's links
-	clear(w.tags[:])
-	clear(w.styles[:])
 	w.buf, w.lines, w.runs, w.open = w.buf[:0], w.lines[:0], w.runs[:0], w.open[:0]
 	workspaces.Put(w)
 }
@@ -266,15 +264,16 @@ func isSingle(b []byte) bool {
 	return len(b) == 1 && ('0' <= b[0] && b[0] <= '9' || 'A' <= b[0] && b[0] <= 'Z' || 'a' <= b[0] && b[0] <= 'z')
 }
 
-// finish returns the lines.
-func (l *layout) finish() []Line {
+// finish returns the lines, and the text they are pieces of if it is theirs,
+// joined by line ends, and nothing else.
+func (l *layout) finish() (lines []Line, joined string) {
 	l.breakLine()
 	if len(l.lines) == 0 {
-		return nil
+		return nil, ""
 	}
-	text := string(l.buf)
+	text := string(l.buf[:l.lines[len(l.lines)-1].end])
 	runs := append([]Run(nil), l.runs...)
-	lines := make([]Line, 0, len(l.lines))
+	lines = make([]Line, 0, len(l.lines))
 	for i, at := range l.lines {
 		end := len(l.runs)
 		if i+1 < len(l.lines) {
@@ -284,7 +283,10 @@ func (l *layout) finish() []Line {
 			lines = append(lines, Line{Text: t, Block: at.block, Runs: runs[at.run:end:end]})
 		}
 	}
-	return lines
+	if len(lines) == len(l.lines) && l.lines[0].start == 0 {
+		joined = text
+	}
+	return lines, joined
 }
 
 // plain reads text/plain. In format=flowed (RFC 3676) a line that ends in a

@@ -47,7 +47,8 @@ type document struct {
 	base  message.Style // the style most of the text is in
 	words int           // of the shown text, about
 
-	hits []hit // its words
+	hits    []hit    // its words
+	reasons []Reason // room for those of its tokens
 
 	recent [256]int32 // lines by the hash of their text, plus 1
 }
@@ -58,7 +59,7 @@ var seed = maphash.MakeSeed()
 
 // documents are used again: what is left of one in the processor's cache is
 // worth more than the allocation.
-var documents = sync.Pool{New: func() any { return new(document) }}
+var documents = sync.Pool{New: func() any { return &document{reasons: make([]Reason, 0, 16*maxReasons)} }}
 
 // release gives the document back. One of a huge mail is not kept.
 func (d *document) release() {
@@ -66,7 +67,8 @@ func (d *document) release() {
 		return
 	}
 	clear(d.lines) // lets go of the message
-	*d = document{low: d.low[:0], lines: d.lines[:0], hits: d.hits[:0]}
+	clear(d.reasons)
+	*d = document{low: d.low[:0], lines: d.lines[:0], hits: d.hits[:0], reasons: d.reasons[:0]}
 	documents.Put(d)
 }
 
