@@ -194,11 +194,12 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		if err := c.listen(); err != nil {
 			return err
 		}
+		came := false
 		for _, w := range all {
-			w.greet()
+			came = w.greet() || came
 		}
 		o.inbox.confess(all)
-		if len(all) > 0 {
+		if came || len(all) > 0 && o.rounds == nil {
 			o.lookElsewhere(ctx, c)
 		}
 		why := o.wait(ctx, c)
@@ -240,9 +241,9 @@ func (o *owner) catchUp(c *conn, all []*watcher) error {
 	return err
 }
 
-// lookElsewhere sees to it that the other folders are looked at: on a second
-// connection, or on this one where the server gives no other, or where it is
-// asked every few seconds anyway, having no IDLE.
+// lookElsewhere sees to it that the other folders are looked at for who came:
+// on a second connection, or on this one where the server gives no other, or
+// where it is asked every few seconds anyway, having no IDLE.
 func (o *owner) lookElsewhere(ctx context.Context, c *conn) {
 	switch {
 	case o.limits.round == 0:

@@ -77,8 +77,9 @@ func (w *watcher) deliver(m Message) {
 }
 
 // greet tells w that the mailbox is being watched, then what was found, the
-// newest first: of two codes the later one is the one that works.
-func (w *watcher) greet() {
+// newest first: of two codes the later one is the one that works. It reports
+// whether this was the first time.
+func (w *watcher) greet() bool {
 	first := !w.ready
 	switch {
 	case first:
@@ -95,6 +96,7 @@ func (w *watcher) greet() {
 	if first {
 		close(w.greeted)
 	}
+	return first
 }
 
 // gone reports whether w watches no more.
