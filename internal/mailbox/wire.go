@@ -107,15 +107,13 @@ func (w *wire) sawBye(text string) {
 	w.Conn.SetReadDeadline(time.Now().Add(byeGrace))
 }
 
-// SetReadDeadline is go-imap's, at each response.
-func (w *wire) SetReadDeadline(t time.Time) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.bye {
-		return nil
-	}
-	return w.Conn.SetReadDeadline(t)
-}
+// go-imap sets deadlines before and after each response and each command. They
+// are not passed on: the watchdog keeps the time of every command, the probe
+// that of IDLE, and each of a mail's ten deadlines would wait for the poller's
+// lock.
+func (w *wire) SetDeadline(time.Time) error      { return nil }
+func (w *wire) SetReadDeadline(time.Time) error  { return nil }
+func (w *wire) SetWriteDeadline(time.Time) error { return nil }
 
 // join makes the next n Writes one: DONE and FETCH leave in one segment.
 func (w *wire) join(n int) {
