@@ -333,6 +333,11 @@ func TestCheckFolders(t *testing.T) {
 	if !strings.Contains(err.Error(), `Grüße`) {
 		t.Error(err)
 	}
+	cfg.Folders = []string{"One", imapd.Junk, "Two", "Three"}
+	var missing *MissingFolders
+	if err := check(t.Context(), cfg, hurried()); !errors.As(err, &missing) || !strings.Contains(err.Error(), `"One", "Two" and "Three"`) {
+		t.Errorf("several: %v", err)
+	}
 }
 
 func TestMessageID(t *testing.T) {

@@ -102,7 +102,7 @@ type Session struct {
 type Status struct {
 	State    SessionState `json:"state"`
 	Error    ErrorCode    `json:"error,omitempty"`    // set when State is failed
-	Sentence string       `json:"sentence,omitempty"` // what happened and what to do
+	Sentence string       `json:"sentence,omitempty"` // what happened and what to do; of a ready session, what of it does not work
 	Server   string       `json:"server,omitempty"`   // the server's own words, plain text to quote
 	Checked  time.Time    `json:"checked,omitzero"`
 }
