@@ -24,6 +24,8 @@ class World {
   /** Fields that are there: document → keys. A document that is missing is gone. */
   readonly documents = new Map<string, Set<number>>([['D1', new Set([1])]]);
   readonly hidden = new Set<number>();
+  /** Ids under which the host has connected ahead. */
+  readonly warm: string[] = [];
   fill: FillResult | (() => Promise<FillResult | 'left'>) = 'filled';
   open: Answer<RequestOpenResult> = { ok: true, value: { site: 'walmart.com', waiting: true, sessions: ['Gmail'] } };
   rule: RuleMode = 'automatic';
@@ -59,6 +61,7 @@ class World {
         check: async ({ document }, key) => this.documents.get(document)?.has(key),
         isActive: async (tab) => !this.hidden.has(tab),
       },
+      warm: { take: () => this.warm.shift() },
       windows: {
         offer: ({ id }, background) => {
           this.windows.push(id);
@@ -309,6 +312,25 @@ test('while a code stands, a newer one replaces it, with no window and no click'
   await world.clock.pass(GRACE_MS);
   assert.equal(world.live, 'r3 standing');
   assert.deepEqual(world.windows, []);
+});
+
+test('a request takes up what the host has done ahead of it', async () => {
+  const world = new World();
+  world.warm.push('w1');
+  await world.seen();
+  assert.deepEqual(world.called('request.open').map(({ request }) => request), ['w1']);
+  await world.code('proven', '424242', 'w1');
+  assert.deepEqual(world.called('request.close'), [{ request: 'w1', outcome: 'filled' }]);
+  assert.equal(world.live, 'r1 standing', 'what follows is cold');
+});
+
+test('a connection made ahead is not kept for a page that reads no mail', async () => {
+  const world = new World();
+  world.warm.push('w1');
+  await world.seen({ channel: 'unknown' });
+  assert.deepEqual(world.called('request.open'), []);
+  assert.deepEqual(world.called('request.close'), [{ request: 'w1', outcome: 'cancelled' }]);
+  assert.equal(world.held.size, 0);
 });
 
 test('a page that was left with its code in it takes no code from the one that asks now', async () => {

@@ -52,6 +52,8 @@ export interface RequestsDeps {
     show(request: CodeRequest): void;
     close(id: string): void;
   };
+  /** The warm start of the site in this tab: the id under which the host has connected ahead. It is the caller's from then on. */
+  warm: { take(place: Place, origin: string): string | undefined };
   clock: Clock;
   /** A new UUID. */
   id(): string;
@@ -83,6 +85,8 @@ export class Requests {
   readonly #leaving = new Map<string, () => void>();
   readonly #stale = new Map<string, () => void>();
   readonly #following = new Map<string, () => void>();
+  /** Requests for which the host has connected ahead, and that were not opened there yet. */
+  readonly #warm = new Set<string>();
   readonly #budget: Budget;
 
   constructor(deps: RequestsDeps) {
@@ -111,6 +115,11 @@ export class Requests {
   /** Does anybody wait for a code of this document? */
   waits(document: string): boolean {
     return this.all().some((request) => request.document === document && waits(request));
+  }
+
+  /** Does this document ask for a code? */
+  asks(place: Place): boolean {
+    return this.#inDocument(place).some((request) => !isOver(request));
   }
 
   /**
@@ -260,9 +269,11 @@ export class Requests {
     const { key, field, language, account } = seen;
     const tried = this.#triedIn(place);
     this.#prune(place);
+    const warm = this.#deps.warm.take(place, origin);
+    if (warm !== undefined) this.#warm.add(warm);
     const request = begin({
       ...placeOf(place),
-      id: this.#deps.id(),
+      id: warm ?? this.#deps.id(),
       key,
       origin,
       site: hostName(origin),
@@ -295,15 +306,22 @@ export class Requests {
     if (!this.#isLive(id)) return;
     if (answer.ok && answer.value.rule.mode === 'session') this.#openAtHost(id);
     else {
+      this.#cool(id);
       if (answer.ok) this.#update(id, (request) => ({ ...request, site: answer.value.site || request.site }));
       await this.#happen(id, { type: 'quiet' });
     }
+  }
+
+  /** The host need not stay connected for a request that is not opened. */
+  #cool(id: string): void {
+    if (this.#warm.delete(id)) void this.#closeAtHost(id, 'cancelled');
   }
 
   #openAtHost(id: string): void {
     const request = this.get(id);
     if (!request || isOver(request) || this.#opening.has(id)) return;
     this.#opening.add(id);
+    this.#warm.delete(id);
     this.#deps.host.hold(id);
     if (request.stands) this.#restAfter(id, FOLLOW_MS);
     const { origin, field, language, account, began } = request;
@@ -495,6 +513,7 @@ export class Requests {
     this.#leaving.delete(id);
     this.#deps.windows.close(id);
     if (hostWaits) void this.#closeAtHost(id, outcome, mail);
+    this.#cool(id);
     // Held before this one lets go, or the connection might close between the two.
     this.#follow(request, hostWaits);
     this.#deps.host.release(id);
