@@ -346,6 +346,12 @@ func TestMismatchNamesTheSideToUpdate(t *testing.T) {
 	if older.Error == nil || !strings.Contains(older.Error.Message, "update the extension") {
 		t.Errorf("to an older extension: %+v", older.Error)
 	}
+	for _, number := range []int{protocol.Version - 1, protocol.Version + 1} {
+		silent := p.call(protocol.MethodHello, protocol.HelloParams{Protocol: number})
+		if silent.Error == nil || strings.Contains(silent.Error.Message, "()") {
+			t.Errorf("to one that does not say its release: %+v", silent.Error)
+		}
+	}
 }
 
 func TestForeignExtension(t *testing.T) {
