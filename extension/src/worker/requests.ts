@@ -16,6 +16,7 @@ import {
   anew,
   begin,
   follow,
+  keep,
   next,
   renew,
   view,
@@ -154,6 +155,13 @@ export class Requests {
     for (const request of this.all().filter((request) => request.tab === tab)) this.#forget(request);
   }
 
+  /** The user may look at a tab: what was kept for it is filled. */
+  async shown(tab: number): Promise<void> {
+    const kept = this.all().filter((request) => request.tab === tab && request.missed);
+    if (kept.length === 0 || !(await this.#deps.page.isActive(tab))) return;
+    await Promise.all(kept.map(({ id }) => this.#happen(id, { type: 'shown' })));
+  }
+
   /** Asks the pages of a tab, or of all, whether what waits there is still there. */
   async recheck(tab?: number): Promise<void> {
     const asked = this.all().filter((request) => tab === undefined || request.tab === tab);
@@ -285,12 +293,16 @@ export class Requests {
     });
     this.#all.set(request.id, request);
     this.#deps.changed();
-    // The next code of the site is for the page that asks now.
-    for (const other of this.all()) {
-      const elsewhere = other.tab !== place.tab && other.origin === origin;
-      if (other.stands && elsewhere) void this.#happen(other.id, { type: 'rest' });
-    }
+    this.#outrank(request);
     this.#start(request.id, seen.channel);
+  }
+
+  /** The next code of a site is for the page that asks now, not for those that have theirs. */
+  #outrank({ tab, origin, site }: CodeRequest): void {
+    for (const other of this.all()) {
+      const same = other.origin === origin || other.site === site;
+      if (other.stands && other.tab !== tab && same) void this.#happen(other.id, { type: 'yield' });
+    }
   }
 
   #start(id: string, channel: Seen['channel']): void {
@@ -370,7 +382,8 @@ export class Requests {
       this.#watchAge(request);
       this.#start(request.id, channel);
       await this.#step(id, { type: 'fallen' });
-      if (request.state === 'offered') this.#deps.windows.offer(request, why === 'user');
+      if (request.missed) void this.shown(request.tab);
+      else if (request.state === 'offered') this.#deps.windows.offer(request, why === 'user');
       return 'taken';
     });
   }
@@ -405,13 +418,14 @@ export class Requests {
     if (!request.stands) this.#stopFollowing(id);
     // Only what the user declined is remembered: a field that went may come back and ask anew.
     if (happening.type === 'gone' || happening.type === 'fallen') this.#remove(id);
+    // Now that its site is known.
+    if (happening.type === 'opened' && !request.stands && !isOver(request)) this.#outrank(request);
     this.#deps.changed();
     const { offer } = request;
     if (before.stands && offer && effects.some((effect) => effect.do === 'fill') && !(await this.#deps.page.isActive(request.tab))) {
-      // Whoever left a page with its code in it asks for the next one elsewhere: it is not for this page to take.
-      this.#all.set(id, before);
-      this.#watchAge(before);
-      this.#deps.changed();
+      // Whoever left a page with its code in it may ask for the next one elsewhere, and wants it there.
+      this.#update(id, (now) => keep(now, before, timestamp(this.#deps.clock)));
+      void this.shown(request.tab); // he may have come back meanwhile
       return;
     }
     if (offer && effects.some((effect) => effect.do === 'fill')) await this.#send(id, offer.code, 'itself');

@@ -133,6 +133,7 @@ chrome.tabs.onRemoved.addListener((tab) => {
 chrome.tabs.onActivated.addListener(({ tabId }) => {
   void restored.then(async () => {
     await requests.recheck(tabId);
+    await requests.shown(tabId);
     windows.tabActivated(tabId);
   });
 });
