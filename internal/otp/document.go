@@ -47,6 +47,9 @@ type document struct {
 	base  message.Style // the style most of the text is in
 	words int           // of the shown text, about
 
+	// What the header says of the mail: no service sends a code so.
+	list, reply, report bool
+
 	hits    []hit    // its words
 	reasons []Reason // room for those of its tokens
 
@@ -124,8 +127,24 @@ func newDocument(m *message.Message) *document {
 		}
 	}
 	d.text = b.String()
+	d.readHeader(m)
 	d.measure()
 	return d
+}
+
+// readHeader looks for what codes do not come with: a list that one can post to
+// (RFC 2369, section 3.4), a thread (RFC 5322, section 3.6.4), a delivery report (RFC 6522).
+func (d *document) readHeader(m *message.Message) {
+	for _, f := range m.Fields {
+		switch {
+		case strings.EqualFold(f.Name, "List-Post"):
+			d.list = strings.Contains(f.Value, "@")
+		case strings.EqualFold(f.Name, "In-Reply-To"):
+			d.reply = strings.Contains(f.Value, "@")
+		case strings.EqualFold(f.Name, "Content-Type"):
+			d.report = len(f.Value) >= 16 && strings.EqualFold(f.Value[:16], "multipart/report")
+		}
+	}
 }
 
 // measure finds the style and the amount of the shown text.

@@ -215,7 +215,7 @@ func (s *scanner) prefix(a *atom) bool {
 		return false
 	}
 	switch string(s.low[a.start:a.end]) {
-	case "otp", "pin", "code":
+	case "otp", "pin", "tac", "code", "kode", "kod", "codigo", "ngu": // the last is Zulu's "is"
 		return true
 	}
 	return a.lower == 0 && a.upper <= 2

@@ -78,6 +78,7 @@ type mail struct {
 	nots   int
 	trades int
 	voids  int
+	prices int  // currencies
 	foot   int  // offset where the small print begins
 	known  bool // its language is one we have words for
 
@@ -93,6 +94,8 @@ type told struct {
 	best                  evidence
 	subject, body, hidden int
 	named                 bool // called something else somewhere
+	early                 bool // stands before the small print somewhere
+	six                   bool // of six digits
 }
 
 // score collects the evidence for every token and puts together those that
@@ -101,7 +104,7 @@ func (d *document) score(tokens []token, more bool) []rated {
 	m := mail{document: d, tokens: tokens}
 	common := d.findWords(words())
 	m.survey()
-	m.known = common >= 2 || len(m.hits) >= 3
+	m.known = common >= 2 && 10*common >= m.words || len(m.hits) >= 3
 
 	entries := make([]told, 0, min(len(tokens), 16))
 	var byCode map[string]int // of many
@@ -135,6 +138,8 @@ func (d *document) score(tokens []token, more bool) []rated {
 			e.best = ev
 		}
 		e.named = e.named || ev.other
+		e.early = e.early || t.start < m.foot
+		e.six = len(t.code) == 6 && t.shape <= shapeSpaced
 		switch d.lines[t.line].zone {
 		case zoneSubject:
 			e.subject++
@@ -145,11 +150,14 @@ func (d *document) score(tokens []token, more bool) []rated {
 		}
 	}
 	d.reasons = m.room // to be let go of
-	shown := 0
+	shown, early := 0, 0
 	for i := range entries {
 		e := &entries[i]
 		if e.subject+e.body > 0 && plausible(e.code) {
 			shown++
+			if e.early {
+				early++
+			}
 		}
 	}
 	bodies := len(d.lines) > 1
@@ -170,8 +178,11 @@ func (d *document) score(tokens []token, more bool) []rated {
 		} else if e.hidden > 0 && e.subject == 0 && bodies {
 			ev.add(-0.5, "only in the text that is not shown")
 		}
-		if shown == 1 {
+		if shown == 1 || early == 1 && e.early && shown <= 3 {
 			ev.add(0.7, "the only one of its kind")
+			if !m.known && e.six && m.words <= 120 && m.prices == 0 {
+				ev.add(0.8, "six digits, and no other number to speak of")
+			}
 		} else if more || shown > 12 {
 			ev.add(-1.5, "one of many numbers")
 		}
@@ -195,6 +206,9 @@ func (m *mail) survey() {
 		}
 		if h.is(kindVoid) {
 			m.voids++
+		}
+		if h.is(kindUnit) && currency(string(m.low[h.start:h.end])) {
+			m.prices++
 		}
 		switch {
 		case h.is(kindCode):
@@ -259,6 +273,15 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.add(0.5, "a short mail")
 	case m.words > 700:
 		e.add(-1, "a long mail")
+	}
+	if m.list {
+		e.add(-1.5, "from a mailing list")
+	}
+	if m.reply {
+		e.add(-1, "an answer to another mail")
+	}
+	if m.report {
+		e.add(-3, "a report about another mail")
 	}
 	if t.start > m.foot {
 		e.add(-1.2, "in the small print")
@@ -448,7 +471,7 @@ func (h hit) worth() float64 {
 	switch {
 	case h.is(kindCode):
 		return worthCode
-	case h.is(kindNot):
+	case h.is(kindNot) && !h.is(kindCommon): // "är" is "is" in Swedish, and a price in Hungarian
 		return worthNot
 	case h.is(kindWeak):
 		return worthWeak
@@ -475,7 +498,7 @@ func (m *mail) labelBefore(t *token) Reason {
 		}
 		gap := m.low[h.end:t.start]
 		w := h.worth()
-		if h.is(kindNoun) && touching(gap) {
+		if h.is(kindNoun) && !h.is(kindCommon) && touching(gap) {
 			w = worthNot
 		}
 		if w == 0 {
@@ -648,7 +671,7 @@ func (m *mail) judgeNeighbours(t *token, e *evidence) {
 		beside := false
 		switch {
 		case h.start >= t.end && blankBetween(m.low[t.end:h.start]):
-			beside = h.is(kindUnit) || year(t.code)
+			beside = h.is(kindUnit) && !(h.is(kindCommon) && len(t.code) > 4) || year(t.code)
 		case h.end <= t.start && blankBetween(m.low[h.end:t.start]):
 			beside = h.is(kindMonth) && len(t.code) <= 4 || h.is(kindUnit) && currency(string(m.low[h.start:h.end]))
 		}
