@@ -14,6 +14,7 @@ import (
 type Box struct {
 	cfg    Config
 	limits limits
+	reach  reach
 
 	// changed holds a token after watchers came or went, for the owner.
 	changed chan struct{}
@@ -32,7 +33,7 @@ type Box struct {
 
 // Open makes a Box. It does not connect yet.
 func Open(cfg Config) *Box {
-	return &Box{cfg: cfg, limits: defaults, wall: wallClock, changed: make(chan struct{}, 1)}
+	return &Box{cfg: cfg, limits: defaults, reach: byTLS, wall: wallClock, changed: make(chan struct{}, 1)}
 }
 
 // Watch delivers what happens in the mailbox until ctx ends, when it returns

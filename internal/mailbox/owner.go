@@ -65,6 +65,10 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 // mostClashes is how many of them are no accident.
 const mostClashes = 2
 
+// mostFlaps bounds the pause after a connection that lasted for some seconds: to
+// that after so many attempts that failed, 1 to 2 s.
+const mostFlaps = 2
+
 // stopSecond ends the second connection. Where the rounds go on later, they
 // begin anew.
 func (o *owner) stopSecond() {
@@ -103,7 +107,7 @@ func (o *owner) connect(ctx context.Context) (*conn, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	return open(ctx, o.cfg, o.limits)
+	return o.reach.open(ctx, o.cfg, o.limits, Inbox)
 }
 
 // pause tells the watchers what went wrong and waits before the next attempt.
@@ -144,8 +148,13 @@ func (o *owner) serve(ctx context.Context, c *conn) error {
 	stop := context.AfterFunc(ctx, func() { c.wire.fail(ctx.Err()) })
 	defer stop()
 	err := o.watch(ctx, c)
-	if time.Since(began) >= o.limits.steady {
+	switch lasted := time.Since(began); {
+	case lasted >= o.limits.steady:
 		o.attempts, o.clashes = 0, 0
+	case lasted >= o.limits.steady/10:
+		// The server is there, and the network fails every few seconds: a code
+		// must not wait for long pauses.
+		o.attempts = min(o.attempts, mostFlaps)
 	}
 	if err != nil {
 		c.close()

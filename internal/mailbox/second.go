@@ -93,7 +93,7 @@ func (s *second) run(ctx context.Context) {
 		}
 		a := new(attempt)
 		s.now.Store(a)
-		c, err := openFolder(ctx, s.box.cfg, s.box.limits, "")
+		c, err := s.box.reach.open(ctx, s.box.cfg, s.box.limits, "")
 		if err == nil {
 			a.login.Store(time.Now().UnixNano())
 			err = s.serve(ctx, c, &failed)
