@@ -1,7 +1,9 @@
 package otp
 
 import (
+	"cmp"
 	_ "embed"
+	"encoding/binary"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -65,6 +67,8 @@ type node struct {
 // entry is a word of the list, folded.
 type entry struct {
 	word               string
+	first              uint64 // bytes of the word, to sort by
+	len                int    // of the word
 	kinds              kind
 	openStart, openEnd bool
 }
@@ -80,7 +84,7 @@ var words = sync.OnceValue(func() *trie {
 // parseWords reads a list in the form of words.txt.
 func parseWords(list string) (*trie, error) {
 	entries := make([]entry, 0, strings.Count(list, ";")+strings.Count(list, "\n"))
-	var folded []byte
+	folded := make([]byte, 0, len(list)) // the words of all entries
 	for n, line := range strings.Split(list, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' || line[0] == '[' {
@@ -94,43 +98,59 @@ func parseWords(list string) (*trie, error) {
 		for words != "" {
 			var word string
 			word, words, _ = strings.Cut(words, ";")
-			e, err := parseEntry(strings.TrimSpace(word), &folded)
-			if err != nil {
+			var e entry
+			var err error
+			if e, folded, err = parseEntry(strings.TrimSpace(word), folded); err != nil {
 				return nil, fmt.Errorf("words.txt:%d: %w", n+1, err)
 			}
 			e.kinds = k
 			entries = append(entries, e)
 		}
 	}
+	all, at := string(folded), 0
+	for i := range entries {
+		e := &entries[i]
+		e.word, at = all[at:at+e.len], at+e.len
+		var first [8]byte
+		copy(first[:], e.word)
+		e.first = binary.BigEndian.Uint64(first[:])
+	}
 	return newTrie(entries), nil
 }
 
-// parseEntry reads an entry; folded is room to work in.
-func parseEntry(written string, folded *[]byte) (e entry, err error) {
+// parseEntry reads an entry and appends its word, folded.
+func parseEntry(written string, words []byte) (e entry, _ []byte, err error) {
 	w, openStart := strings.CutPrefix(written, "*")
 	w, openEnd := strings.CutSuffix(w, "*")
 	if w == "" || strings.Contains(w, "*") {
-		return e, fmt.Errorf("cannot use the entry %q", written)
+		return e, words, fmt.Errorf("cannot use the entry %q", written)
 	}
 	first, _ := utf8.DecodeRuneInString(w)
 	last, _ := utf8.DecodeLastRuneInString(w)
 	e.openStart = openStart || unspaced(first) || !isLetter(first)
 	e.openEnd = openEnd || unspaced(last) || !isLetter(last)
-	*folded = fold((*folded)[:0], w)
-	bare := (*folded)[:0]
-	for _, b := range *folded {
+	at := len(words)
+	words = fold(words, w)
+	bare := words[:at]
+	for _, b := range words[at:] {
 		if b != 0 {
 			bare = append(bare, plainSpace(b))
 		}
 	}
-	e.word = string(bare)
-	return e, nil
+	e.len = len(bare) - at
+	return e, bare, nil
 }
 
 func newTrie(entries []entry) *trie {
-	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.word, b.word) })
-	t := &trie{nodes: make([]node, 1, 3*len(entries))}
+	slices.SortFunc(entries, func(a, b entry) int {
+		if a.first != b.first {
+			return cmp.Compare(a.first, b.first)
+		}
+		return strings.Compare(a.word, b.word)
+	})
+	t := &trie{nodes: make([]node, 1, 7*len(entries))}
 	t.grow(0, entries, 0)
+	t.nodes = slices.Clip(t.nodes)
 	for i := range 256 {
 		t.root[i] = t.follow(0, plainSpace(byte(i)))
 	}
