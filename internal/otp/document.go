@@ -33,9 +33,9 @@ type line struct {
 // found is what a line's words are, to be used again for a line like it: the
 // two versions of a mail's text say the same, and templates repeat themselves.
 type found struct {
-	from, to int // in the document's hits
-	common   int
-	whole    bool // no word of it goes on in the next line, or began in the one before
+	from, to             int // in the document's hits
+	fromCommon, toCommon int
+	whole                bool // no word of it goes on in the next line, or began in the one before
 }
 
 // document is a mail laid out in one text, so that distances between words and
@@ -51,6 +51,7 @@ type document struct {
 	list, reply, report bool
 
 	hits    []hit    // its words
+	common  []int    // where those begin that are only common
 	reasons []Reason // room for those of its tokens
 
 	recent [256]int32 // lines by the hash of their text, plus 1
@@ -66,12 +67,12 @@ var documents = sync.Pool{New: func() any { return &document{reasons: make([]Rea
 
 // release gives the document back. One of a huge mail is not kept.
 func (d *document) release() {
-	if cap(d.low) > 256<<10 || cap(d.lines) > 8<<10 || cap(d.hits) > 8<<10 {
+	if cap(d.low) > 256<<10 || cap(d.lines) > 8<<10 || cap(d.hits)+cap(d.common) > 8<<10 {
 		return
 	}
 	clear(d.lines) // lets go of the message
 	clear(d.reasons)
-	*d = document{low: d.low[:0], lines: d.lines[:0], hits: d.hits[:0], reasons: d.reasons[:0]}
+	*d = document{low: d.low[:0], lines: d.lines[:0], hits: d.hits[:0], common: d.common[:0], reasons: d.reasons[:0]}
 	documents.Put(d)
 }
 
@@ -128,6 +129,9 @@ func newDocument(m *message.Message) *document {
 	}
 	d.text = b.String()
 	d.readHeader(m)
+	if i := strings.Index(d.text[:len(m.Subject)], "Re: "); i == 0 || i > 1 && m.Subject[i-2] == ']' {
+		d.reply = true
+	}
 	d.measure()
 	return d
 }
