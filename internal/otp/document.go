@@ -50,9 +50,10 @@ type document struct {
 	// What the header says of the mail: no service sends a code so.
 	list, reply, report bool
 
-	hits    []hit    // its words
-	common  []int    // where those begin that are only common
-	reasons []Reason // room for those of its tokens
+	hits     []hit    // its words
+	common   []int    // where those begin that are only common
+	searched bool     // for them
+	reasons  []Reason // room for those of its tokens
 
 	recent [256]int32 // lines by the hash of their text, plus 1
 }

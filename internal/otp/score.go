@@ -223,7 +223,7 @@ func (m *mail) survey() {
 			m.weaks++
 		case h.is(kindLife):
 			m.lives++
-		case h.is(kindAsk):
+		case h.is(kindAsk | kindLink):
 			m.asks++
 		case h.is(kindNot):
 			m.nots++

@@ -31,13 +31,14 @@ const (
 	kindTrade
 	kindVoid
 	kindTalk
+	kindLink
 	kindCommon
 )
 
 var kinds = map[string]kind{
 	"code": kindCode, "weak": kindWeak, "ask": kindAsk, "life": kindLife,
 	"not": kindNot, "unit": kindUnit, "month": kindMonth, "foot": kindFoot,
-	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "common": kindCommon,
+	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "link": kindLink, "common": kindCommon,
 }
 
 // trie holds all words of all languages, byte by byte, folded. Matching walks
@@ -233,6 +234,7 @@ func (h hit) is(k kind) bool { return h.kinds&k != 0 }
 // findWords lists the words of a document in its hits, and where those are that
 // are only common.
 func (d *document) findWords(t *trie) {
+	d.searched = true
 	at := 0 // what was looked at
 	for i := range d.lines {
 		l := &d.lines[i]
