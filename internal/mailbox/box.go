@@ -176,7 +176,8 @@ func (b *Box) endLocked(err *protocol.Error) {
 		w.err = err
 		close(w.ended)
 	}
-	b.watchers, b.warm = nil, nil
+	b.watchers = nil
+	b.coolLocked()
 }
 
 // open makes a connection in a slot of its own: the first, or the second, which
