@@ -25,6 +25,7 @@ const (
 	shapeJoined                // ABC-DEF, X4K-9QT: the dash is
 	shapeLetters               // QWXKZT
 	shapePhrase                // shiny-rolling-harbor
+	shapeWords                 // shiny rolling harbor
 )
 
 // token is a place in the document that may be a code.
@@ -95,6 +96,7 @@ func (s *scanner) line(n int) {
 	s.at = n
 	l := s.lines[n]
 	s.phrase(l)
+	s.words(n)
 	if l.bare {
 		return
 	}
@@ -540,6 +542,30 @@ func (s *scanner) phrase(l line) {
 		if isPhrase(text[from:to]) && ends(text[to:]) && (to-from == len(text) || announced(s.low[l.start:l.start+from])) {
 			s.add(token{start: l.start + from, end: l.start + to, code: text[from:to], shape: shapePhrase})
 		}
+	}
+}
+
+// words reads a line that is a block of its own and nothing but three to six
+// words in small letters: a passphrase, if what it says is nothing else.
+func (s *scanner) words(n int) {
+	l := s.lines[n]
+	if l.zone == zoneSubject || !l.bare || l.end-l.start < 11 || l.end-l.start > 60 || len(s.tokens) >= maxTokens ||
+		n > 1 && s.lines[n-1].block == l.block && s.lines[n-1].zone == l.zone || n+1 < len(s.lines) && s.lines[n+1].block == l.block {
+		return
+	}
+	words, letters := 0, 0
+	for i := l.start; i <= l.end; i++ {
+		switch c := s.text[i]; {
+		case 'a' <= c && c <= 'z':
+			letters++
+		case (c == ' ' || c == '\n') && letters >= 3 && letters <= 10:
+			words, letters = words+1, 0
+		default:
+			return
+		}
+	}
+	if words >= 3 && words <= 6 {
+		s.add(token{start: l.start, end: l.end, code: s.text[l.start:l.end], shape: shapeWords})
 	}
 }
 

@@ -183,8 +183,12 @@ func (d *document) score(tokens []token, more bool) []rated {
 		}
 		if shown == 1 || early == 1 && e.early && shown <= 3 {
 			ev.add(0.7, "the only one of its kind")
-			if !e.known && e.six && m.words <= 120 && m.prices == 0 {
+			switch {
+			case !e.six || m.words > 120 || m.prices > 0:
+			case !e.known:
 				ev.add(0.8, "six digits, and no other number to speak of")
+			case m.codes > 0 && m.lives > 0 && m.asks > 0 && ev.sum < threshold && !e.named:
+				ev.add(1.4, "six digits, in a mail that gives a code and has no other")
 			}
 		} else if more || shown > 12 {
 			ev.add(-1.5, "one of many numbers")
@@ -235,13 +239,13 @@ func (m *mail) survey() {
 
 // judge collects the evidence for one token where it stands.
 func (m *mail) judge(t *token) (e evidence) {
-	m.known = m.knows(t)
 	if n := len(m.room); n+maxReasons <= cap(m.room) {
 		m.room = m.room[:n+maxReasons]
 		e.said = m.room[n:n:len(m.room)]
 	}
 	m.judgeShape(t, &e)
 	own := m.judgePlace(t, &e)
+	m.known = m.knows(t, own)
 	m.judgeWords(t, own, &e)
 	m.judgeNeighbours(t, &e)
 
@@ -272,7 +276,7 @@ func (m *mail) judge(t *token) (e evidence) {
 	if m.talks >= 3 {
 		e.add(-3.5, "the mail is about making programs")
 	}
-	if m.codes == 0 && m.lives == 0 && m.known && m.words > 25 {
+	if m.codes == 0 && m.weaks > 0 && m.lives == 0 && m.known && m.words > 25 {
 		e.add(-0.8, "the mail only mentions a code")
 	}
 	if m.lives > 0 && m.codes+m.weaks > 0 {
@@ -286,10 +290,16 @@ func (m *mail) judge(t *token) (e evidence) {
 	}
 	switch l := m.lines[t.line]; {
 	case l.zone == zoneSubject:
+		if m.lives > 0 && m.labelled(&m.lines[0]) {
+			e.add(0.8, "in the subject, with what names it")
+		}
 	case m.words <= 120:
 		e.add(0.5, "a short mail")
 	case m.words > 700:
 		e.add(-1, "a long mail")
+	}
+	if len(t.code) >= 4 && m.named(t.code) {
+		e.add(-5, "the sender's name")
 	}
 	if m.list {
 		e.add(-1.5, "from a mailing list")
@@ -309,12 +319,26 @@ func (m *mail) judge(t *token) (e evidence) {
 // digitsText says how many there are.
 var digitsText = [...]string{3: "3 digits", 4: "4 digits", 5: "5 digits", 7: "7 digits", 8: "8 digits", 9: "9 digits", 10: "10 digits"}
 
+// labelled reports whether a line has a word for a code.
+func (m *mail) labelled(l *line) bool {
+	for i := m.hitsBefore(l.start); i < len(m.hits) && m.hits[i].start < l.end; i++ {
+		if m.hits[i].worth() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // knows reports whether a token stands in a language we have words for: of those
 // that are common in any, the mail has more than come together by chance, and so
-// has the text before the token. What is further down may be in another language.
-func (m *mail) knows(t *token) bool {
+// has the text before one that stands alone. What is further down may be in
+// another language.
+func (m *mail) knows(t *token, own bool) bool {
 	if len(m.hits) < 3 && (len(m.common) < 2 || 10*len(m.common) < m.words) {
 		return false
+	}
+	if !own {
+		return true
 	}
 	first := sort.Search(t.line, func(i int) bool { return m.lines[i].zone >= m.lines[t.line].zone })
 	from, to := m.lines[first].start, m.lines[t.line].end
@@ -340,7 +364,7 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 			e.add(-1, digitsText[len(t.code)])
 		}
 		if year(t.code) {
-			e.add(-2.5, "a year")
+			e.add(worthYear, "a year")
 			e.year = true
 		} else if len(t.code) == 8 && dateLike(t.code) {
 			e.add(-1, "a date")
@@ -367,7 +391,7 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		e.add(1.5, "digits with a prefix")
 	case shapeMixed:
 		switch letters := strings.TrimRight(t.code, "0123456789"); {
-		case strings.Trim(letters, "0123456789") == letters && len(letters) >= 4 && !strings.ContainsAny(letters, "0123456789"):
+		case strings.Trim(letters, "0123456789") == letters && len(letters) >= 4 && !strings.ContainsAny(letters, "0123456789") && strings.ContainsAny(letters, "aeiouAEIOU"):
 			e.add(-2, "a word and a number")
 		case len(letters) >= 2 && !strings.ContainsAny(letters, "0123456789"):
 			e.add(-0.6, "letters, then digits")
@@ -384,6 +408,13 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		e.add(-2.5, "capitals only")
 	case shapePhrase:
 		e.add(-0.5, "words joined by dashes")
+	case shapeWords:
+		e.add(-1, "words in small letters")
+		i := m.hitsBefore(t.start)
+		j := sort.SearchInts(m.common, t.start)
+		if i < len(m.hits) && m.hits[i].start < t.end || j < len(m.common) && m.common[j] < t.end || m.codes+m.weaks == 0 || m.lives == 0 {
+			e.add(-8, "that mean something")
+		}
 	}
 	if t.sign {
 		e.add(-1.5, "# before it")
@@ -496,22 +527,21 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	e.notYear(best)
 	if !own && m.known && abs(best.Weight) < 1.2 {
 		e.add(-1, "in a sentence that is not about it")
+	} else if !own && m.known && best.Weight > 0 && best.Weight < 1.8 && m.lines[t.line].zone != zoneSubject {
+		e.add(-0.8, "in a sentence that is hardly about it")
 	}
 }
 
 // notYear takes back that a token is a year, where a label says it is a code.
 func (e *evidence) notYear(label Reason) {
-	switch {
-	case !e.year:
-	case label.Weight >= 0.9*worthCode:
-		e.add(2.5, "but it is called a code")
-	case label.Weight >= 0.9*worthWeak:
-		e.add(1.7, "but it may be called a code")
+	if e.year && label.Weight >= 0.9*worthCode && (label.What == "after" || label.What == "below") {
+		e.add(-worthYear, "but it is called a code")
 	}
 }
 
 // what a label of each kind is worth right beside a token.
 const (
+	worthYear = -3.5 // of a token that reads as one
 	worthCode = 4.0
 	worthWeak = 2.4
 	worthNot  = -4.0
