@@ -19,7 +19,7 @@ type shape uint8
 const (
 	shapeDigits   shape = iota // 123456
 	shapeGrouped               // 123-456, 123 456, 12 34 56
-	shapeSpaced                // 1 2 3 4 5 6
+	shapeSpaced                // 1 2 3 4 5 6, K 7 X 2 Q M
 	shapePrefixed              // G-123456: the letters are not part of it
 	shapeMixed                 // A1B2C3
 	shapeJoined                // ABC-DEF, X4K-9QT: the dash is
@@ -43,6 +43,9 @@ type atom struct {
 	digits, upper, lower int
 	foreign              bool // a letter of it was not ASCII
 }
+
+// alone reports whether the atom is one digit or capital.
+func (a *atom) alone() bool { return a.len() == 1 && a.lower == 0 && !a.foreign }
 
 func (a *atom) letters() int { return a.upper + a.lower }
 func (a *atom) len() int     { return a.digits + a.upper + a.lower }
@@ -122,8 +125,9 @@ func (s *scanner) line(n int) {
 				break
 			}
 			b := s.atom(next, l.end)
-			// Only digits go together over a space or dot; a dash joins all.
-			if c != '-' && (a.letters() > 0 || b.letters() > 0) {
+			// Only digits go together over a space or dot, and capitals that stand
+			// alone; a dash joins all.
+			if c != '-' && (a.letters() > 0 || b.letters() > 0) && !(c == ' ' && a.alone() && b.alone()) {
 				break
 			}
 			join, i = c, b.end
@@ -258,6 +262,10 @@ func (s *scanner) chain(join byte) {
 		}
 	case onlyDigits:
 		return // a date, a telephone or order number
+	case longest == 1 && join == ' ':
+		if digits > 0 && n >= 5 && n <= 8 {
+			s.keep(first.start, last.end, shapeSpaced)
+		}
 	case n == 2 && first.digits == 0 && last.letters() == 0 && s.prefix(first):
 		if last.digits >= 4 && last.digits <= 8 && s.sound(first.start, last.end) {
 			s.add(token{start: last.start, end: last.end, code: s.code(last), shape: shapePrefixed})

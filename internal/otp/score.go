@@ -276,7 +276,7 @@ func (m *mail) judge(t *token) (e evidence) {
 	if m.talks >= 3 {
 		e.add(-3.5, "the mail is about making programs")
 	}
-	if m.codes == 0 && m.weaks > 0 && m.lives == 0 && m.known && m.words > 25 {
+	if m.codes == 0 && m.weaks > 0 && m.lives == 0 && m.known && m.words > 25 && !m.labelled(&m.lines[0]) {
 		e.add(-0.8, "the mail only mentions a code")
 	}
 	if m.lives > 0 && m.codes+m.weaks > 0 {
