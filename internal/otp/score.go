@@ -259,16 +259,16 @@ func (m *mail) judge(t *token) (e evidence) {
 	case !m.known && m.words <= 120:
 		e.add(1.3, "a short mail in a language without words here")
 	}
-	if m.trades > 0 && m.lives == 0 || m.trades > 1 {
-		more := float64(m.trades - 1)
-		if t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined {
-			e.add(max(-2.5-1.2*more, -9), "the mail is about a sale")
-		} else {
-			if m.lives > 0 { // it has a code besides
-				more /= 2
-			}
-			e.add(max(-0.8-0.7*more, -4), "the mail is about a sale")
+	more := float64(m.trades - 1)
+	switch lettered := t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined; {
+	case m.trades == 0, m.trades == 1 && m.lives > 0 && !lettered:
+	case lettered:
+		e.add(max(-2.5-1.2*more, -9), "the mail is about a sale")
+	default:
+		if m.lives > 0 { // it has a code besides
+			more /= 2
 		}
+		e.add(max(-0.8-0.7*more, -4), "the mail is about a sale")
 	}
 	if m.voids > 0 {
 		e.add(-8, "the mail is about another kind of code")
@@ -305,7 +305,7 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.add(-1.5, "from a mailing list")
 	}
 	if m.reply {
-		e.add(-2, "an answer to another mail")
+		e.add(-2.6, "an answer to another mail")
 	}
 	if m.report {
 		e.add(-3, "a report about another mail")
