@@ -163,7 +163,10 @@ func (d *document) score(tokens []token, more bool) []rated {
 			}
 		}
 	}
-	bodies := len(d.lines) > 1
+	bodies, seen := len(d.lines) > 1, false // seen is a good one in the text that is shown
+	for i := range entries {
+		seen = seen || entries[i].body > 0 && entries[i].best.sum >= threshold
+	}
 	scored := make([]rated, 0, len(entries))
 	for i := range entries {
 		e := &entries[i]
@@ -178,6 +181,8 @@ func (d *document) score(tokens []token, more bool) []rated {
 		}
 		if e.hidden > 0 && e.body > 0 {
 			ev.add(0.3, "in both versions of the text")
+		} else if e.hidden > 0 && e.subject == 0 && seen {
+			ev.add(-2.5, "only in the text that is not shown, which shows another")
 		} else if e.hidden > 0 && e.subject == 0 && bodies {
 			ev.add(-0.5, "only in the text that is not shown")
 		}
