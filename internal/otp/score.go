@@ -16,6 +16,7 @@ type evidence struct {
 	said  []Reason
 	other bool // words right beside it name another kind of number
 	year  bool // it reads as one
+	small bool // it is written smaller than most
 }
 
 // rated is a code with the evidence for it.
@@ -192,7 +193,7 @@ func (d *document) score(tokens []token, more bool) []rated {
 			case !e.six || m.words > 120 || m.prices > 0:
 			case !e.known:
 				ev.add(0.8, "six digits, and no other number to speak of")
-			case m.codes > 0 && m.lives > 0 && m.asks > 0 && ev.sum < threshold && !e.named:
+			case m.codes > 0 && m.lives > 0 && m.asks > 0 && ev.sum < threshold && !e.named && !ev.small:
 				ev.add(1.4, "six digits, in a mail that gives a code and has no other")
 			}
 		} else if more || shown > 12 {
@@ -458,13 +459,14 @@ func (m *mail) judgePlace(t *token, e *evidence) (own bool) {
 	}
 	st := l.src.Style(t.start - l.start)
 	base := m.base
-	switch {
-	case base.Size > 0 && st.Size >= 1.9*base.Size:
+	switch apart := own || m.runIs(l, t); {
+	case base.Size > 0 && st.Size >= 1.9*base.Size && apart:
 		e.add(1.8, "very large")
-	case base.Size > 0 && st.Size >= 1.3*base.Size:
+	case base.Size > 0 && st.Size >= 1.3*base.Size && apart:
 		e.add(1.2, "large")
 	case base.Size > 0 && st.Size <= 0.8*base.Size:
 		e.add(-0.7, "small")
+		e.small = true
 	}
 	if st.Apart {
 		e.add(1.2, "each character in a box of its own")
@@ -546,7 +548,7 @@ func (e *evidence) notYear(label Reason) {
 
 // what a label of each kind is worth right beside a token.
 const (
-	worthYear = -3.5 // of a token that reads as one
+	worthYear = -4.5 // of a token that reads as one
 	worthCode = 4.0
 	worthWeak = 2.4
 	worthNot  = -4.0
@@ -704,9 +706,15 @@ func (m *mail) hitsBefore(i int) int {
 	return sort.Search(len(m.hits), func(n int) bool { return m.hits[n].start >= i })
 }
 
+// tokenBetween reports whether a token that a label may rather mean lies
+// between two places. A word in capitals is none, nor is the sender's name.
 func (m *mail) tokenBetween(from, to int) bool {
-	i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= from })
-	return i < len(m.tokens) && m.tokens[i].end <= to
+	for i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= from }); i < len(m.tokens) && m.tokens[i].end <= to; i++ {
+		if t := &m.tokens[i]; t.shape != shapeLetters && !m.named(t.code) {
+			return true
+		}
+	}
+	return false
 }
 
 // nearness is 1 for a label that stands against its number but for a colon and
