@@ -30,7 +30,11 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	e.addWord(best.Weight, best.What, best.Word)
 	e.notYear(best)
 	if !own && m.known && abs(best.Weight) < 1.2 {
-		e.add(-1, "in a sentence that is not about it")
+		if m.codes > 0 && m.lives+m.spans > 0 && !e.other {
+			e.add(-0.6, "in a sentence that does not name it")
+		} else {
+			e.add(-1, "in a sentence that is not about it")
+		}
 	} else if !own && m.known && best.Weight > 0 && best.Weight < 1.8 && m.lines[t.line].zone != zoneSubject {
 		e.add(-0.8, "in a sentence that is hardly about it")
 	}
@@ -74,7 +78,7 @@ func (m *mail) labelBefore(t *token) Reason {
 	var far Reason // a word for another number, further up the sentence
 	for i := m.hitsBefore(t.start) - 1; i >= 0; i-- {
 		h := m.hits[i]
-		if h.start < l.start || t.start-h.end > 200 {
+		if h.start < l.start || t.start-h.end > 200 && wide(m.low[h.end:t.start]) > 200 {
 			break
 		}
 		if h.end > t.start {
@@ -121,7 +125,7 @@ func (m *mail) labelAfter(t *token) Reason {
 	l := &m.lines[t.line]
 	for i := m.hitsBefore(t.end); i < len(m.hits); i++ {
 		h := m.hits[i]
-		if h.start >= l.end || h.start-t.end > 100 {
+		if h.start >= l.end || h.start-t.end > 100 && wide(m.low[t.end:h.start]) > 100 {
 			break
 		}
 		w := h.worth()
@@ -233,17 +237,41 @@ func nearness(gap []byte) float64 {
 	if strings.Contains(string(gap), "。") {
 		stop = true
 	}
-	n := 1.0
+	n, width := 1.0, wide(gap)
 	switch {
-	case words > 12 || len(gap) > 100:
+	case words > 12 || width > 100:
 		n = 0.3
-	case words > 6 || len(gap) > 50:
+	case words > 6 || width > 50:
 		n = 0.6
 	case words > 3:
 		n = 0.8
 	}
 	if stop {
 		n *= 0.4
+	}
+	return n
+}
+
+// wide is how many letters a folded text is long. A Chinese one counts
+// for three: it is as good as half a word.
+func wide(low []byte) (n int) {
+	if len(low) <= 50 { // nearly always, and near enough
+		return len(low)
+	}
+	for i := 0; i < len(low); {
+		switch {
+		case low[i] < utf8.RuneSelf:
+			if low[i] != 0 {
+				n++
+			}
+			i++
+		default:
+			r, size := utf8.DecodeRune(low[i:])
+			if n++; r >= 0x2E80 && unspaced(r) {
+				n += 2
+			}
+			i += size
+		}
 	}
 	return n
 }

@@ -74,6 +74,7 @@ type mail struct {
 	codes  int // strong code words
 	weaks  int
 	lives  int
+	spans  int // lines with a number of minutes
 	asks   int
 	nots   int
 	trades int
@@ -82,6 +83,8 @@ type mail struct {
 	prices int  // currencies
 	foot   int  // offset where the small print begins
 	known  bool // the language around the token being judged is one we have words for
+
+	firstNumber string // the first code of the text that is no year
 
 	room []Reason // for those of the next tokens
 }
@@ -130,6 +133,12 @@ func (d *document) score(tokens []token, more bool) []rated {
 		entries = append(entries, told{code: code})
 		return &entries[len(entries)-1]
 	}
+	for i := range tokens {
+		if t := &tokens[i]; d.lines[t.line].zone == zoneBody && plausible(t.code) {
+			m.firstNumber = t.code
+			break
+		}
+	}
 	m.room = d.reasons[:0]
 	for i := range tokens {
 		t := &tokens[i]
@@ -174,7 +183,11 @@ func (d *document) score(tokens []token, more bool) []rated {
 			ev.add(-2, "elsewhere it is called something else")
 		}
 		if e.subject > 0 && e.body+e.hidden > 0 {
-			ev.add(1, "in the subject and in the text")
+			if m.lives+m.spans > 0 || m.codes+m.weaks > 0 {
+				ev.add(1, "in the subject and in the text")
+			} else {
+				ev.add(0.5, "in the subject and in the text")
+			}
 		} else if e.body > 1 {
 			ev.add(0.4, "more than once in the text")
 		}
@@ -211,6 +224,13 @@ func plausible(code string) bool {
 // survey counts the words of the mail.
 func (m *mail) survey() {
 	m.foot = len(m.low)
+	shown := len(m.low) // where what is shown ends
+	for i := range m.lines {
+		if m.lines[i].zone == zoneHidden {
+			shown = m.lines[i].start
+			break
+		}
+	}
 	for _, h := range m.hits {
 		if h.is(kindTrade) {
 			m.trades++
@@ -235,10 +255,11 @@ func (m *mail) survey() {
 			m.asks++
 		case h.is(kindNot):
 			m.nots++
-		case h.is(kindFoot) && h.start < m.foot && h.start > len(m.low)*2/5:
+		case h.is(kindFoot) && h.start < m.foot && h.start > shown*2/5:
 			m.foot = h.start
 		}
 	}
+	m.findSpans()
 }
 
 // judge collects the evidence for one token where it stands.
@@ -262,6 +283,27 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.add(-2.5, "the mail speaks of no code")
 	case !m.known && m.words <= 120:
 		e.add(1.3, "a short mail in a language without words here")
+	}
+	switch {
+	case m.spans == 0:
+		if !m.known {
+			e.add(-0.5, "in an unknown language, with no number of minutes")
+			if t.shape >= shapeMixed {
+				e.add(-1, "letters, in an unknown language, with no number of minutes")
+			}
+			if m.prices > 0 {
+				e.add(-1, "prices in an unknown language")
+			}
+		}
+	case m.codes+m.weaks > 0 && m.lives == 0:
+		e.add(0.5, "a number of minutes, as codes live for")
+	case m.codes+m.weaks == 0 && m.known:
+		e.add(1.5, "a number of minutes, where no code is spoken of")
+	case !m.known:
+		e.add(1, "a number of minutes, in an unknown language")
+	}
+	if !m.known && t.code == m.firstNumber {
+		e.add(0.3, "no other number before it")
 	}
 	more := float64(m.trades - 1)
 	switch lettered := t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined; {
@@ -396,7 +438,11 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 	case shapeMixed:
 		switch letters := strings.TrimRight(t.code, "0123456789"); {
 		case strings.Trim(letters, "0123456789") == letters && len(letters) >= 4 && !strings.ContainsAny(letters, "0123456789") && strings.ContainsAny(letters, "aeiouAEIOU"):
-			e.add(-2, "a word and a number")
+			if letters == strings.ToUpper(letters) && len(t.code) == 6 && m.codes > 0 {
+				e.add(-1.5, "four capitals and two digits")
+			} else {
+				e.add(-2, "a word and a number")
+			}
 		case len(letters) >= 2 && !strings.ContainsAny(letters, "0123456789"):
 			e.add(-0.6, "letters, then digits")
 		case len(t.code) > 8:
