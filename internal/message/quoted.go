@@ -23,6 +23,7 @@ type Quoted struct {
 const (
 	maxQuotedAt    = 120 // lines of the text before its end
 	maxQuotedLines = 16  // lines of the header itself
+	maxQuotedLine  = 8 << 10
 )
 
 // Quoted reads the header block that stands first in the shown text, as mail
@@ -84,6 +85,9 @@ type quote struct {
 // be one; ok says whether it was read.
 func (q *quote) line(text string, own func(string) bool) (done, ok bool) {
 	text = unquote(text)
+	if len(text) > maxQuotedLine {
+		return true, q.close()
+	}
 	if text = afterRule(text); text == "" {
 		return false, false
 	}
