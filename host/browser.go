@@ -72,13 +72,13 @@ func serve(ctx context.Context, origin string, in io.Reader, out io.WriteCloser)
 	store := session.Open(home, passphraseFromEnv, release)
 	letters := courier.New(store)
 
-	s := newServer(store, letters)
+	s := newServer(store, letters, channel)
 	served := make(chan error, 1)
-	go func() { served <- s.serve(ctx, calls{channel}) }()
+	go func() { served <- s.serve(ctx) }()
 	select {
 	case err = <-served:
 	case <-ctx.Done(): // a signal: a read of stdin cannot be interrupted, so do not wait for it
-		s.runs.Wait()
+		s.wait()
 	}
 
 	closing, cancel := context.WithTimeout(context.Background(), goodbye)

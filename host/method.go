@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -86,25 +85,4 @@ func wireError(err error) *jrpc2.Error {
 	}
 	e := &jrpc2.Error{Code: jrpc2.Code(known.Code.Number()), Message: known.Sentence}
 	return e.WithData(protocol.ErrorData{Error: known.Code, Server: known.Server})
-}
-
-// calls is a channel that lets through what may be a call: a JSON object. What
-// is none is answered here, with a code of ours; jrpc2 has none for it. Batches
-// are no part of our protocol.
-type calls struct{ *nativemsg.Channel }
-
-// Recv returns the next record that may be a call.
-func (c calls) Recv() ([]byte, error) {
-	for {
-		record, err := c.Channel.Recv()
-		if err != nil {
-			return nil, err
-		}
-		if bytes.HasPrefix(bytes.TrimLeft(record, " \t\r\n"), []byte("{")) && json.Valid(record) {
-			return record, nil
-		}
-		if err := c.Send(errorFrame(protocol.Errorf(protocol.ErrBadRequest, "A message of %d bytes was no JSON object.", len(record)))); err != nil {
-			return nil, err
-		}
-	}
 }

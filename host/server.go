@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"log/slog"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -12,6 +11,7 @@ import (
 
 	"codeberg.org/mailcode/mailcode/internal/courier"
 	"codeberg.org/mailcode/mailcode/internal/keystore"
+	"codeberg.org/mailcode/mailcode/internal/nativemsg"
 	"codeberg.org/mailcode/mailcode/internal/otp"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/provider"
@@ -38,26 +38,28 @@ const (
 type server struct {
 	store    *session.Store
 	letters  *courier.Courier
+	wire     *nativemsg.Channel
+	calls    *calls // on wire
 	greeted  atomic.Bool
-	rpc      *jrpc2.Server
+	alive    context.Context // ends when the browser has gone
 	runs     sync.WaitGroup
 	mu       sync.Mutex
 	requests map[string]*request // open requests by ID
-	alive    context.Context     // ends when the browser has gone
+	ended    bool                // none is begun any more
 }
 
 // request is an open request. cancel ends its run.
 type request struct{ cancel context.CancelCauseFunc }
 
-func newServer(store *session.Store, letters *courier.Courier) *server {
-	return &server{store: store, letters: letters, requests: map[string]*request{}}
+func newServer(store *session.Store, letters *courier.Courier, wire *nativemsg.Channel) *server {
+	return &server{store: store, letters: letters, wire: wire, calls: newCalls(wire), requests: map[string]*request{}}
 }
 
-// serve answers calls on c until it ends or ctx does, then ends every request.
-func (s *server) serve(ctx context.Context, c channel.Channel) error {
+// serve answers calls until they or ctx end, then ends every request.
+func (s *server) serve(ctx context.Context) error {
 	alive, end := context.WithCancel(ctx)
 	s.alive = alive
-	s.rpc = jrpc2.NewServer(methods{
+	rpc := jrpc2.NewServer(methods{
 		protocol.MethodHello:         method(s.hello),
 		protocol.MethodProviderList:  greeted(s, s.providerList),
 		protocol.MethodSessionList:   greeted(s, s.sessionList),
@@ -67,20 +69,22 @@ func (s *server) serve(ctx context.Context, c channel.Channel) error {
 		protocol.MethodSiteDescribe:  greeted(s, s.siteDescribe),
 		protocol.MethodRuleList:      greeted(s, s.ruleList),
 		protocol.MethodRuleSet:       greeted(s, s.ruleSet),
+		protocol.MethodSettingsGet:   greeted(s, s.settingsGet),
+		protocol.MethodSettingsSet:   greeted(s, s.settingsSet),
+		protocol.MethodRequestWarm:   greeted(s, s.requestWarm),
 		protocol.MethodRequestOpen:   greeted(s, s.requestOpen),
 		protocol.MethodRequestClose:  greeted(s, s.requestClose),
 	}, &jrpc2.ServerOptions{
-		AllowPush:      true,
 		DisableBuiltin: true,
 		Concurrency:    parallel,
 		NewContext:     func() context.Context { return alive },
 	})
-	s.rpc.Start(c)
-	unwatch := context.AfterFunc(ctx, s.rpc.Stop)
-	status := s.rpc.WaitStatus()
+	rpc.Start(s.calls)
+	unwatch := context.AfterFunc(ctx, rpc.Stop)
+	status := rpc.WaitStatus()
 	unwatch()
 	end()
-	s.runs.Wait()
+	s.wait()
 	if status.Err == nil || errors.Is(status.Err, io.EOF) || channel.IsErrClosing(status.Err) {
 		return nil
 	}
@@ -160,7 +164,7 @@ func (s *server) ruleSet(_ context.Context, p protocol.RuleSetParams) (protocol.
 	return protocol.Empty{}, s.store.SetRule(p.Rule)
 }
 
-func (s *server) requestOpen(_ context.Context, p protocol.RequestOpenParams) (protocol.RequestOpenResult, error) {
+func (s *server) requestOpen(call context.Context, p protocol.RequestOpenParams) (protocol.RequestOpenResult, error) {
 	if p.Request == "" {
 		return protocol.RequestOpenResult{}, protocol.Errorf(protocol.ErrBadRequest, "A request needs an id.")
 	}
@@ -186,21 +190,19 @@ func (s *server) requestOpen(_ context.Context, p protocol.RequestOpenParams) (p
 	for _, c := range chosen {
 		result.Sessions = append(result.Sessions, c.Name)
 	}
-	s.runs.Go(func() {
-		defer s.forget(p.Request, own)
-		// How it ended was told in an event.
-		_ = s.letters.Run(ctx, courier.Request{
-			ID:       p.Request,
-			Site:     name,
-			Account:  p.Account,
-			Hints:    otp.Hints{Length: p.Field.Length, Digits: p.Field.Alphabet == protocol.AlphabetDigits, Language: p.Language},
-			Began:    began(p.Began, time.Now()),
-			MinGrade: protocol.GradeForeign, // the user may look at one
-			Sessions: chosen,
-			Patience: patience,
-			Timeout:  lifetime,
-		}, s.push)
-	})
+	asked := courier.Request{
+		ID:       p.Request,
+		Site:     name,
+		Account:  p.Account,
+		Hints:    otp.Hints{Length: p.Field.Length, Digits: p.Field.Alphabet == protocol.AlphabetDigits, Language: p.Language},
+		Began:    began(p.Began, time.Now()),
+		MinGrade: protocol.GradeForeign, // the user may look at one
+		Sessions: chosen,
+		Patience: patience,
+		Timeout:  lifetime,
+	}
+	// No event may overtake the answer that says who waits.
+	s.calls.after(jrpc2.InboundRequest(call).ID(), func() { s.begin(ctx, asked, own) })
 	return result, nil
 }
 
@@ -225,8 +227,33 @@ func (s *server) requestClose(_ context.Context, p protocol.RequestCloseParams) 
 	default:
 		return protocol.Empty{}, protocol.Errorf(protocol.ErrBadRequest, "A request ends filled, entered or cancelled, not %q.", p.Outcome)
 	}
+	s.letters.Cool(p.Request) // if it was never opened
 	s.finish(p.Request, cause)
 	return protocol.Empty{}, nil
+}
+
+// begin runs a request.
+func (s *server) begin(ctx context.Context, asked courier.Request, own *request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended {
+		own.cancel(nil)
+		return
+	}
+	s.runs.Go(func() {
+		defer s.forget(asked.ID, own)
+		// How it ended was told in an event.
+		_ = s.letters.Run(ctx, asked, s.push)
+	})
+}
+
+// wait waits for the runs of all requests, which are to end by themselves. It
+// lets none begin any more.
+func (s *server) wait() {
+	s.mu.Lock()
+	s.ended = true
+	s.mu.Unlock()
+	s.runs.Wait()
 }
 
 // open notes a request.
@@ -262,11 +289,5 @@ func (s *server) forget(id string, r *request) {
 	defer s.mu.Unlock()
 	if s.requests[id] == r {
 		delete(s.requests, id)
-	}
-}
-
-func (s *server) push(e protocol.Event) {
-	if err := s.rpc.Notify(s.alive, protocol.NotifyEvent, e); err != nil {
-		slog.Debug("event not sent", "event", e.Event, "why", err)
 	}
 }

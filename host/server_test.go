@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -218,8 +219,13 @@ func TestBadCalls(t *testing.T) {
 			if tt.greet {
 				p.hello()
 			}
-			p.sendRaw(tt.record)
+			sent := make(chan struct{})
+			go func() { // the answer may come before all of it has been read
+				defer close(sent)
+				p.sendRaw(tt.record)
+			}()
 			r := p.recv()
+			<-sent
 			if r.Error == nil || r.Error.Code != tt.code || r.Error.Data.Error != tt.error {
 				t.Fatalf("answered %+v", r.Error)
 			}
@@ -237,8 +243,95 @@ func (p *port) sendRaw(record string) {
 	p.t.Helper()
 	frame := append(binary.NativeEndian.AppendUint32(nil, uint32(len(record))), record...)
 	if _, err := p.raw.Write(frame); err != nil {
-		p.t.Fatal(err)
+		p.t.Error(err)
 	}
+}
+
+// Whoever sends 10 MB hears at once that it is too much.
+func TestLongFrameIsAnsweredAtItsLength(t *testing.T) {
+	stateIn(t)
+	p := start(t, browser.Origins()[0])
+	defer p.close()
+	const size = 10 << 20
+	if _, err := p.raw.Write(binary.NativeEndian.AppendUint32(nil, size)); err != nil {
+		t.Fatal(err)
+	}
+	if r := p.recv(); r.Error == nil || r.Error.Data.Error != protocol.ErrFrameTooLarge {
+		t.Fatalf("answered %+v", r)
+	}
+	if _, err := p.raw.Write(make([]byte, size)); err != nil {
+		t.Fatal(err)
+	}
+	p.hello()
+}
+
+// Calls that came right before the end of the input are answered.
+func TestCallsBeforeTheEnd(t *testing.T) {
+	stateIn(t)
+	for range 20 {
+		p := start(t, browser.Origins()[0])
+		go func() {
+			p.sendRaw(`{"jsonrpc":"2.0","id":"a","method":"hello","params":{"protocol":1,"extension":"0.1.0"}}`)
+			p.sendRaw(`{"jsonrpc":"2.0","id":"b","method":"provider.list"}`)
+			p.raw.Close()
+		}()
+		for want := map[string]bool{`"a"`: true, `"b"`: true}; len(want) > 0; {
+			record, err := p.frames.Recv()
+			if err != nil {
+				t.Fatalf("no answer to %v: %v", want, err)
+			}
+			var r struct{ ID json.RawMessage }
+			if err := json.Unmarshal(record, &r); err != nil || !want[string(r.ID)] {
+				t.Fatalf("answered %s", record)
+			}
+			delete(want, string(r.ID))
+		}
+		p.close()
+	}
+}
+
+// A call that takes longer does not keep the host alive.
+func TestSlowCallAtTheEnd(t *testing.T) {
+	stateIn(t)
+	p := start(t, browser.Origins()[0])
+	p.hello()
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	record, err := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": 2, "method": protocol.MethodSessionSave, "params": protocol.SessionSaveParams{Password: "pw", Session: protocol.Session{
+		Name: "Silent", Provider: "other", Host: "127.0.0.1", Port: silent.Addr().(*net.TCPAddr).Port, TLS: protocol.TLSImplicit, Email: "ann@mail.test", Keystore: "file",
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.send(string(record))
+	conn, err := silent.Accept() // now it waits for the server
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	p.close()
+}
+
+// The extension learns from the answer who waits, and only then what happens.
+func TestNoEventBeforeTheAnswer(t *testing.T) {
+	stateIn(t)
+	mail, p := startWithSession(t)
+	defer mail.Close()
+	for n := range 50 {
+		id := fmt.Sprint("request ", n)
+		p.must(protocol.MethodRequestOpen, protocol.RequestOpenParams{Request: id, Origin: "https://walmart.com"}, nil)
+		for _, e := range p.events {
+			if e.Request == id {
+				t.Fatalf("%s came before the answer to request.open", e.Event)
+			}
+		}
+		p.await(protocol.EventReady)
+		p.must(protocol.MethodRequestClose, protocol.RequestCloseParams{Request: id, Outcome: protocol.OutcomeCancelled}, nil)
+	}
+	p.close()
 }
 
 func TestMismatchNamesTheSideToUpdate(t *testing.T) {

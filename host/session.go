@@ -122,6 +122,9 @@ func (t *terminal) tested(s protocol.Session, asJSON bool) error {
 func told(s protocol.Status) string {
 	switch s.State {
 	case protocol.SessionReady:
+		if s.Sentence != "" {
+			return "Ready. " + s.Sentence
+		}
 		return "Ready"
 	case protocol.SessionFailed:
 		return s.Sentence

@@ -35,6 +35,7 @@ type Courier struct {
 
 	mu    sync.Mutex
 	boxes map[string]openBox // by session ID
+	ahead map[string]*ahead  // warm starts by the ID of the request to come
 	used  map[place]found    // the newest message whose code was used while this process ran
 	old   sync.WaitGroup     // boxes being closed because their session was edited
 }
@@ -58,11 +59,12 @@ type mailID struct {
 
 // New returns a Courier on the sessions of store.
 func New(store *session.Store) *Courier {
-	return &Courier{sessions: store, boxes: map[string]openBox{}, used: map[place]found{}}
+	return &Courier{sessions: store, boxes: map[string]openBox{}, ahead: map[string]*ahead{}, used: map[place]found{}}
 }
 
 // Close logs out of every mailbox, until ctx ends. Runs must have ended.
 func (c *Courier) Close(ctx context.Context) {
+	c.CoolAll()
 	c.mu.Lock()
 	boxes := c.boxes
 	c.boxes = map[string]openBox{}
@@ -77,9 +79,13 @@ func (c *Courier) Close(ctx context.Context) {
 
 // box returns the mailbox of a session, opened with its present settings.
 func (c *Courier) box(s protocol.Session) *mailbox.Box {
-	s.Status = protocol.Status{}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.boxLocked(s)
+}
+
+func (c *Courier) boxLocked(s protocol.Session) *mailbox.Box {
+	s.Status = protocol.Status{}
 	was, ok := c.boxes[s.ID]
 	if ok && reflect.DeepEqual(was.settings, s) {
 		return was.box
@@ -92,13 +98,18 @@ func (c *Courier) box(s protocol.Session) *mailbox.Box {
 	return box
 }
 
-// watch watches the mailbox of a session until ctx ends or the mailbox cannot
-// be watched any more. Where the session is edited meanwhile it goes on with
+// watch watches the mailbox of a session, from a mark on where there is one,
+// until ctx ends or the mailbox cannot be watched any more. Where the session is edited meanwhile it goes on with
 // the new settings.
-func (c *Courier) watch(ctx context.Context, s protocol.Session, since time.Time, deliver func(mailbox.Update)) error {
+func (c *Courier) watch(ctx context.Context, s protocol.Session, since time.Time, mark mailbox.Mark, deliver func(mailbox.Update)) error {
 	for {
 		box := c.box(s)
-		err := box.Watch(ctx, since, deliver)
+		var err error
+		if mark.IsZero() {
+			err = box.Watch(ctx, since, deliver)
+		} else {
+			err = box.WatchFrom(ctx, mark, deliver)
+		}
 		now, replaced := c.replacement(s.ID, box)
 		if err == nil || !replaced {
 			return err

@@ -17,12 +17,12 @@ import (
 // belongs to another site is counted, never described.
 func (w *watch) read(mail mailbox.Message) {
 	this := found{received: mail.Received, mail: mailID{w.session.ID, mail.Folder, mail.UID, mail.Identity()}}
-	if w.courier.wasUsed(w.Site, this) || mail.At.Before(w.Began.Add(-skew)) {
+	if w.courier.wasUsed(w.Site, this) || mail.At.Before(w.began.Add(-skew)) {
 		return
 	}
 	received := mail.At
-	if mail.Arrived && received.Before(w.Began) {
-		received = w.Began // by its UID, which no clock can be wrong about
+	if mail.Arrived && received.Before(w.began) {
+		received = w.began // by its UID, which no clock can be wrong about
 	}
 	parse := message.Parse
 	if mail.Truncated {
@@ -43,7 +43,7 @@ func (w *watch) read(mail mailbox.Message) {
 	verdict := trust.Grade(trust.Input{
 		Site:       w.Site,
 		Account:    w.Account,
-		Began:      w.Began,
+		Began:      w.began,
 		Received:   received,
 		Message:    m,
 		BoundTo:    code.BoundTo,

@@ -48,6 +48,8 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
 	r := &run{courier: c, Request: req, emit: emit}
+	ahead := c.takeUp(req)
+	defer ahead.end() // the watches below keep the connections
 
 	type end struct {
 		session protocol.Session
@@ -58,8 +60,9 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 	watches.Go(warmUp) // while the connection is made
 	for _, s := range req.Sessions {
 		watches.Go(func() {
-			w := &watch{run: r, session: s}
-			err := c.watch(watching, s, req.Began, w.deliver)
+			began, mark := ahead.began(s.ID, req.Began)
+			w := &watch{run: r, session: s, began: began}
+			err := c.watch(watching, s, began, mark, w.deliver)
 			select {
 			case ends <- end{s, err}:
 			case <-watching.Done():
@@ -220,6 +223,7 @@ func (r *run) settle(trouble *protocol.Error) {
 type watch struct {
 	*run
 	session protocol.Session
+	began   time.Time // mail received before this does not count
 	ready   bool
 	trouble protocol.ErrorCode // last reported, so that each retry is not news
 }

@@ -23,6 +23,7 @@ type Box struct {
 
 	mu       sync.Mutex
 	watchers []*watcher
+	warm     []*Warmth // who keeps the connection, and reads nothing
 	closed   bool
 	owned    chan struct{}      // closed when the owner's goroutine has ended; nil when there is none
 	abandon  context.CancelFunc // ends the owner's attempt to connect
@@ -45,10 +46,13 @@ func Open(cfg Config) *Box {
 // whatever its stamp. deliver is called from Watch's own goroutine, never after it returned; a slow one
 // holds up the other watchers of the Box.
 func (b *Box) Watch(ctx context.Context, since time.Time, deliver func(Update)) error {
+	return b.watch(ctx, newWatcher(since, &b.clock), deliver)
+}
+
+func (b *Box) watch(ctx context.Context, w *watcher, deliver func(Update)) error {
 	if ctx.Err() != nil {
 		return nil
 	}
-	w := newWatcher(since, &b.clock)
 	if err := b.join(w); err != nil {
 		return err
 	}
@@ -111,15 +115,20 @@ func (b *Box) join(w *watcher) error {
 		return b.closedError()
 	}
 	b.watchers = append(b.watchers, w)
-	if b.owned == nil {
-		ctx, cancel := context.WithCancel(context.Background())
-		b.owned, b.abort, b.abandon = make(chan struct{}), cancel, func() {}
-		o := &owner{Box: b, inbox: folder{name: Inbox}, sleep: sleep{wall: b.wall}}
-		go o.run(ctx, b.owned)
-		return nil
-	}
-	b.nudge()
+	b.ownLocked()
 	return nil
+}
+
+// ownLocked starts the owner, or tells the one there is.
+func (b *Box) ownLocked() {
+	if b.owned != nil {
+		b.nudge()
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	b.owned, b.abort, b.abandon = make(chan struct{}), cancel, func() {}
+	o := &owner{Box: b, inbox: folder{name: Inbox}, sleep: sleep{wall: b.wall}}
+	go o.run(ctx, b.owned)
 }
 
 func (b *Box) leave(w *watcher) {
@@ -127,14 +136,22 @@ func (b *Box) leave(w *watcher) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.watchers = slices.DeleteFunc(b.watchers, func(x *watcher) bool { return x == w })
+	b.leftLocked()
+}
+
+// leftLocked tells the owner that somebody needs the connection no more.
+func (b *Box) leftLocked() {
 	if b.owned == nil {
 		return
 	}
-	if len(b.watchers) == 0 {
+	if !b.neededLocked() {
 		b.abandon()
 	}
 	b.nudge()
 }
+
+// neededLocked reports whether anybody needs the connection.
+func (b *Box) neededLocked() bool { return len(b.watchers) > 0 || len(b.warm) > 0 }
 
 // nudge makes the owner look at the watchers.
 func (b *Box) nudge() {
@@ -157,5 +174,5 @@ func (b *Box) endLocked(err *protocol.Error) {
 		w.err = err
 		close(w.ended)
 	}
-	b.watchers = nil
+	b.watchers, b.warm = nil, nil
 }

@@ -79,7 +79,6 @@ func (c *conn) listen() error {
 	if c.idling != nil {
 		return nil
 	}
-	c.wire.watchBye.Store(true)
 	c.start(maxReply, c.limits.command)
 	defer c.stop()
 	if c.canIdle {
@@ -133,7 +132,6 @@ func (c *conn) probe() error {
 	if c.idling == nil {
 		return c.noop()
 	}
-	c.wire.watchBye.Store(true)
 	c.start(maxReply, c.limits.answer)
 	defer c.stop()
 	told := c.count.waiting()
@@ -329,7 +327,6 @@ func (c *conn) bodies(set imap.UIDSet, n int, each func(Message)) (given []imap.
 }
 
 func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap.UID, err error) {
-	c.wire.watchBye.Store(false) // a mail may hold a line like it
 	c.start(int64(n+batch)*perMessage, c.limits.bodies)
 	c.watchdog.start(c.limits.bodies, c.limits.still)
 	defer c.stop()

@@ -97,7 +97,7 @@ func (f *folder) look(c *conn, all []*watcher) error {
 	}
 	f.lost++
 	tail, capped, err := f.tail(c, func(s stamp) bool {
-		return slices.ContainsFunc(newcomers, func(w *watcher) bool { return w.wants(s) })
+		return slices.ContainsFunc(newcomers, func(w *watcher) bool { return w.wants(f, s) })
 	})
 	if err != nil {
 		return err
@@ -114,7 +114,7 @@ func (f *folder) look(c *conn, all []*watcher) error {
 	for _, w := range newcomers {
 		l := new(look)
 		for _, s := range slices.Backward(tail) {
-			if s.uid < f.next && w.wants(s) {
+			if s.uid < f.next && w.wants(f, s) {
 				l.want = append(l.want, s)
 			}
 		}
@@ -195,6 +195,7 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 		m = f.own(m)
 		for _, w := range all {
 			if l := f.looks[w]; l != nil && slices.ContainsFunc(l.want, func(s stamp) bool { return s.uid == imap.UID(m.UID) }) {
+				m.Arrived = w.mark.covers(f, imap.UID(m.UID))
 				letters = append(letters, letter{w, m})
 			}
 		}
@@ -336,7 +337,7 @@ func (f *folder) arrivalsAtOnce(c *conn, followers []*watcher, set imap.UIDSet, 
 		var listed, uids []imap.UID
 		for _, s := range part {
 			listed = append(listed, s.uid)
-			if slices.ContainsFunc(followers, func(w *watcher) bool { return !w.has(s.id) }) {
+			if slices.ContainsFunc(followers, func(w *watcher) bool { return !w.had.has(s.id) }) {
 				uids = append(uids, s.uid)
 			}
 		}

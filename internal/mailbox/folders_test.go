@@ -3,9 +3,7 @@ package mailbox
 import (
 	"errors"
 	"fmt"
-	"net"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -213,71 +211,6 @@ func folders(in *inbox, name string, now func() *inbox) func(*peer, string, stri
 	}
 }
 
-// Whatever becomes of the second connection, the first goes on; where the
-// server gives none, the first makes the rounds.
-func TestSecondConnectionFails(t *testing.T) {
-	for name, refusal := range map[string]string{
-		"too many":       "NO [ALERT] Too many simultaneous connections. (Failure)",
-		"login refused":  "NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)",
-		"unavailable":    "NO [UNAVAILABLE] later",
-		"BYE":            "",
-		"it goes silent": "?",
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var mu sync.Mutex
-			junk := &inbox{next: 1}
-			now := func() *inbox {
-				mu.Lock()
-				defer mu.Unlock()
-				c := *junk
-				return &c
-			}
-			first := &inbox{next: 1}
-			first.refuse = func(p *peer, tag, command string) bool {
-				word, _, _ := strings.Cut(command, " ")
-				if word == "SELECT" {
-					*first = inbox{next: 1, refuse: first.refuse}
-				}
-				if word == "IDLE" || word == "NOOP" {
-					return false
-				}
-				return folders(first, "Junk", now)(p, tag, command)
-			}
-			s := serveScripts(t, identity{},
-				func(p *peer) { p.greet(); p.serve(first, nil) },
-				func(p *peer) {
-					p.greet()
-					p.serve(&inbox{refuse: func(p *peer, tag, command string) bool {
-						if !strings.HasPrefix(command, "LOGIN") {
-							return false
-						}
-						switch refusal {
-						case "":
-							p.say("* BYE no")
-						case "?":
-							p.wait()
-						default:
-							p.say(tag + " " + refusal)
-						}
-						panic(hungUp)
-					}}, nil)
-				})
-			l := everywhere()
-			l.command = 500 * time.Millisecond
-			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), l), time.Now())
-			w.ready()
-			mu.Lock()
-			junk = &inbox{next: 2, messages: []message{{1, at(), string(mail(1))}}}
-			mu.Unlock()
-			if m, ok := w.next().(Message); !ok || !m.Junk || m.Folder != "Junk" {
-				t.Errorf("%+v", m)
-			}
-			w.nothing()
-		})
-	}
-}
-
 // A list of folders that go-imap cannot read, or that does not end, is done
 // without.
 func TestListIsBroken(t *testing.T) {
@@ -400,6 +333,11 @@ func TestCheckFolders(t *testing.T) {
 	if !strings.Contains(err.Error(), `Grüße`) {
 		t.Error(err)
 	}
+	cfg.Folders = []string{"One", imapd.Junk, "Two", "Three"}
+	var missing *MissingFolders
+	if err := check(t.Context(), cfg, hurried()); !errors.As(err, &missing) || !strings.Contains(err.Error(), `"One", "Two" and "Three"`) {
+		t.Errorf("several: %v", err)
+	}
 }
 
 func TestMessageID(t *testing.T) {
@@ -416,47 +354,5 @@ func TestMessageID(t *testing.T) {
 		if got := string(messageID([]byte(header))); got != want {
 			t.Errorf("%q: %q, want %q", header, got, want)
 		}
-	}
-}
-
-// A server that allows one connection and ends the older one is served over one.
-func TestServerTakesTheNewest(t *testing.T) {
-	var mu sync.Mutex
-	var last net.Conn
-	received := at()
-	serve := func(p *peer) {
-		mu.Lock()
-		if last != nil {
-			last.Close()
-		}
-		last = p.Conn
-		mu.Unlock()
-		p.greet()
-		in := &inbox{next: 1}
-		junk := folders(in, "Junk", func() *inbox { return &inbox{next: 2, messages: []message{{1, received, string(mail(1))}}} })
-		in.refuse = func(p *peer, tag, command string) bool {
-			if command == "SELECT INBOX" {
-				*in = inbox{next: 1, refuse: in.refuse}
-				return false
-			}
-			if command == "IDLE" || command == "NOOP" {
-				return false
-			}
-			return junk(p, tag, command)
-		}
-		p.serve(in, nil)
-	}
-	s := serveScripts(t, identity{}, serve)
-	w := watching(t, openBox(t, s.config(protocol.TLSImplicit), everywhere()), time.Now())
-	for {
-		if _, ok := w.next().(Ready); ok {
-			break
-		}
-	}
-	if m := w.mail(1); !m.Junk {
-		t.Errorf("%+v", m)
-	}
-	if n := len(s.conns); n > 12 {
-		t.Errorf("%d connections", n)
 	}
 }

@@ -9,6 +9,7 @@ package mailbox
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
@@ -95,8 +96,9 @@ type Skipped struct {
 }
 
 // Check tries an account: connect, login, SELECT INBOX, see whether the folders
-// the user named are there, LOGOUT. A failure is a *protocol.Error whose Server field holds the server's own words, if it had
-// any to say after TLS began.
+// the user named are there, LOGOUT. A failure is a *protocol.Error whose Server
+// field holds the server's own words, if it had any to say after TLS began, or a
+// *MissingFolders that wraps one: then only these are not watched.
 func Check(ctx context.Context, cfg Config) error {
 	return check(ctx, cfg, defaults)
 }
@@ -106,10 +108,16 @@ func check(ctx context.Context, cfg Config, l limits) error {
 	if err != nil {
 		return asError(err, cfg)
 	}
-	if err := c.checkFolders(); err != nil {
-		c.close()
-		return asError(err, cfg)
+	err = c.checkFolders()
+	var missing *MissingFolders
+	switch {
+	case err == nil:
+		c.logout()
+		return nil
+	case errors.As(err, &missing):
+		c.logout()
+		return missing
 	}
-	c.logout()
-	return nil
+	c.close()
+	return asError(err, cfg)
 }

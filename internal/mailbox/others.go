@@ -3,6 +3,7 @@ package mailbox
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 )
@@ -17,22 +18,32 @@ type others struct {
 	told    map[*watcher]struct{} // who knows of them
 	noList  bool                  // the server's list of folders cannot be read
 	tried   int                   // rounds in a row that did not come to their end
+	last    time.Time             // when the last of them began
 }
 
 func newOthers() *others { return &others{told: make(map[*watcher]struct{})} }
 
 // mostTries is how many rounds in a row may fail before the other folders are
-// let be: the inbox is worth more than they are.
-const mostTries = 8
+// looked at but once in a while: the inbox is worth more than they are.
+const (
+	mostTries = 8
+	aWhile    = time.Minute
+)
+
+// due reports whether to make a round.
+func (o *others) due() bool {
+	return o.tried < mostTries || time.Since(o.last) >= aWhile
+}
 
 // round looks for what is new in the other folders, for all, who have been
 // greeted. It leaves another folder selected than it found. Errors are the
 // connection's.
 func (o *others) round(c *conn, all []*watcher) error {
-	if len(all) == 0 || o.tried >= mostTries {
+	if len(all) == 0 || !o.due() {
 		return nil
 	}
 	o.tried++
+	o.last = time.Now()
 	if err := o.find(c); err != nil {
 		return err
 	}

@@ -15,12 +15,13 @@ type owner struct {
 	attempts int // failed in a row, for the pause
 	told     int // numbers the pauses, so that each watcher hears of each once
 
-	clashes int // times the first connection ended when the second had just begun
+	clashes int // times the first connection ended when the second had just begun, and lived on
 
 	sleep  sleep
 	inbox  folder
-	rounds *others // nil until somebody has been greeted
-	second *second // who makes the rounds; nil where the owner does
+	rounds *others   // nil until somebody has been greeted
+	second *second   // who makes the rounds; nil where the owner does
+	looked time.Time // when the owner made the last one
 }
 
 // run connects, serves, and comes back after trouble, until nobody watches.
@@ -42,18 +43,22 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 			continue // at once, and without a word unless that fails
 		}
 		fail := asError(err, o.cfg)
-		if o.second != nil && o.second.fresh() {
-			if o.clashes++; o.clashes >= mostClashes {
-				o.second.stop()
-				o.second = nil // the rounds are ours now
-			}
-		}
 		if !transient(fail.Code) {
 			o.stopSecond()
 			o.retire(fail)
 			return
 		}
+		var suspect *attempt
+		if o.second != nil {
+			suspect = o.second.suspect()
+		}
 		o.pause(ctx, fail)
+		if o.second != nil && o.second.outlived(suspect) {
+			if o.clashes++; o.clashes >= mostClashes {
+				o.second.stop()
+				o.second = nil // the rounds are ours now
+			}
+		}
 	}
 }
 
@@ -77,7 +82,7 @@ func (o *owner) retire(err *protocol.Error) bool {
 	if err != nil {
 		o.endLocked(err)
 	}
-	if len(o.watchers) > 0 && !o.closed {
+	if o.neededLocked() && !o.closed {
 		return false
 	}
 	o.abort()
@@ -91,7 +96,7 @@ func (o *owner) connect(ctx context.Context) (*conn, error) {
 	defer cancel()
 	o.mu.Lock()
 	o.abandon = cancel
-	if len(o.watchers) == 0 {
+	if !o.neededLocked() {
 		cancel()
 	}
 	o.mu.Unlock()
@@ -112,6 +117,7 @@ func (o *owner) pause(ctx context.Context, err *protocol.Error) {
 	for {
 		all := o.watching()
 		if len(all) == 0 {
+			o.cool()
 			return
 		}
 		for _, w := range all {
@@ -139,7 +145,7 @@ func (o *owner) serve(ctx context.Context, c *conn) error {
 	defer stop()
 	err := o.watch(ctx, c)
 	if time.Since(began) >= o.limits.steady {
-		o.attempts = 0
+		o.attempts, o.clashes = 0, 0
 	}
 	if err != nil {
 		c.close()
@@ -156,6 +162,7 @@ const (
 	unwatched reason = iota // nobody has watched for a while
 	arrived                 // the server told of new mail
 	joined                  // a watcher has not seen the tail yet
+	warmed                  // a Warmth has not been told what is in the inbox
 	behind                  // there is more of the tail to read
 	renew                   // time to ask again
 	probe                   // time to ask whether the server is there
@@ -166,8 +173,11 @@ const (
 
 func (o *owner) watch(ctx context.Context, c *conn) error {
 	o.inbox.resume(c)
-	for {
+	for opened := true; ; opened = false {
 		all := o.watching()
+		if err := o.markWarm(c, all, opened); err != nil {
+			return err
+		}
 		// Mail that arrived is for those who have looked; the rest find it when
 		// they look. Without the first there is nobody to read it for.
 		for len(o.inbox.followers(all)) > 0 && (o.inbox.upto != 0 || c.count.taken()) {
@@ -184,11 +194,12 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		if err := c.listen(); err != nil {
 			return err
 		}
+		came := false
 		for _, w := range all {
-			w.greet()
+			came = w.greet() || came
 		}
 		o.inbox.confess(all)
-		if len(all) > 0 {
+		if came || len(all) > 0 && o.rounds == nil {
 			o.lookElsewhere(ctx, c)
 		}
 		why := o.wait(ctx, c)
@@ -211,7 +222,7 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		case arrived: // still in IDLE: DONE leaves with FETCH
 			c.mute = false
 			err = o.inbox.arrivals(c, all, (*watcher).deliver)
-		case behind:
+		case behind, warmed:
 		case round:
 			err = o.round(c, all)
 		}
@@ -230,9 +241,9 @@ func (o *owner) catchUp(c *conn, all []*watcher) error {
 	return err
 }
 
-// lookElsewhere sees to it that the other folders are looked at: on a second
-// connection, or on this one where the server gives no other, or where it is
-// asked every few seconds anyway, having no IDLE.
+// lookElsewhere sees to it that the other folders are looked at for who came:
+// on a second connection, or on this one where the server gives no other, or
+// where it is asked every few seconds anyway, having no IDLE.
 func (o *owner) lookElsewhere(ctx context.Context, c *conn) {
 	switch {
 	case o.limits.round == 0:
@@ -261,6 +272,7 @@ func (o *owner) ended() <-chan struct{} {
 
 // round makes a round on the first connection and goes back to the inbox.
 func (o *owner) round(c *conn, all []*watcher) error {
+	o.looked = time.Now()
 	if err := c.leave(); err != nil {
 		return err
 	}
@@ -286,8 +298,13 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 	defer tick.Stop()
 	linger := time.NewTimer(o.limits.linger)
 	defer linger.Stop()
+	warm := o.isWarm()
 	for {
 		all := o.watching()
+		if warm != o.isWarm() {
+			warm = !warm
+			linger.Reset(o.limits.linger)
+		}
 		if (len(all) > 0) != watched {
 			watched = !watched
 			interval, then = o.interval(c, watched)
@@ -313,8 +330,12 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 			if o.isClosed() {
 				return unwatched
 			}
-		} else {
+		}
+		if watched || warm {
 			linger = nil
+		}
+		if o.unmarked() {
+			return warmed
 		}
 		if len(o.inbox.newcomers(all)) > 0 {
 			return joined
@@ -346,8 +367,9 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 // then.
 func (o *owner) interval(c *conn, watched bool) (time.Duration, reason) {
 	switch {
-	case watched && o.alone():
-		return o.limits.round, round
+	case watched && o.alone() && o.rounds.due():
+		// From the last one on: mail that keeps coming must not put it off.
+		return max(0, o.limits.round-time.Since(o.looked)), round
 	case c.idling == nil:
 		return o.limits.poll, renew
 	case watched:

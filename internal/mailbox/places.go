@@ -1,7 +1,9 @@
 package mailbox
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/emersion/go-imap/v2"
@@ -177,18 +179,50 @@ func (c *conn) statuses(names []string) ([]status, error) {
 	return out, nil
 }
 
-// checkFolders looks whether the folders the user named are there.
+// MissingFolders is the failure of a Check that found the account in order, but
+// not all the folders the user named. It wraps a *protocol.Error.
+type MissingFolders struct {
+	why *protocol.Error
+}
+
+func (m *MissingFolders) Error() string { return m.why.Sentence }
+
+// Unwrap returns what Error says, with code folder_unavailable.
+func (m *MissingFolders) Unwrap() error { return m.why }
+
+// checkFolders looks whether the folders the user named are there. All that are
+// not are named in one *MissingFolders.
 func (c *conn) checkFolders() error {
 	answers, err := c.statuses(c.cfg.Folders)
 	if err != nil {
 		return err
 	}
+	var missing []string
+	var why *protocol.Error
 	for i, a := range answers {
-		if a.refused != nil {
-			return folderError(a.refused, c.cfg, c.cfg.Folders[i])
+		if a.refused == nil {
+			continue
 		}
+		e := asError(folderError(a.refused, c.cfg, c.cfg.Folders[i]), c.cfg)
+		if e.Code != protocol.ErrFolder {
+			return e
+		}
+		if why == nil {
+			why = e
+		}
+		missing = append(missing, strconv.Quote(printable(c.cfg.Folders[i], 100)))
 	}
-	return nil
+	switch {
+	case why == nil:
+		return nil
+	case len(missing) > 1:
+		last := len(missing) - 1
+		several := *why
+		several.Sentence = fmt.Sprintf("There are no folders %s and %s at %s that can be opened: write the name of each with what it is under, as in \"Shops/Codes\", or take them out of the session.",
+			strings.Join(missing[:last], ", "), missing[last], c.cfg.Host)
+		why = &several
+	}
+	return &MissingFolders{why}
 }
 
 func missingFolder(cfg Config, name string) *protocol.Error {

@@ -18,8 +18,14 @@ type second struct {
 	cancel context.CancelFunc
 	wake   chan struct{} // holds a token after watchers came, went or were greeted
 	anew   chan struct{} // holds a token after the computer slept
-	login  atomic.Int64  // when it last had a connection, in Unix nanoseconds
 	done   chan struct{} // closed when it has ended; then the rounds are the owner's
+
+	now atomic.Pointer[attempt] // nil while it has no connection and makes none
+}
+
+// attempt is one connection of the second's, from the dialling on.
+type attempt struct {
+	login atomic.Int64 // when it was logged in, in Unix nanoseconds; 0: not yet
 }
 
 // mostSeconds is how many times in a row the second connection may fail before
@@ -53,10 +59,23 @@ func (s *second) reconnect() {
 // server allows but one, and takes the newest.
 const clash = 3 * time.Second
 
-// fresh reports whether its connection is so new that the end of the first one
-// may be its doing.
-func (s *second) fresh() bool {
-	return time.Since(time.Unix(0, s.login.Load())) < clash
+// suspect is its connection where that is so new that the end of the first one
+// may be its doing, else nil.
+func (s *second) suspect() *attempt {
+	a := s.now.Load()
+	if a == nil {
+		return nil
+	}
+	if login := a.login.Load(); login != 0 && time.Since(time.Unix(0, login)) >= clash {
+		return nil
+	}
+	return a
+}
+
+// outlived reports whether a, which was suspected some time ago, is still there.
+// What ends both connections is the network, not the server's taste.
+func (s *second) outlived(a *attempt) bool {
+	return a != nil && s.now.Load() == a && a.login.Load() != 0
 }
 
 // stop ends it and waits until it has ended.
@@ -72,11 +91,14 @@ func (s *second) run(ctx context.Context) {
 		if !s.wanted(ctx) {
 			return
 		}
+		a := new(attempt)
+		s.now.Store(a)
 		c, err := openFolder(ctx, s.box.cfg, s.box.limits, "")
 		if err == nil {
-			s.login.Store(time.Now().UnixNano())
+			a.login.Store(time.Now().UnixNano())
 			err = s.serve(ctx, c, &failed)
 		}
+		s.now.Store(nil)
 		if err == nil || ctx.Err() != nil {
 			return
 		}

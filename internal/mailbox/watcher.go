@@ -3,7 +3,6 @@ package mailbox
 import (
 	"cmp"
 	"slices"
-	"sync"
 	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
@@ -16,6 +15,7 @@ const queued = 64
 // watcher is one call of Watch.
 type watcher struct {
 	since   time.Time
+	mark    Mark // of the inbox; the zero one where only stamps tell
 	clock   *clock
 	updates chan Update
 	left    chan struct{}   // closed when Watch has returned
@@ -29,16 +29,7 @@ type watcher struct {
 	attempt int       // the attempt it was told of last
 	held    []Message // messages that wait for Ready
 
-	mu   sync.Mutex
-	have map[key]copied // the messages it was handed
-}
-
-// copied is where a message was when it was handed over.
-type copied struct {
-	folder   string
-	validity uint32
-	uid      uint32
-	at       time.Time // when
+	had *copies // the messages it was handed
 }
 
 func newWatcher(since time.Time, c *clock) *watcher {
@@ -49,7 +40,7 @@ func newWatcher(since time.Time, c *clock) *watcher {
 		left:    make(chan struct{}),
 		ended:   make(chan struct{}),
 		greeted: make(chan struct{}),
-		have:    make(map[key]copied),
+		had:     newCopies(),
 	}
 }
 
@@ -62,50 +53,18 @@ func (w *watcher) send(u Update) {
 	}
 }
 
-// wants reports whether a message of the tail is for w.
-func (w *watcher) wants(s stamp) bool {
-	return !w.clock.local(s.received).Before(w.since) && !w.has(s.id)
+// wants reports whether a message of the tail of f is for w.
+func (w *watcher) wants(f *folder, s stamp) bool {
+	return (w.mark.covers(f, s.uid) || !w.clock.local(s.received).Before(w.since)) && !w.had.has(s.id)
 }
 
-// has reports whether w was handed a message of that identity.
-func (w *watcher) has(id key) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	_, have := w.have[id]
-	return have
-}
-
-// take hands w a message, unless it has been handed a copy. Two of one folder
-// are two messages, whatever they look like.
+// take hands w a message, unless it has been handed a copy.
 func (w *watcher) take(m Message) {
-	w.mu.Lock()
-	was, have := w.have[m.id]
-	if have && (was.folder != m.Folder || was.validity != m.validity || was.uid == m.UID) {
-		w.mu.Unlock()
+	if !w.had.add(m, time.Now()) {
 		return
 	}
-	if len(w.have) >= mostKept {
-		w.forget()
-	}
-	w.have[m.id] = copied{m.Folder, m.validity, m.UID, time.Now()}
-	w.mu.Unlock()
 	m.At = w.clock.local(m.Received)
 	w.send(m)
-}
-
-// mostKept is how many messages are kept in mind for their copies, and how long
-// a copy may be late where there are more.
-const (
-	mostKept = 1000
-	lateCopy = 10 * time.Minute
-)
-
-func (w *watcher) forget() {
-	for id, c := range w.have {
-		if time.Since(c.at) > lateCopy {
-			delete(w.have, id)
-		}
-	}
 }
 
 // deliver hands over a message of the inbox, after Ready.
@@ -118,8 +77,9 @@ func (w *watcher) deliver(m Message) {
 }
 
 // greet tells w that the mailbox is being watched, then what was found, the
-// newest first: of two codes the later one is the one that works.
-func (w *watcher) greet() {
+// newest first: of two codes the later one is the one that works. It reports
+// whether this was the first time.
+func (w *watcher) greet() bool {
 	first := !w.ready
 	switch {
 	case first:
@@ -136,6 +96,7 @@ func (w *watcher) greet() {
 	if first {
 		close(w.greeted)
 	}
+	return first
 }
 
 // gone reports whether w watches no more.

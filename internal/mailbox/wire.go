@@ -1,7 +1,6 @@
 package mailbox
 
 import (
-	"bytes"
 	"errors"
 	"net"
 	"sync"
@@ -25,15 +24,15 @@ type wire struct {
 	net.Conn          // TLS
 	raw      net.Conn // under it
 
-	left atomic.Int64              // bytes the server may still send
-	last atomic.Pointer[time.Time] // when it sent some
+	left atomic.Int64 // bytes the server may still send
+	made time.Time
+	last atomic.Int64 // how long after that it sent some, in nanoseconds
 
 	// Only the reader touches these.
 	greeting []byte // what go-imap reads first
-	endless  bool   // what comes next go-imap would read for ever
-	line     []byte // the beginning of the current line, while bye is watched for
+	lines    lines
 
-	watchBye atomic.Bool // no literal is on its way, so that every line is the server's own
+	watchBye atomic.Bool // BYE would not be the right answer
 
 	// So many Writes wait for the one after them. go-imap's encoder lock
 	// serialises Writes, but not with join: a broken IDLE is ended by a goroutine
@@ -50,15 +49,15 @@ type wire struct {
 
 // newWire wraps conn, whose TCP connection is raw. go-imap reads greeting first.
 func newWire(conn, raw net.Conn, greeting []byte) *wire {
-	w := &wire{Conn: conn, raw: raw, greeting: greeting}
+	w := &wire{Conn: conn, raw: raw, greeting: greeting, made: time.Now()}
 	w.left.Store(maxReply)
 	w.watchBye.Store(true)
-	w.scan(greeting)
+	w.lines.read(greeting)
 	return w
 }
 
 func (w *wire) Read(b []byte) (int, error) {
-	if w.endless {
+	if w.lines.bad { // from the greeting on
 		w.fail(errGarbage)
 		return 0, errGarbage
 	}
@@ -78,16 +77,15 @@ func (w *wire) Read(b []byte) (int, error) {
 	n, err := w.Conn.Read(b)
 	w.left.Add(-int64(n))
 	if n > 0 {
-		now := time.Now()
-		w.last.Store(&now)
+		w.last.Store(int64(time.Since(w.made)))
 	}
-	if w.watchBye.Load() {
-		if w.scan(b[:n]); w.endless {
-			w.fail(errGarbage)
-			return 0, errGarbage
-		}
-	} else {
-		w.line = w.line[:0]
+	bye := w.lines.read(b[:n])
+	if w.lines.bad {
+		w.fail(errGarbage)
+		return 0, errGarbage
+	}
+	if bye != nil && w.watchBye.Load() {
+		w.sawBye(string(bye))
 	}
 	if err != nil {
 		w.note(err)
@@ -95,51 +93,8 @@ func (w *wire) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// heard is when the server sent something last, zero where it did not.
-func (w *wire) heard() time.Time {
-	if last := w.last.Load(); last != nil {
-		return *last
-	}
-	return time.Time{}
-}
-
-// scan looks for "* BYE" at the beginning of a line. go-imap (v2.0.0-beta.8)
-// does not tell that it came: a server that says it and leaves the socket open
-// would look alive for ever.
-func (w *wire) scan(b []byte) {
-	const longest = 2048
-	for len(b) > 0 {
-		part, rest, end := bytes.Cut(b, []byte("\n"))
-		if room := longest - len(w.line); room > 0 {
-			w.line = append(w.line, part[:min(room, len(part))]...)
-		}
-		b = rest
-		if endlessCapability(w.line) {
-			w.endless = true
-			return
-		}
-		if !end {
-			return
-		}
-		if len(w.line) >= 5 && bytes.EqualFold(w.line[:5], []byte("* BYE")) {
-			w.sawBye(string(w.line[5:]))
-		}
-		w.line = w.line[:0]
-	}
-}
-
-// endlessCapability reports whether a line holds a parenthesis among the
-// capabilities: go-imap (v2.0.0-beta.8) takes it for a space that it never gets
-// past, and spins until the process ends. The fuzzer found it.
-func endlessCapability(line []byte) bool {
-	const word = "CAPABILITY"
-	i := bytes.Index(bytes.ToUpper(line), []byte(word))
-	if i < 1 || line[i-1] != '[' && !bytes.HasPrefix(line, []byte("* ")) {
-		return false
-	}
-	list, _, _ := bytes.Cut(line[i+len(word):], []byte("]"))
-	return bytes.IndexByte(list, '(') >= 0
-}
+// heard is when the server sent something last, or when it was connected.
+func (w *wire) heard() time.Time { return w.made.Add(time.Duration(w.last.Load())) }
 
 func (w *wire) sawBye(text string) {
 	w.mu.Lock()
@@ -152,15 +107,13 @@ func (w *wire) sawBye(text string) {
 	w.Conn.SetReadDeadline(time.Now().Add(byeGrace))
 }
 
-// SetReadDeadline is go-imap's, at each response.
-func (w *wire) SetReadDeadline(t time.Time) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.bye {
-		return nil
-	}
-	return w.Conn.SetReadDeadline(t)
-}
+// go-imap sets deadlines before and after each response and each command. They
+// are not passed on: the watchdog keeps the time of every command, the probe
+// that of IDLE, and each of a mail's ten deadlines would wait for the poller's
+// lock.
+func (w *wire) SetDeadline(time.Time) error      { return nil }
+func (w *wire) SetReadDeadline(time.Time) error  { return nil }
+func (w *wire) SetWriteDeadline(time.Time) error { return nil }
 
 // join makes the next n Writes one: DONE and FETCH leave in one segment.
 func (w *wire) join(n int) {

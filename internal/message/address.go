@@ -13,8 +13,9 @@ import (
 // decoded after the structure is read: one that decodes to "<a@b>" is a name.
 func parseAddresses(value string) []Address {
 	var list []Address
-	var phrase []string // words before the address
-	bracketed := false  // the entry already had an address in angle brackets
+	var room [8]string
+	phrase := room[:0] // words before the address
+	bracketed := false // the entry already had an address in angle brackets
 	end := func() {
 		if len(phrase) > 0 {
 			if a := bare(phrase); !bracketed || a.Addr != "" {
@@ -89,6 +90,9 @@ func address(s string) string {
 		return ""
 	}
 	local, domain := s[:i], strings.TrimSuffix(s[i+1:], ".")
+	if domain != "" && isHostname(domain) {
+		return s[:i+1+len(domain)] // the rest would not change it
+	}
 	ascii, err := idna.Lookup.ToASCII(domain)
 	if err != nil {
 		// Names that IDNA forbids do occur (an underscore, a domain literal).
@@ -98,6 +102,17 @@ func address(s string) string {
 		return ""
 	}
 	return local + "@" + ascii
+}
+
+// isHostname reports whether a domain is of lower case letters, digits, dots and
+// dashes alone.
+func isHostname(domain string) bool {
+	for i := range len(domain) {
+		if c := domain[i]; !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '.' || c == '-') {
+			return false
+		}
+	}
+	return true
 }
 
 // cutAngle reads "<…>"; without its end it goes as far as the next comma.

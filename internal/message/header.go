@@ -38,7 +38,8 @@ func anyKnown(fields []Field) bool {
 // is missing, and the body begins there.
 func readHeader(raw []byte) (fields []Field, body []byte) {
 	limit := min(len(raw), maxHeader)
-	next := -1 // where a field was last found to follow
+	text := headerText(raw[:limit]) // the fields are pieces of it
+	next := -1                      // where a field was last found to follow
 	for pos := 0; pos < len(raw); {
 		line, after := cutLine(raw, pos)
 		if len(line) == 0 {
@@ -50,13 +51,22 @@ func readHeader(raw []byte) (fields []Field, body []byte) {
 		}
 		if n := fieldName(line); n > 0 {
 			// Folding is undone by dropping the line ends (RFC 5322 section 2.2.3).
-			v := string(line[n+1:])
-			if end := continued(raw, after, limit); end > after {
-				v = newlines.Replace(v + string(raw[after:end]))
-				after = end
+			end := pos + len(line)
+			folded := continued(raw, after, limit)
+			if folded > after {
+				end = folded
+			}
+			name := text[pos:min(pos+n, len(text))]
+			v := text[min(pos+n+1, len(text)):min(end, len(text))]
+			if folded > after {
+				v = newlines.Replace(v)
+				after = folded
+			}
+			if fields == nil {
+				fields = make([]Field, 0, 12)
 			}
 			fields = append(fields, Field{
-				Name:  string(bytes.TrimRight(line[:n], " \t")),
+				Name:  strings.TrimRight(name, " \t"),
 				Value: strings.Trim(v, " \t"),
 			})
 		} else {
@@ -70,6 +80,19 @@ func readHeader(raw []byte) (fields []Field, body []byte) {
 		pos = after
 	}
 	return fields, nil
+}
+
+// headerText is the header that raw begins with, as far as its empty line or
+// all of raw.
+func headerText(raw []byte) string {
+	end := len(raw)
+	if i := bytes.Index(raw, []byte("\n\r\n")); i >= 0 {
+		end = i + 1
+	}
+	if i := bytes.Index(raw[:end], []byte("\n\n")); i >= 0 {
+		end = i + 1
+	}
+	return string(raw[:end])
 }
 
 var newlines = strings.NewReplacer("\r\n", "", "\n", "")

@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"hash/maphash"
 
 	"golang.org/x/net/html/atom"
 )
@@ -35,7 +36,6 @@ type walker struct {
 	deep  int // elements open beyond maxOpen
 	count tally
 	sheet sheet
-	seen  map[string]declarations // style attributes read so far: mails repeat them
 }
 
 // tally counts the open elements by tag, to pass over an end tag that ends
@@ -46,18 +46,32 @@ func (t *tally) of(tag atom.Atom) *uint16 { return &t[uint32(tag)*0x9e3779b1>>26
 
 // html reads text/html.
 func (l *layout) html(text []byte) {
-	w := walker{layout: l, sheet: sheet{}, seen: map[string]declarations{}}
+	w := walker{layout: l}
 	w.open = append(w.open, element{size: 16, style: Style{Size: 16}})
 	z := newTokenizer(text)
 	for {
+		if o := w.known(z); o != nil {
+			if o.end {
+				w.end(o.tag)
+			} else {
+				w.start(o)
+			}
+			continue
+		}
 		switch z.next() {
 		case endToken:
 			w.popTo(1)
+			clear(w.tags[:]) // lets go of the mail, and of what the tags mean in it
+			clear(w.styles[:])
 			return
 		case textToken:
 			switch top := w.top(); {
 			case top.tag == atom.Style && w.deep == 0:
+				if w.sheet == nil {
+					w.sheet = sheet{}
+				}
 				w.sheet.parse(bytes.Clone(z.decoded()))
+				clear(w.tags[:]) // meant something else before
 			case top.visible():
 				l.style = top.style
 				if bytes.IndexByte(z.raw, '&') < 0 {
@@ -71,18 +85,65 @@ func (l *layout) html(text []byte) {
 				l.write([]byte{Lost}, true)
 			}
 		case startToken:
-			w.start(z)
+			o := w.meaning(z)
+			if z.within == 0 { // else the tokenizer's next token depends on it
+				*w.slot(z.raw) = o
+			}
+			w.start(&o)
 		case closeToken:
+			*w.slot(z.raw) = opening{written: z.raw, tag: z.tag, end: true}
 			w.end(z.tag)
 		}
 	}
 }
+
+// known is the tag that z comes to next, if one written the same was read not
+// long ago, which z then passes over. Mails are made of a few tags, written in
+// full over and over.
+func (w *walker) known(z *tokenizer) *opening {
+	if z.within != 0 || z.pos >= len(z.text) || z.text[z.pos] != '<' {
+		return nil
+	}
+	n := bytes.IndexByte(z.text[z.pos:], '>')
+	if n < 0 {
+		return nil
+	}
+	raw := z.text[z.pos : z.pos+n+1]
+	o := w.slot(raw)
+	if !bytes.Equal(o.written, raw) {
+		return nil
+	}
+	z.pos += len(raw)
+	return o
+}
+
+// slot is where a tag written like this is remembered.
+func (w *walker) slot(raw []byte) *opening {
+	return &w.tags[maphash.Bytes(seed, raw)%uint64(len(w.tags))]
+}
+
+// seed is of the hashes by which what was read is found again. They decide
+// nothing but the time.
+var seed = maphash.MakeSeed()
 
 func (w *walker) top() *element { return &w.open[len(w.open)-1] }
 
 func (e *element) visible() bool {
 	return !e.hidden && e.size >= unreadable && e.colour != transparent &&
 		(e.colour == 0 || e.colour != e.style.Background)
+}
+
+// opening is what a start tag says of the element it opens, wherever it stands.
+type opening struct {
+	written []byte // the tag; one with a ">" in an attribute is not found by it
+	tag     atom.Atom
+	end     bool // it is an end tag
+	block   bool
+	hidden  bool
+	void    bool
+	said    declarations // by the tag itself, its attributes and the style sheets
+	href    string
+	alt     string
 }
 
 // attributes are those of a start tag that matter here.
@@ -211,33 +272,47 @@ func oldFontSize(val []byte) float32 {
 	return [...]float32{10, 13, 16, 18, 24, 32, 48}[max(1, min(7, n))-1]
 }
 
-func (w *walker) start(z *tokenizer) {
+// meaning is what the start tag that z has read says.
+func (w *walker) meaning(z *tokenizer) opening {
 	tag := z.tag
-	w.imply(tag)
-	parent := *w.top()
-	e := parent
-	e.tag, e.link, e.href = tag, 0, ""
-
+	o := opening{written: z.raw, tag: tag, void: isVoid(tag), said: defaults(tag)}
 	var a attributes
-	said := defaults(tag)
 	if len(z.attr) > 0 {
 		a = readAttributes(z)
-		said = a.said.over(said)
+		o.said = a.said.over(o.said)
 	}
 	if len(w.sheet) > 0 {
-		said = w.sheet.of(z.name, a).over(said)
+		o.said = w.sheet.of(z.name, a).over(o.said)
 	}
 	if len(a.style) > 0 {
-		said = w.inline(a.style).over(said)
+		o.said = w.inline(a.style).over(o.said)
 	}
+	o.href, o.alt = a.href, a.alt
+	o.hidden = a.hidden || o.said.invisible || o.said.display == displayNone || o.said.flat && o.said.clipped || unseen(tag)
+	switch o.said.display {
+	case displayBlock:
+		o.block = true
+	case displayInline, displayCell:
+	default:
+		o.block = isBlock(tag)
+	}
+	return o
+}
 
-	e.hidden = parent.hidden || a.hidden || said.invisible || said.display == displayNone || said.flat && said.clipped || unseen(tag)
-	e.pre = parent.pre || tag == atom.Pre || tag == atom.Textarea || tag == atom.Xmp || tag == atom.Plaintext
+// start opens an element.
+func (w *walker) start(o *opening) {
+	tag, said := o.tag, &o.said
+	w.imply(tag)
+	e := *w.top()
+	e.tag, e.link, e.href = tag, 0, ""
+	e.block = o.block
+	e.hidden = e.hidden || o.hidden
+	e.pre = e.pre || tag == atom.Pre || tag == atom.Textarea || tag == atom.Xmp || tag == atom.Plaintext
 	switch {
 	case said.size > 0:
 		e.size = said.size
 	case said.zoom > 0:
-		e.size = parent.size * said.zoom
+		e.size *= said.zoom
 	}
 	if said.colour != 0 {
 		e.colour = said.colour
@@ -246,20 +321,13 @@ func (w *walker) start(z *tokenizer) {
 		e.style.Background = said.background
 	}
 	e.style.Size = e.size
-	e.style.Bold = said.bold.over(parent.style.Bold)
-	e.style.Mono = said.mono.over(parent.style.Mono)
-	e.style.Centre = said.centre.over(parent.style.Centre)
-	e.style.Spaced = said.spaced.over(parent.style.Spaced)
+	e.style.Bold = said.bold.over(e.style.Bold)
+	e.style.Mono = said.mono.over(e.style.Mono)
+	e.style.Centre = said.centre.over(e.style.Centre)
+	e.style.Spaced = said.spaced.over(e.style.Spaced)
 	switch tag {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		e.style.Heading = true
-	}
-	e.block = isBlock(tag)
-	switch said.display {
-	case displayBlock:
-		e.block = true
-	case displayInline, displayCell:
-		e.block = false
 	}
 
 	if !e.hidden {
@@ -276,15 +344,15 @@ func (w *walker) start(z *tokenizer) {
 		case e.block:
 			w.breakBlock()
 		case tag == atom.Img:
-			if a.alt != "" && len(w.alts) < maxLinks {
-				w.alts = append(w.alts, clean(a.alt))
+			if o.alt != "" && len(w.alts) < maxLinks {
+				w.alts = append(w.alts, clean(o.alt))
 			}
-		case tag == atom.A && a.href != "":
-			e.link, e.href = len(w.buf)+1, a.href
+		case tag == atom.A && o.href != "":
+			e.link, e.href = len(w.buf)+1, o.href
 			e.style.Link = true
 		}
 	}
-	if isVoid(tag) {
+	if o.void {
 		return
 	}
 	if len(w.open) >= maxOpen {
@@ -295,17 +363,21 @@ func (w *walker) start(z *tokenizer) {
 	*w.count.of(tag)++
 }
 
-// inline is the meaning of a style attribute.
+// inline is the meaning of a style attribute: tags that differ often have the
+// same.
 func (w *walker) inline(css []byte) declarations {
-	if d, ok := w.seen[string(css)]; ok {
-		return d
+	slot := &w.styles[maphash.Bytes(seed, css)%uint64(len(w.styles))]
+	if !bytes.Equal(slot.css, css) {
+		w.scratch = append(w.scratch[:0], css...)
+		*slot = styled{css, parseDeclarations(w.scratch)} // which lowers what it reads
 	}
-	key := string(css)
-	d := parseDeclarations([]byte(key)) // lowers what it reads
-	if len(w.seen) < 256 {
-		w.seen[key] = d
-	}
-	return d
+	return slot.said
+}
+
+// styled is a style attribute with its meaning.
+type styled struct {
+	css  []byte
+	said declarations
 }
 
 // of is what the style sheets say about an element.

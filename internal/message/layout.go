@@ -28,6 +28,10 @@ type workspace struct {
 	lines []lineAt
 	runs  []Run
 	open  []element // of HTML
+
+	tags    [64]opening // of HTML, read not long ago, by their hash
+	styles  [64]styled  // style attributes
+	scratch []byte
 }
 
 var workspaces = sync.Pool{New: func() any { return new(workspace) }}
@@ -260,15 +264,16 @@ func isSingle(b []byte) bool {
 	return len(b) == 1 && ('0' <= b[0] && b[0] <= '9' || 'A' <= b[0] && b[0] <= 'Z' || 'a' <= b[0] && b[0] <= 'z')
 }
 
-// finish returns the lines.
-func (l *layout) finish() []Line {
+// finish returns the lines, and the text they are pieces of if it is theirs,
+// joined by line ends, and nothing else.
+func (l *layout) finish() (lines []Line, joined string) {
 	l.breakLine()
 	if len(l.lines) == 0 {
-		return nil
+		return nil, ""
 	}
-	text := string(l.buf)
+	text := string(l.buf[:l.lines[len(l.lines)-1].end])
 	runs := append([]Run(nil), l.runs...)
-	lines := make([]Line, 0, len(l.lines))
+	lines = make([]Line, 0, len(l.lines))
 	for i, at := range l.lines {
 		end := len(l.runs)
 		if i+1 < len(l.lines) {
@@ -278,7 +283,10 @@ func (l *layout) finish() []Line {
 			lines = append(lines, Line{Text: t, Block: at.block, Runs: runs[at.run:end:end]})
 		}
 	}
-	return lines
+	if len(lines) == len(l.lines) && l.lines[0].start == 0 {
+		joined = text
+	}
+	return lines, joined
 }
 
 // plain reads text/plain. In format=flowed (RFC 3676) a line that ends in a

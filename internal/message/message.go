@@ -67,6 +67,8 @@ type Part struct {
 	HTML  bool
 	Shown bool // false for a text part whose HTML alternative is shown instead
 	Lines []Line
+
+	text string // the lines joined by "\n", if there is one already
 }
 
 // Line is one line as a person sees it: never blank, no zero-width characters,
@@ -177,13 +179,18 @@ func value(fields []Field, name string) string {
 }
 
 func shownText(parts []Part) string {
-	n := 0
+	n, with, last := 0, 0, ""
 	for _, p := range parts {
-		if p.Shown {
+		if p.Shown && len(p.Lines) > 0 {
+			with++
+			last = p.text
 			for _, l := range p.Lines {
 				n += len(l.Text) + 1
 			}
 		}
+	}
+	if with == 1 && last != "" {
+		return last
 	}
 	var b strings.Builder
 	b.Grow(n)

@@ -228,7 +228,8 @@ func (r *reader) text(t mediaType, encoding string, body []byte, at place) {
 	} else {
 		l.plain(text, strings.EqualFold(t.param("format"), "flowed"), strings.EqualFold(t.param("delsp"), "yes"))
 	}
-	part := Part{HTML: html, Shown: true, Lines: l.finish()}
+	part := Part{HTML: html, Shown: true}
+	part.Lines, part.text = l.finish()
 	r.lines += len(part.Lines)
 	r.m.Parts = append(r.m.Parts, part)
 	r.m.Links = append(r.m.Links, l.links...)

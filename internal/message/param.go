@@ -1,7 +1,8 @@
 package message
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,8 +11,11 @@ import (
 // lower case and the parameters that are asked for, their names in lower case.
 type mediaType struct {
 	value  string
-	params map[string]string
+	params []parameter
 }
+
+// parameter is one of them. Of two with the same name the first counts.
+type parameter struct{ name, value string }
 
 // parseMediaType reads such a value (RFC 2045 section 5.1, RFC 2231) and takes
 // what it can of a broken one: parameters without quotes that need them,
@@ -45,11 +49,8 @@ func parseMediaType(s string) mediaType {
 			}
 			v, s = s[:stop], s[stop:]
 		}
-		if t.params == nil {
-			t.params = make(map[string]string, 2)
-		}
-		if _, twice := t.params[name]; !twice && name != "" {
-			t.params[name] = v
+		if name != "" {
+			t.params = append(t.params, parameter{name, v})
 		}
 	}
 	return t
@@ -58,8 +59,10 @@ func parseMediaType(s string) mediaType {
 // param is a parameter's value. One in the pieces and with the percent signs
 // of RFC 2231 ("boundary*0=", "name*=utf-8”x") is put together.
 func (t mediaType) param(name string) string {
-	if v, ok := t.params[name]; ok {
-		return v
+	for _, p := range t.params {
+		if p.name == name {
+			return p.value
+		}
 	}
 	type piece struct {
 		n       int
@@ -67,11 +70,15 @@ func (t mediaType) param(name string) string {
 		percent bool
 	}
 	var pieces []piece
-	for k, v := range t.params {
-		rest, ok := strings.CutPrefix(k, name+"*")
-		if !ok {
+	for i, p := range t.params {
+		rest, ok := strings.CutPrefix(p.name, name)
+		if !ok || rest == "" || rest[0] != '*' {
 			continue
 		}
+		if slices.ContainsFunc(t.params[:i], func(q parameter) bool { return q.name == p.name }) {
+			continue
+		}
+		rest = rest[1:]
 		rest, percent := strings.CutSuffix(rest, "*")
 		n, err := strconv.Atoi(rest)
 		if rest == "" { // "name*=": one piece, and always with percent signs
@@ -79,9 +86,12 @@ func (t mediaType) param(name string) string {
 		} else if err != nil {
 			continue
 		}
-		pieces = append(pieces, piece{n, v, percent})
+		pieces = append(pieces, piece{n, p.value, percent})
 	}
-	sort.Slice(pieces, func(i, j int) bool { return pieces[i].n < pieces[j].n })
+	if pieces == nil {
+		return ""
+	}
+	slices.SortStableFunc(pieces, func(a, b piece) int { return cmp.Compare(a.n, b.n) })
 	var b strings.Builder
 	for _, p := range pieces {
 		if p.percent {

@@ -11,6 +11,9 @@ import (
 // words of the same charset. What is not an encoded word stays as it is; 8-bit
 // text is taken as UTF-8 if it is that, else as Windows-1252.
 func decodeWords(s string) string {
+	if plainASCII(s) {
+		return s
+	}
 	if !strings.Contains(s, "=?") {
 		return string(toUTF8("", []byte(s)))
 	}
@@ -53,6 +56,17 @@ func decodeWords(s string) string {
 	flush()
 	out.Write(toUTF8("", []byte(s)))
 	return out.String()
+}
+
+// plainASCII reports whether s is what it looks like: no encoded word, and
+// nothing of another charset.
+func plainASCII(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c >= utf8.RuneSelf || c == 0x1b || c == '=' && i+1 < len(s) && s[i+1] == '?' {
+			return false
+		}
+	}
+	return true
 }
 
 // encodedWord is one "=?charset?encoding?text?=", decoded but not converted.

@@ -36,10 +36,10 @@ type Channel struct {
 	mu sync.Mutex // serialises writes: a frame must not be torn by another
 }
 
-// New makes a Channel that reads frames from r and writes them to w. Where a
-// frame over MaxIn arrives, its bytes are passed over unread and the record
-// that tooLarge returns, unless nil, is sent in answer; the next frame is read
-// as if nothing had been.
+// New makes a Channel that reads frames from r and writes them to w. Where the
+// length of a frame over MaxIn arrives, the record that tooLarge returns, unless
+// nil, is sent in answer at once: the rest may be long in coming. Its bytes are
+// passed over unread, and the next frame is read as if nothing had been.
 func New(r io.Reader, w io.WriteCloser, tooLarge func(size uint32) []byte) *Channel {
 	return &Channel{r: r, w: w, tooLarge: tooLarge}
 }
@@ -65,21 +65,28 @@ func (c *Channel) Recv() ([]byte, error) {
 			}
 			return record, nil
 		}
+		if err := c.refuse(size); err != nil {
+			return nil, err
+		}
 		if _, err := io.CopyN(io.Discard, c.r, int64(size)); err != nil {
 			if err == io.EOF {
 				err = io.ErrUnexpectedEOF
 			}
 			return nil, fmt.Errorf("native message of %d bytes cut off: %w", size, err)
 		}
-		if c.tooLarge == nil {
-			continue
-		}
-		if answer := c.tooLarge(size); answer != nil {
-			if err := c.Send(answer); err != nil {
-				return nil, err
-			}
-		}
 	}
+}
+
+// refuse answers a frame that is too large.
+func (c *Channel) refuse(size uint32) error {
+	if c.tooLarge == nil {
+		return nil
+	}
+	answer := c.tooLarge(size)
+	if answer == nil {
+		return nil
+	}
+	return c.Send(answer)
 }
 
 // Send writes one record as a frame, in a single Write.

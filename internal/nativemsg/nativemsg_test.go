@@ -78,6 +78,34 @@ func TestTooLargeIsAnswered(t *testing.T) {
 	}
 }
 
+// The other side may never send the rest, or only when it has its answer.
+func TestTooLargeIsAnsweredBeforeItHasCome(t *testing.T) {
+	in, browserOut := io.Pipe()
+	browserIn, out := io.Pipe()
+	c := New(in, out, func(uint32) []byte { return []byte("too large") })
+	got := make(chan error, 1)
+	go func() {
+		record, err := c.Recv()
+		if err == nil && string(record) != "next" {
+			err = errors.New("received " + string(record))
+		}
+		got <- err
+	}()
+	long := frame(strings.Repeat("x", MaxIn+1))
+	if _, err := io.WriteString(browserOut, long[:4]); err != nil {
+		t.Fatal(err)
+	}
+	if answer, err := New(browserIn, nil, nil).Recv(); err != nil || string(answer) != "too large" {
+		t.Fatalf("answered %q, %v", answer, err)
+	}
+	if _, err := io.WriteString(browserOut, long[4:]+frame("next")); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-got; err != nil {
+		t.Error(err)
+	}
+}
+
 func TestSendTooLarge(t *testing.T) {
 	var out sink
 	c := New(strings.NewReader(""), &out, nil)

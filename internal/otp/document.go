@@ -1,6 +1,7 @@
 package otp
 
 import (
+	"hash/maphash"
 	"slices"
 	"sort"
 	"strings"
@@ -25,6 +26,16 @@ type line struct {
 	block      int           // its block, different in every part
 	src        *message.Line // nil for the subject
 	bare       bool          // nothing in it is written like a code of digits or capitals
+	first      int           // the first line of the same text: this one, if none was before
+	found      found         // what words().find found there
+}
+
+// found is what a line's words are, to be used again for a line like it: the
+// two versions of a mail's text say the same, and templates repeat themselves.
+type found struct {
+	from, to int // in the document's hits
+	common   int
+	whole    bool // no word of it goes on in the next line, or began in the one before
 }
 
 // document is a mail laid out in one text, so that distances between words and
@@ -36,12 +47,19 @@ type document struct {
 	base  message.Style // the style most of the text is in
 	words int           // of the shown text, about
 
-	hits []hit // room for those of words
+	hits    []hit    // its words
+	reasons []Reason // room for those of its tokens
+
+	recent [256]int32 // lines by the hash of their text, plus 1
 }
+
+// seed is of the hash by which lines are compared. What the lines are decides
+// nothing but the time.
+var seed = maphash.MakeSeed()
 
 // documents are used again: what is left of one in the processor's cache is
 // worth more than the allocation.
-var documents = sync.Pool{New: func() any { return new(document) }}
+var documents = sync.Pool{New: func() any { return &document{reasons: make([]Reason, 0, 16*maxReasons)} }}
 
 // release gives the document back. One of a huge mail is not kept.
 func (d *document) release() {
@@ -49,7 +67,8 @@ func (d *document) release() {
 		return
 	}
 	clear(d.lines) // lets go of the message
-	*d = document{low: d.low[:0], lines: d.lines[:0], hits: d.hits[:0]}
+	clear(d.reasons)
+	*d = document{low: d.low[:0], lines: d.lines[:0], hits: d.hits[:0], reasons: d.reasons[:0]}
 	documents.Put(d)
 }
 
@@ -69,9 +88,17 @@ func newDocument(m *message.Message) *document {
 	d.lines = slices.Grow(d.lines, count)
 	add := func(s string, z zone, block int, src *message.Line) {
 		start, end := b.Len(), b.Len()+len(s)
-		bare := foldInto(d.low[start:end], s)
+		l := line{start: start, end: end, zone: z, block: block, src: src, first: len(d.lines)}
+		slot := &d.recent[maphash.String(seed, s)%uint64(len(d.recent))]
+		if i := int(*slot) - 1; i >= 0 && b.String()[d.lines[i].start:d.lines[i].end] == s {
+			l.first, l.bare = i, d.lines[i].bare
+			copy(d.low[start:end], d.low[d.lines[i].start:])
+		} else {
+			l.bare = foldInto(d.low[start:end], s)
+			*slot = int32(len(d.lines) + 1)
+		}
 		d.low[end] = '\n'
-		d.lines = append(d.lines, line{start, end, z, block, src, bare})
+		d.lines = append(d.lines, l)
 		b.WriteString(s)
 		b.WriteByte('\n')
 	}

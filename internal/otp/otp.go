@@ -38,7 +38,7 @@ type Hints struct {
 type Candidate struct {
 	Code  string   `json:"code"`
 	Score float64  `json:"score"` // comparable within one message only
-	Why   []string `json:"why"`   // the evidence, strongest first, in a few words each
+	Why   []Reason `json:"why"`   // the evidence, strongest first
 }
 
 // Result is what was found in a message.
@@ -69,7 +69,7 @@ func Find(m *message.Message, h Hints) Result {
 	if b, ok := d.findBound(); ok {
 		return Result{
 			Code: b.code, Confidence: 1, BoundTo: b.host, BoundFrame: b.frame,
-			Candidates: []Candidate{{Code: b.code, Score: 2 * threshold, Why: []string{"the line @" + b.host + " #code"}}},
+			Candidates: []Candidate{{Code: b.code, Score: 2 * threshold, Why: []Reason{{Weight: 2 * threshold, What: "the line @" + b.host + " #code"}}}},
 		}
 	}
 	if len(tokens) == 0 {
@@ -97,6 +97,7 @@ func decide(scored []rated, h Hints) (r Result) {
 			rivals = 1
 		}
 	}
+	r.Candidates = make([]Candidate, 0, min(len(scored), maxShown))
 	for _, c := range scored[:min(len(scored), maxShown)] {
 		r.Candidates = append(r.Candidates, Candidate{Code: c.code, Score: math.Round(100*c.sum) / 100, Why: c.why()})
 	}

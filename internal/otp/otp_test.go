@@ -2,6 +2,7 @@ package otp
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -68,7 +69,7 @@ func TestSamples(t *testing.T) {
 			}
 			if t.Failed() {
 				for _, c := range r.Candidates {
-					t.Logf("%.2f %s: %s", c.Score, c.Code, strings.Join(c.Why, "; "))
+					t.Logf("%.2f %s: %s", c.Score, c.Code, fmt.Sprint(c.Why))
 				}
 			}
 		})

@@ -267,6 +267,9 @@ func (s *scanner) measureOrName(a *atom) bool {
 func (s *scanner) code(a *atom) string { return s.codeOf(a.start, a.end, false) }
 
 func (s *scanner) codeOf(start, end int, dashes bool) string {
+	if plain(s.text[start:end], dashes) {
+		return s.text[start:end]
+	}
 	b := make([]byte, 0, end-start)
 	for i := start; i < end; i++ {
 		switch c := s.low[i]; {
@@ -282,6 +285,16 @@ func (s *scanner) codeOf(start, end int, dashes bool) string {
 		}
 	}
 	return string(b)
+}
+
+// plain reports whether a token is written as a site takes it.
+func plain(s string, dashes bool) bool {
+	for i := range len(s) {
+		if !(s[i] > ' ' && alnum(s[i]|0x20)) && !(s[i] == '-' && dashes) {
+			return false
+		}
+	}
+	return true
 }
 
 // keep adds a token if its surroundings allow one.

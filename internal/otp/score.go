@@ -1,7 +1,7 @@
 package otp
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"sort"
 	"strconv"
@@ -13,7 +13,7 @@ import (
 // evidence is what speaks for or against one token.
 type evidence struct {
 	sum   float64
-	said  []reason
+	said  []Reason
 	other bool // words right beside it name another kind of number
 }
 
@@ -23,32 +23,46 @@ type rated struct {
 	evidence
 }
 
-type reason struct {
-	weight float64
-	why    string
+// Reason is one thing that speaks for or against a candidate.
+type Reason struct {
+	Weight float64 // against it below 0
+	What   string  // in a few words
+	Word   string  // of the mail that says so, after What; often ""
 }
 
-func (e *evidence) add(weight float64, why string) {
+// String is the reason in one line, "+4.0 after “verification code”".
+func (r Reason) String() string {
+	b := make([]byte, 0, 12+len(r.What)+len(r.Word))
+	if r.Weight >= 0 {
+		b = append(b, '+')
+	}
+	b = append(strconv.AppendFloat(b, r.Weight, 'f', 1, 64), ' ')
+	b = append(b, r.What...)
+	if r.Word != "" {
+		b = append(b, " “"...)
+		b = append(b, strings.Join(strings.Fields(r.Word), " ")...)
+		b = append(b, "”"...)
+	}
+	return string(b)
+}
+
+// MarshalText is String: written as JSON, a candidate's reasons are strings.
+func (r Reason) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+func (e *evidence) add(weight float64, what string) { e.addWord(weight, what, "") }
+
+func (e *evidence) addWord(weight float64, what, word string) {
 	if weight != 0 {
 		e.sum += weight
-		e.said = append(e.said, reason{weight, why})
+		e.said = append(e.said, Reason{weight, what, word})
 	}
 }
 
 // why lists the evidence, strongest first.
-func (e *evidence) why() []string {
+func (e *evidence) why() []Reason {
 	said := slices.Clone(e.said)
-	sort.SliceStable(said, func(i, j int) bool { return abs(said[i].weight) > abs(said[j].weight) })
-	list := make([]string, len(said))
-	for i, r := range said {
-		b := make([]byte, 0, 8+len(r.why))
-		if r.weight >= 0 {
-			b = append(b, '+')
-		}
-		b = append(strconv.AppendFloat(b, r.weight, 'f', 1, 64), ' ')
-		list[i] = string(append(b, r.why...))
-	}
-	return list
+	slices.SortStableFunc(said, func(a, b Reason) int { return cmp.Compare(abs(b.Weight), abs(a.Weight)) })
+	return said
 }
 
 func abs(f float64) float64 { return max(f, -f) }
@@ -66,33 +80,56 @@ type mail struct {
 	voids  int
 	foot   int  // offset where the small print begins
 	known  bool // its language is one we have words for
+
+	room []Reason // for those of the next tokens
+}
+
+// maxReasons is how many a token rarely has more of.
+const maxReasons = 20
+
+// told is a code with what all its tokens have to say.
+type told struct {
+	code                  string
+	best                  evidence
+	subject, body, hidden int
+	named                 bool // called something else somewhere
 }
 
 // score collects the evidence for every token and puts together those that
 // are the same code.
 func (d *document) score(tokens []token, more bool) []rated {
 	m := mail{document: d, tokens: tokens}
-	var common int
-	d.hits, common = words().find(d.hits, d.low)
+	common := d.findWords(words())
 	m.survey()
 	m.known = common >= 2 || len(m.hits) >= 3
 
-	type entry struct {
-		code                  string
-		best                  evidence
-		subject, body, hidden int
-		named                 bool // called something else somewhere
+	entries := make([]told, 0, min(len(tokens), 16))
+	var byCode map[string]int // of many
+	find := func(code string) *told {
+		if byCode == nil {
+			if i := slices.IndexFunc(entries, func(e told) bool { return e.code == code }); i >= 0 {
+				return &entries[i]
+			}
+			if len(entries) == 16 {
+				byCode = make(map[string]int, len(tokens))
+				for i := range entries {
+					byCode[entries[i].code] = i
+				}
+			}
+		}
+		if byCode != nil {
+			if i, ok := byCode[code]; ok {
+				return &entries[i]
+			}
+			byCode[code] = len(entries)
+		}
+		entries = append(entries, told{code: code})
+		return &entries[len(entries)-1]
 	}
-	var entries []*entry
-	byCode := make(map[string]*entry, len(tokens))
+	m.room = d.reasons[:0]
 	for i := range tokens {
 		t := &tokens[i]
-		e := byCode[t.code]
-		if e == nil {
-			e = &entry{code: t.code}
-			byCode[t.code] = e
-			entries = append(entries, e)
-		}
+		e := find(t.code)
 		ev := m.judge(t)
 		if e.best.said == nil || ev.sum > e.best.sum {
 			e.best = ev
@@ -107,15 +144,18 @@ func (d *document) score(tokens []token, more bool) []rated {
 			e.hidden++
 		}
 	}
+	d.reasons = m.room // to be let go of
 	shown := 0
-	for _, e := range entries {
+	for i := range entries {
+		e := &entries[i]
 		if e.subject+e.body > 0 && plausible(e.code) {
 			shown++
 		}
 	}
 	bodies := len(d.lines) > 1
 	scored := make([]rated, 0, len(entries))
-	for _, e := range entries {
+	for i := range entries {
+		e := &entries[i]
 		ev := &e.best
 		if e.named && !ev.other {
 			ev.add(-2, "elsewhere it is called something else")
@@ -175,6 +215,10 @@ func (m *mail) survey() {
 
 // judge collects the evidence for one token where it stands.
 func (m *mail) judge(t *token) (e evidence) {
+	if n := len(m.room); n+maxReasons <= cap(m.room) {
+		m.room = m.room[:n+maxReasons]
+		e.said = m.room[n:n:len(m.room)]
+	}
 	m.judgeShape(t, &e)
 	own := m.judgePlace(t, &e)
 	m.judgeWords(t, own, &e)
@@ -222,6 +266,9 @@ func (m *mail) judge(t *token) (e evidence) {
 	return e
 }
 
+// digitsText says how many there are.
+var digitsText = [...]string{3: "3 digits", 4: "4 digits", 5: "5 digits", 7: "7 digits", 8: "8 digits", 9: "9 digits", 10: "10 digits"}
+
 func (m *mail) judgeShape(t *token, e *evidence) {
 	switch t.shape {
 	case shapeDigits:
@@ -229,9 +276,9 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		case 6:
 			e.add(1, "six digits")
 		case 4, 5, 7, 8:
-			e.add(0.5, fmt.Sprintf("%d digits", len(t.code)))
+			e.add(0.5, digitsText[len(t.code)])
 		default:
-			e.add(-1, fmt.Sprintf("%d digits", len(t.code)))
+			e.add(-1, digitsText[len(t.code)])
 		}
 		if year(t.code) {
 			e.add(-2.5, "a year")
@@ -369,23 +416,23 @@ func (m *mail) runIs(l *line, t *token) bool {
 // above it as a label, after it ("123456 is your code").
 func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	before := m.labelBefore(t)
-	e.other = before.weight <= worthNot/2
-	if before.weight < 0 || before.weight >= 2 {
-		e.add(before.weight, before.why)
+	e.other = before.Weight <= worthNot/2
+	if before.Weight < 0 || before.Weight >= 2 {
+		e.addWord(before.Weight, before.What, before.Word)
 		return
 	}
 	best := before
-	if r := m.labelAfter(t); abs(r.weight) > abs(best.weight) {
+	if r := m.labelAfter(t); abs(r.Weight) > abs(best.Weight) {
 		best = r
 	}
-	if r := m.labelAbove(t, own); abs(r.weight) > abs(best.weight) {
+	if r := m.labelAbove(t, own); abs(r.Weight) > abs(best.Weight) {
 		best = r
 	}
-	if r := m.labelBelow(t, own); abs(r.weight) > abs(best.weight) {
+	if r := m.labelBelow(t, own); abs(r.Weight) > abs(best.Weight) {
 		best = r
 	}
-	e.add(best.weight, best.why)
-	if !own && m.known && abs(best.weight) < 1.2 {
+	e.addWord(best.Weight, best.What, best.Word)
+	if !own && m.known && abs(best.Weight) < 1.2 {
 		e.add(-1, "in a sentence that is not about it")
 	}
 }
@@ -409,15 +456,15 @@ func (h hit) worth() float64 {
 	return 0
 }
 
-func (m *mail) quote(h hit) string {
-	s := strings.Join(strings.Fields(m.text[h.start:h.end]), " ")
-	return "“" + s + "”"
+// reason is one that a word of the mail gives.
+func (m *mail) reason(weight float64, what string, h hit) Reason {
+	return Reason{weight, what, m.text[h.start:h.end]}
 }
 
 // labelBefore is the nearest label before the token on its line.
-func (m *mail) labelBefore(t *token) reason {
+func (m *mail) labelBefore(t *token) Reason {
 	l := &m.lines[t.line]
-	var far reason // a word for another number, further up the sentence
+	var far Reason // a word for another number, further up the sentence
 	for i := m.hitsBefore(t.start) - 1; i >= 0; i-- {
 		h := m.hits[i]
 		if h.start < l.start || t.start-h.end > 200 {
@@ -438,8 +485,8 @@ func (m *mail) labelBefore(t *token) reason {
 		if w < 0 && near < 1 {
 			// "order" there says little of this number: what stands before it
 			// may say more ("the code for your order of 14 October is …").
-			if far.why == "" {
-				far = reason{w * 0.35 * near, "after " + m.quote(h)}
+			if far.What == "" {
+				far = m.reason(w*0.35*near, "after", h)
 			}
 			continue
 		}
@@ -447,11 +494,11 @@ func (m *mail) labelBefore(t *token) reason {
 			if m.tokenBetween(h.end, t.start) {
 				near *= 0.35
 			}
-			if w *= near; w < -far.weight {
+			if w *= near; w < -far.Weight {
 				break
 			}
 		}
-		return reason{w, "after " + m.quote(h)}
+		return m.reason(w, "after", h)
 	}
 	return far
 }
@@ -463,7 +510,7 @@ func touching(gap []byte) bool {
 }
 
 // labelAfter is the nearest label after the token on its line.
-func (m *mail) labelAfter(t *token) reason {
+func (m *mail) labelAfter(t *token) Reason {
 	l := &m.lines[t.line]
 	for i := m.hitsBefore(t.end); i < len(m.hits); i++ {
 		h := m.hits[i]
@@ -481,13 +528,13 @@ func (m *mail) labelAfter(t *token) reason {
 		if w < 0 {
 			near *= 0.3
 		}
-		return reason{w * near * 0.85, "before " + m.quote(h)}
+		return m.reason(w*near*0.85, "before", h)
 	}
-	return reason{}
+	return Reason{}
 }
 
 // labelAbove is the nearest label on the lines above.
-func (m *mail) labelAbove(t *token, own bool) reason {
+func (m *mail) labelAbove(t *token, own bool) Reason {
 	l := &m.lines[t.line]
 	for up := 1; up <= 5 && t.line-up > 0; up++ {
 		a := &m.lines[t.line-up]
@@ -514,16 +561,16 @@ func (m *mail) labelAbove(t *token, own bool) reason {
 			} else if m.tokenBetween(h.end, t.start) {
 				fade *= 0.5
 			}
-			return reason{w * fade, "below " + m.quote(h)}
+			return m.reason(w*fade, "below", h)
 		}
 	}
-	return reason{}
+	return Reason{}
 }
 
 // labelBelow is a label, or a unit, on the two lines below a token with a line of its own.
-func (m *mail) labelBelow(t *token, own bool) reason {
+func (m *mail) labelBelow(t *token, own bool) Reason {
 	if !own {
-		return reason{}
+		return Reason{}
 	}
 	l := &m.lines[t.line]
 	for down := 1; down <= 2 && t.line+down < len(m.lines); down++ {
@@ -533,15 +580,15 @@ func (m *mail) labelBelow(t *token, own bool) reason {
 		}
 		first := m.hitsBefore(b.start)
 		if down == 1 && first < len(m.hits) && m.hits[first].is(kindUnit) && m.hits[first].start == b.start && b.end-b.start < 40 {
-			return reason{worthNot, "above " + m.quote(m.hits[first])} // a figure and what it counts
+			return m.reason(worthNot, "above", m.hits[first]) // a figure and what it counts
 		}
 		for i := first; i < len(m.hits) && i < first+20 && m.hits[i].start < b.end; i++ {
 			if h := m.hits[i]; h.start >= b.start && h.worth() > 0 {
-				return reason{h.worth() * 0.6 / float64(down), "above " + m.quote(h)}
+				return m.reason(h.worth()*0.6/float64(down), "above", h)
 			}
 		}
 	}
-	return reason{}
+	return Reason{}
 }
 
 // hitsBefore is the number of hits that start before offset i.
@@ -606,7 +653,7 @@ func (m *mail) judgeNeighbours(t *token, e *evidence) {
 			beside = h.is(kindMonth) && len(t.code) <= 4 || h.is(kindUnit) && currency(string(m.low[h.start:h.end]))
 		}
 		if beside {
-			e.add(-6, "beside "+m.quote(h))
+			e.addWord(-6, "beside", m.text[h.start:h.end])
 			return
 		}
 	}

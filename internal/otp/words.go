@@ -48,6 +48,7 @@ type trie struct {
 	root  [256]int32    // first step, 0 if none; by the byte as it is in the text
 	pairs [26][26]int32 // first two steps along letters, 0 if none
 	inner [256]bool     // bytes that words which may begin inside another begin with
+	sieve sieve
 }
 
 type node struct {
@@ -144,6 +145,7 @@ func newTrie(entries []entry) *trie {
 		if e.openStart {
 			t.inner[e.word[0]] = true
 		}
+		t.sieve.add(e)
 	}
 	return t
 }
@@ -207,13 +209,54 @@ type hit struct {
 
 func (h hit) is(k kind) bool { return h.kinds&k != 0 }
 
-// find lists the words in folded text from left to right, the longest at each
-// place, none inside another, and appends them to hits. Words that are only
-// common are counted.
-func (t *trie) find(hits []hit, low []byte) (_ []hit, common int) {
+// findWords lists the words of a document in its hits, and counts those that
+// are only common.
+func (d *document) findWords(t *trie) (common int) {
+	at := 0 // what was looked at
+	for i := range d.lines {
+		l := &d.lines[i]
+		begun := at > l.start
+		if f := d.lines[l.first].found; l.first < i && f.whole && !begun && d.alikeAfter(l.first, i) {
+			for _, h := range d.hits[f.from:f.to] {
+				shift := l.start - d.lines[l.first].start
+				d.hits = append(d.hits, hit{h.start + shift, h.end + shift, h.kinds})
+			}
+			common += f.common
+			at = l.end + 1
+			continue
+		}
+		from, n := len(d.hits), 0
+		if at <= l.end {
+			d.hits, n, at = t.find(d.hits, d.low, max(at, l.start), l.end+1)
+		}
+		common += n
+		l.found = found{from, len(d.hits), n, !begun && at == l.end+1}
+	}
+	return common
+}
+
+// alikeAfter reports whether the same line follows on two lines: a word may
+// begin on one and end on the next.
+func (d *document) alikeAfter(i, j int) bool {
+	return i+1 < len(d.lines) && j+1 < len(d.lines) && d.lines[i+1].first == d.lines[j+1].first
+}
+
+// find lists the words of folded text that begin from i on and before stop, from
+// left to right, the longest at each place, none inside another, and appends
+// them to hits. Words that are only common are counted. It returns where the
+// last one ends, or stop.
+func (t *trie) find(hits []hit, low []byte, i, stop int) (_ []hit, common, end int) {
 	inWord := false // whether a word goes on here from before
-	for i := 0; i < len(low); {
+	for i < stop {
 		b := low[i]
+		if !inWord && letterClass[b] != 0 {
+			if end := t.sieve.pass(low, i); end > 0 {
+				if i = end; i >= stop {
+					break
+				}
+				b, inWord = low[i], true // neither of a word nor a filling
+			}
+		}
 		if inWord && alnum(b) && !t.inner[b] {
 			i++ // most bytes are of the rest of a word nobody looks for
 			continue
@@ -241,11 +284,11 @@ func (t *trie) find(hits []hit, low []byte) (_ []hit, common int) {
 		inWord = isLetter(r) && !unspaced(r)
 		i += n
 	}
-	return hits, common
+	return hits, common, i
 }
 
 // longest matches at i, where a word begins, and returns where the longest one
-// ends, or 0.
+// ends, or 0. One that goes over two line ends is not looked for.
 func (t *trie) longest(low []byte, i int, inWord bool) (end int, k kind) {
 	at := t.root[low[i]]
 	if a := low[i] - 'a'; a < 26 && i+1 < len(low) && t.nodes[at].kinds == 0 {
@@ -256,6 +299,7 @@ func (t *trie) longest(low []byte, i int, inWord bool) (end int, k kind) {
 			i++
 		}
 	}
+	ended := false // the line
 	for {
 		n := &t.nodes[at]
 		i++
@@ -268,7 +312,16 @@ func (t *trie) longest(low []byte, i int, inWord bool) (end int, k kind) {
 		if i == len(low) {
 			return end, k
 		}
-		if at = t.follow(at, plainSpace(low[i])); at == 0 {
+		b := low[i]
+		if b == '-' {
+			b = ' '
+		} else if b == '\n' {
+			if ended {
+				return end, k
+			}
+			b, ended = ' ', true
+		}
+		if at = t.follow(at, b); at == 0 {
 			return end, k
 		}
 	}

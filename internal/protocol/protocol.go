@@ -25,6 +25,9 @@ const (
 	MethodSiteDescribe  = "site.describe"
 	MethodRuleList      = "rule.list"
 	MethodRuleSet       = "rule.set"
+	MethodSettingsGet   = "settings.get"
+	MethodSettingsSet   = "settings.set"
+	MethodRequestWarm   = "request.warm"
 	MethodRequestOpen   = "request.open"
 	MethodRequestClose  = "request.close"
 )
@@ -99,7 +102,7 @@ type Session struct {
 type Status struct {
 	State    SessionState `json:"state"`
 	Error    ErrorCode    `json:"error,omitempty"`    // set when State is failed
-	Sentence string       `json:"sentence,omitempty"` // what happened and what to do
+	Sentence string       `json:"sentence,omitempty"` // what happened and what to do; of a ready session, what of it does not work
 	Server   string       `json:"server,omitempty"`   // the server's own words, plain text to quote
 	Checked  time.Time    `json:"checked,omitzero"`
 }
@@ -194,6 +197,35 @@ type Field struct {
 	Kind     FieldKind `json:"kind"`
 	Length   int       `json:"length,omitempty"` // characters it takes; 0 where the page does not say
 	Alphabet Alphabet  `json:"alphabet"`
+}
+
+// Settings is what the user chose for all sites. It answers settings.get and
+// settings.set.
+type Settings struct {
+	WarmStart bool `json:"warmStart"` // request.warm connects; on unless it was switched off
+}
+
+// SettingsSetParams changes settings; what is absent stays as it is.
+type SettingsSetParams struct {
+	WarmStart *bool `json:"warmStart,omitempty"`
+}
+
+// RequestWarmParams announces a code request that may come: a sign-in page is
+// seen. The host may connect to the mailboxes of the site and note what is in
+// them, so that mail which comes before the request is opened counts as new by
+// its UID; it reads nothing. request.open under the same ID takes that up,
+// request.close drops it, and so do some minutes without either.
+type RequestWarmParams struct {
+	Request string `json:"request"`
+	Origin  string `json:"origin"`            // of the frame that shows the page, from the browser
+	Account string `json:"account,omitempty"` // address the page names, possibly masked
+}
+
+// RequestWarmResult says whether the host connects ahead. That it does not is
+// no error: there is no session for the site, or no reason.
+type RequestWarmResult struct {
+	Site string `json:"site"`
+	Warm bool   `json:"warm"`
 }
 
 // RequestOpenParams opens a code request. The worker chooses its ID (a UUID),

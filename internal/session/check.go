@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"time"
 
+	"codeberg.org/mailcode/mailcode/internal/mailbox"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/provider"
 )
@@ -14,10 +15,11 @@ import (
 // servers need a second or two; some are slow to refuse a password.
 const patience = 15 * time.Second
 
-// Test tries a session: connect with TLS, log in, open INBOX, within [patience]
-// and the time that the keystore takes. What came of it
-// is the Status of the session it returns, which is stored too; that the login
-// failed is no error. If the session was changed meanwhile, the result is
+// Test tries a session: connect with TLS, log in, open INBOX, see whether the
+// folders the user named are there, within [patience] and the time that the
+// keystore takes. What came of it is the Status of the session it returns, which
+// is stored too; that the login failed is no error. Ready with a Sentence is a
+// session that works but for what that says: some of its folders. If the session was changed meanwhile, the result is
 // worth nothing and the session comes back as it is now.
 func (s *Store) Test(ctx context.Context, id string) (protocol.Session, error) {
 	st, err := s.file.load()
@@ -88,9 +90,14 @@ func (s *Store) Note(ctx context.Context, sess protocol.Session, failure error) 
 // outcome is the status of a session whose login just failed, or did not.
 func (s *Store) outcome(sess protocol.Session, failure error) protocol.Status {
 	status := protocol.Status{State: protocol.SessionReady, Checked: s.now().UTC().Truncate(time.Second)}
-	if failure != nil {
-		e := explain(sess, failure)
-		status.State, status.Error, status.Sentence, status.Server = protocol.SessionFailed, e.Code, e.Sentence, e.Server
+	if failure == nil {
+		return status
+	}
+	e := explain(sess, failure)
+	status.Sentence, status.Server = e.Sentence, e.Server
+	var missing *mailbox.MissingFolders
+	if !errors.As(failure, &missing) { // without those folders, the inbox is watched
+		status.State, status.Error = protocol.SessionFailed, e.Code
 	}
 	return status
 }

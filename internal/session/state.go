@@ -34,6 +34,7 @@ type state struct {
 	Sessions  []kept[record]        `json:"sessions"`
 	Rules     []kept[protocol.Rule] `json:"rules,omitempty"`
 	Leftovers []leftover            `json:"leftovers,omitempty"`
+	Settings  kept[settings]        `json:"settings,omitzero"`
 
 	rest map[string]json.RawMessage // of the file's own object, see kept
 }

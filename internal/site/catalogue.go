@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-
-	"golang.org/x/net/publicsuffix"
 )
 
 // Relation is how a sender of mail stands to a site. A greater one is closer.
@@ -194,7 +192,7 @@ func (c *catalogue) sharing(from string) (string, kind) {
 		}
 	}
 	own := registrable(from)
-	if top, _ := publicsuffix.PublicSuffix(own); own != top {
+	if top, _ := publicSuffix(own); own != top {
 		if k := c.sharers[strings.TrimSuffix(own, top)+"*"]; k != "" {
 			return own, k
 		}

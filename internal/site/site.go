@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"golang.org/x/net/idna"
-	"golang.org/x/net/publicsuffix"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
@@ -73,10 +72,12 @@ func registrable(name string) string {
 			return below[strings.LastIndexByte(below, '.')+1:] + "." + parent
 		}
 	}
-	if domain, err := publicsuffix.EffectiveTLDPlusOne(name); err == nil {
-		return domain
+	suffix, _ := publicSuffix(name)
+	if len(name) <= len(suffix) {
+		return name
 	}
-	return name
+	below := name[:len(name)-len(suffix)-1]
+	return name[strings.LastIndexByte(below, '.')+1:]
 }
 
 // IsSuffix reports whether anyone can register names below host, so that a
@@ -86,7 +87,7 @@ func IsSuffix(host string) bool {
 	if name == "" || isIP(name) {
 		return false
 	}
-	suffix, icann := publicsuffix.PublicSuffix(name)
+	suffix, icann := publicSuffix(name)
 	// A single label that no list knows (localhost, a machine of an intranet)
 	// comes back as its own suffix, but nobody sells names below it.
 	listedThere := icann || strings.Contains(suffix, ".")
@@ -104,17 +105,51 @@ func isLocalhost(host string) bool {
 // isIP also holds for what merely ends in a number, which the URL standard
 // takes for an IPv4 address (https://url.spec.whatwg.org/#ends-in-a-number-checker).
 func isIP(name string) bool {
-	if _, err := netip.ParseAddr(name); err == nil {
-		return true
-	}
 	last := name[strings.LastIndexByte(name, '.')+1:]
-	return strings.Trim(last, "0123456789") == ""
+	return strings.Trim(last, "0123456789") == "" || strings.Contains(name, ":") && isAddress(name)
+}
+
+func isAddress(name string) bool {
+	_, err := netip.ParseAddr(name)
+	return err == nil
 }
 
 // ascii is a host name in the one form that is compared: lower case, IDN as
 // A-labels, no dot at the end, IPv6 without brackets. It is "" for what is no
 // host name.
 func ascii(host string) string {
+	if isPlain(host) {
+		return host
+	}
+	return asciiOf(host)
+}
+
+// isPlain reports whether asciiOf returns a host as it came, which it does with
+// nearly every one, in fifty times as long: lower-case letters, digits, hyphens
+// and dots, no A-label (which may be a wrong one), no IP address.
+func isPlain(host string) bool {
+	if len(host) > 253 {
+		return false
+	}
+	start := 0 // of the label
+	for i := range len(host) + 1 {
+		if i < len(host) && host[i] != '.' {
+			if c := host[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
+				return false
+			}
+			continue
+		}
+		if i == start || i-start > 63 || strings.HasPrefix(host[start:], "xn--") {
+			return false
+		}
+		start = i + 1
+	}
+	last := host[len(host)-1]
+	return last < '0' || last > '9'
+}
+
+// asciiOf is ascii for any host.
+func asciiOf(host string) string {
 	if ip, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")); err == nil {
 		if ip.Zone() != "" {
 			return ""

@@ -2,7 +2,10 @@ package site
 
 import (
 	"errors"
+	"strings"
 	"testing"
+
+	"golang.org/x/net/publicsuffix"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
@@ -120,4 +123,63 @@ func FuzzOf(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The short way must say what the long one says, whatever a stranger's mail or
+// page has for a name.
+func FuzzPlainNames(f *testing.F) {
+	for _, host := range []string{
+		"walmart.com", "a-b.c--d.example", "-a.example", "a-.example", "ab--cd.example", "a_b.example", "xn--80ak6aa92e.com", "a.xn--a",
+		"xn--.com", "192.0.2.7", "a.1", "1.a", "0x7f.1", "::1", "[::1]", "fe80::1%eth0", "a.", ".a", "a..b", "", ".", "A.example", "bücher.example",
+		strings.Repeat("a", 63) + ".example", strings.Repeat("a", 64) + ".example", strings.Repeat("a.", 126) + "a", strings.Repeat("a.", 127) + "a",
+	} {
+		f.Add(host)
+	}
+	f.Fuzz(func(t *testing.T, host string) {
+		if got, want := ascii(host), asciiOf(host); got != want {
+			t.Fatalf("ascii(%q) = %q, the long way %q", host, got, want)
+		}
+		name := ascii(host)
+		if name == "" {
+			return
+		}
+		last := name[strings.LastIndexByte(name, '.')+1:]
+		if got, want := isIP(name), isAddress(name) || strings.Trim(last, "0123456789") == ""; got != want {
+			t.Fatalf("isIP(%q) = %v", name, got)
+		}
+		for range 2 { // looked up, and as it was remembered
+			suffix, icann := publicSuffix(name)
+			if wantSuffix, wantICANN := publicsuffix.PublicSuffix(name); suffix != wantSuffix || icann != wantICANN {
+				t.Fatalf("the suffix of %q is %q, %v, want %q, %v", name, suffix, icann, wantSuffix, wantICANN)
+			}
+		}
+		if isIP(name) || listed().isSuffixed(name) {
+			return
+		}
+		want, err := publicsuffix.EffectiveTLDPlusOne(name)
+		if err != nil {
+			want = name
+		}
+		if got := registrable(name); got != want {
+			t.Fatalf("registrable(%q) = %q, want %q", name, got, want)
+		}
+	})
+}
+
+// isSuffixed reports whether a name is at or below a suffix that only the
+// catalogue knows.
+func (c *catalogue) isSuffixed(name string) bool {
+	for suffix := range c.suffixes {
+		if within(name, suffix) {
+			return true
+		}
+	}
+	return false
+}
+
+func BenchmarkRelate(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		Relate("walmart.com", "mail.walmart.com")
+	}
 }

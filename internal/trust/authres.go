@@ -35,19 +35,11 @@ var (
 // parseAuthRes reads a field's value. With errAmbiguous the id is right and
 // nothing else: a field that is not wholly understood says nothing.
 func parseAuthRes(value string) (authres, error) {
-	var a authres
-	if len(value) > maxField {
-		return a, errNoID
-	}
 	l := &lexer{s: value}
-	if !l.space() {
+	a := authres{id: l.authServID()}
+	if a.id == "" {
 		return a, errNoID
 	}
-	id, ok := l.value(isToken)
-	if !ok || id == "" || !l.space() || l.peek() == '=' { // "spf=pass …": the id is missing
-		return a, errNoID
-	}
-	a.id = strings.ToLower(id)
 
 	if l.run(isDigit) != "" && !l.space() { // authres-version
 		return a, errAmbiguous
@@ -68,6 +60,19 @@ func parseAuthRes(value string) (authres, error) {
 		}
 	}
 	return a, nil
+}
+
+// authServID reads the authserv-id with which a field begins, lower case; "" if
+// it is missing or the field is too long to be looked at.
+func (l *lexer) authServID() string {
+	if len(l.s) > maxField || !l.space() {
+		return ""
+	}
+	id, ok := l.value(isToken)
+	if !ok || !l.space() || l.peek() == '=' { // "spf=pass …": the id is missing
+		return ""
+	}
+	return strings.ToLower(id)
 }
 
 // statement reads a resinfo up to its semicolon or the end; no-result ("none")

@@ -195,7 +195,7 @@ func apart(a, b statement) bool {
 // domain, which is never a public suffix.
 func aligned(a, b string) bool {
 	own := site.Registrable(a)
-	return own != "" && own == site.Registrable(b) && !site.IsSuffix(own)
+	return own != "" && (a == b || own == site.Registrable(b)) && !site.IsSuffix(own)
 }
 
 // domainOf is the domain of what servers write for an address: "a@b", "@b",
@@ -260,7 +260,7 @@ func strangersBelowFrom(fields []message.Field, authServ []string) bool {
 		case strings.EqualFold(f.Name, "From"):
 			from = true
 		case isAuthRes(f):
-			if a, _ := parseAuthRes(f.Value); own(a.id, authServ) {
+			if l := (lexer{s: f.Value}); own(l.authServID(), authServ) {
 				owned++
 				if from {
 					below++

@@ -60,7 +60,7 @@ function Options() {
       return { ...now, sessions: known ? now.sessions.map((one) => (one.id === session.id ? session : one)) : [...now.sessions, session] };
     });
     const { state: is, sentence } = session.status;
-    setSaid(`${session.name}: ${is === 'ready' ? 'Ready.' : (sentence ?? 'Not tested.')}`);
+    setSaid(`${session.name}: ${is === 'ready' ? ['Ready.', sentence].filter(Boolean).join(' ') : (sentence ?? 'Not tested.')}`);
   };
   const close = (form: Session | 'new') => {
     setEditing((now) => (now === form ? undefined : now));

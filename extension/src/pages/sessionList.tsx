@@ -84,7 +84,7 @@ function SessionItem({
         {provider?.id === 'other' && `, ${session.host}:${session.port}`}
         {session.addresses && session.addresses.length > 0 && `, and what ${session.addresses.join(', ')} forwards here`}
       </p>
-      {session.status.state === 'failed' && busy !== 'testing' && (
+      {(session.status.state === 'failed' || session.status.sentence) && busy !== 'testing' && (
         <div class="problem">
           <p>{session.status.sentence}</p>
           {session.status.server && (

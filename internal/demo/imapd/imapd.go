@@ -31,9 +31,10 @@ const (
 type Options struct {
 	User     string // what LOGIN must send
 	Password string
-	Folders  []string // besides Inbox and Junk
-	NoIDLE   bool     // do not offer IDLE (RFC 2177); clients must poll
-	STARTTLS bool     // begin in clear and wait for STARTTLS; not together with NoIDLE
+	Folders  []string  // besides Inbox and Junk
+	NoIDLE   bool      // do not offer IDLE (RFC 2177); clients must poll
+	STARTTLS bool      // begin in clear and wait for STARTTLS; not together with NoIDLE
+	Log      io.Writer // is written what clients and server say after TLS; called by many goroutines
 }
 
 // Server is a running server. Its methods may be called from any goroutine.
@@ -84,6 +85,8 @@ func Start(o Options) (*Server, error) {
 		},
 		Caps:   imap.CapSet{imap.CapIMAP4rev1: {}, imap.CapUIDPlus: {}, imap.CapMove: {}},
 		Logger: log.New(io.Discard, "", 0), // it says only that a client went away
+
+		DebugWriter: o.Log,
 	}
 	config := made.Config()
 	var accept net.Listener = s.listener

@@ -1,0 +1,143 @@
+package mailbox
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+)
+
+// inTime is how long after Warm was called the mailbox may answer and still say
+// what was in it at that moment. A sign-in page that is open for less has seldom
+// had its code mailed; after more than that only stamps can tell.
+const inTime = 5 * time.Second
+
+// Mark is a moment in the life of an inbox: mail with a UID from there on is
+// new, whatever any clock says (RFC 9051 section 2.3.1.1). The zero Mark is none.
+type Mark struct {
+	At time.Time // when Warm was called
+
+	box      *Box
+	validity uint32
+	next     imap.UID
+}
+
+// IsZero reports whether there is no mark: the mailbox did not answer in time,
+// or does not tell UIDNEXT.
+func (m Mark) IsZero() bool { return m.next == 0 }
+
+// covers reports whether a message of f came after the mark.
+func (m Mark) covers(f *folder, uid imap.UID) bool {
+	return m.next != 0 && f.name == Inbox && m.validity == f.validity && uid >= m.next
+}
+
+// Warmth keeps a Box connected ahead of the Watch that is to come. Of the
+// mailbox it learns UIDNEXT, and reads nothing.
+type Warmth struct {
+	box *Box
+	at  time.Time
+
+	// Under Box.mu.
+	known bool // the mailbox has answered
+	mark  Mark
+}
+
+// Warm connects, if need be, opens INBOX and keeps the connection until End. It
+// returns at once. Trouble ends it without a word, and it is not tried again:
+// nobody waits yet.
+func (b *Box) Warm() *Warmth {
+	w := &Warmth{box: b, at: time.Now()}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.closed {
+		b.warm = append(b.warm, w)
+		b.ownLocked()
+	}
+	return w
+}
+
+// Mark is the mark as it is now; see Mark.IsZero.
+func (w *Warmth) Mark() Mark {
+	w.box.mu.Lock()
+	defer w.box.mu.Unlock()
+	return w.mark
+}
+
+// End lets the connection go as after a last watcher.
+func (w *Warmth) End() {
+	b := w.box
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.warm = slices.DeleteFunc(b.warm, func(x *Warmth) bool { return x == w })
+	b.leftLocked()
+}
+
+// WatchFrom is Watch for the mail of the inbox that is new since mark, and for
+// what was received after it by its stamp: an older one may be a folder's of
+// which there is no mark, or have come while the connection was made.
+func (b *Box) WatchFrom(ctx context.Context, mark Mark, deliver func(Update)) error {
+	w := newWatcher(mark.At, &b.clock)
+	// Not the whole second: mail of the same second may be older.
+	w.since = mark.At
+	if mark.box == b {
+		w.mark = mark
+	}
+	return b.watch(ctx, w, deliver)
+}
+
+// isWarm reports whether the connection is kept for a Watch to come.
+func (b *Box) isWarm() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.warm) > 0
+}
+
+// cool ends every Warmth.
+func (b *Box) cool() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.warm = nil
+}
+
+// unmarked reports whether a Warmth has not learned what is in the inbox.
+func (b *Box) unmarked() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.ContainsFunc(b.warm, func(w *Warmth) bool { return !w.known })
+}
+
+// markWarm tells every new Warmth what is in the inbox. opened is that c has
+// opened it just now; else it is asked for again, unless those who follow it
+// have it all.
+func (o *owner) markWarm(c *conn, all []*watcher, opened bool) error {
+	if !o.unmarked() {
+		return nil
+	}
+	next := c.uidNext
+	switch {
+	case opened:
+	case len(o.inbox.followers(all)) > 0:
+		next = o.inbox.next
+	default:
+		if err := c.open(Inbox, false); isStatus(err) {
+			return folderError(err, o.cfg, Inbox)
+		} else if err != nil {
+			return err
+		}
+		o.inbox.resume(c)
+		next = c.uidNext
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, w := range o.warm {
+		if w.known {
+			continue
+		}
+		w.known = true
+		if time.Since(w.at) <= inTime {
+			w.mark = Mark{At: w.at, box: o.Box, validity: c.uidValidity, next: next}
+		}
+	}
+	return nil
+}
