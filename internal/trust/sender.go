@@ -9,10 +9,11 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/site"
 )
 
-// proof is what the user's own mail server says about who sent a mail.
+// proof is what is known about who sent a mail.
 type proof struct {
 	proven bool
-	failed bool   // it says that From is forged: DMARC failed
+	failed bool   // the server says that From is forged: DMARC failed
+	scope  scope  // what of the mail is proven, where it is
 	why    string // a sentence
 }
 
@@ -22,11 +23,22 @@ type proof struct {
 // It rests on RFC 8601 section 5: a server removes fields that come in from
 // outside with its own id. Nothing in a message can show that it did.
 func authenticate(m *message.Message, domain string, authServ []string, written AuthFields, server string) proof {
-	if len(authServ) == 0 {
+	e := &evidence{m: m, server: server}
+	e.known = len(authServ) > 0
+	if e.known {
+		e.all, e.clear = block(m.Fields, authServ, written)
+		e.perSignature = written.PerSignature
+	}
+	return e.byServer(domain)
+}
+
+// byServer weighs what the server says about domain.
+func (e *evidence) byServer(domain string) proof {
+	server, all := e.server, e.all
+	if !e.known {
 		return proof{why: "Nothing proves who sent it: for this mailbox no server is known whose checks count."}
 	}
-	all, clear := block(m.Fields, authServ, written)
-	if !clear {
+	if !e.clear {
 		return proof{why: fmt.Sprintf("What %s says about who sent it cannot be read safely.", server)}
 	}
 	if !slices.ContainsFunc(all, func(a authres) bool { return len(a.statements) > 0 }) {
@@ -34,7 +46,7 @@ func authenticate(m *message.Message, domain string, authServ []string, written 
 	}
 	dmarc := weigh(all, "dmarc", domain, byDMARC)
 	dkim := weigh(all, "dkim", domain, byDKIM)
-	if written.PerSignature {
+	if e.perSignature {
 		dkim = byDKIM(of(all, "dkim"), domain)
 	}
 	switch {
@@ -43,7 +55,11 @@ func authenticate(m *message.Message, domain string, authServ []string, written 
 	case dmarc == contradictory || dkim == contradictory:
 		return proof{why: fmt.Sprintf("What %s says about who sent it contradicts itself.", server)}
 	case dmarc == passed || dkim == passed:
-		return proof{proven: true, why: fmt.Sprintf("Sent by %s, proven by %s.", domain, server)}
+		s, sound := restsOn(e.m, all, dmarc == passed, domain)
+		if !sound {
+			return proof{why: fmt.Sprintf("%s found a signature of %s, which leaves out parts of the mail that others may have added.", capital(server), domain)}
+		}
+		return proof{proven: true, scope: s, why: fmt.Sprintf("Sent by %s, proven by %s.", domain, server)}
 	}
 	return proof{why: fmt.Sprintf("%s could not prove that %s sent it.", capital(server), domain)}
 }
