@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"codeberg.org/mailcode/mailcode/internal/dkim"
 	"codeberg.org/mailcode/mailcode/internal/mailbox"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/session"
@@ -32,6 +33,7 @@ const noteTime = time.Second
 // same session share one connection.
 type Courier struct {
 	sessions *session.Store
+	keys     dkim.Lookup // of signatures
 
 	mu    sync.Mutex
 	boxes map[string]openBox // by session ID
@@ -59,7 +61,7 @@ type mailID struct {
 
 // New returns a Courier on the sessions of store.
 func New(store *session.Store) *Courier {
-	return &Courier{sessions: store, boxes: map[string]openBox{}, ahead: map[string]*ahead{}, used: map[place]found{}}
+	return &Courier{sessions: store, keys: dkim.DNS, boxes: map[string]openBox{}, ahead: map[string]*ahead{}, used: map[place]found{}}
 }
 
 // Close logs out of every mailbox, until ctx ends. Runs must have ended.

@@ -59,6 +59,7 @@ type relay struct {
 	mark    string   // a field that it writes, which tells it on a domain of the user's own
 	sender  func(w *wrapped) string
 	to      string // field with the original recipient
+	toFrom  bool   // the alias that the mail was sent to is the address of From
 	verdict string // field with what it found about the original's sender
 }
 
@@ -83,7 +84,7 @@ var relays = []relay{
 		},
 	},
 	{
-		kind: ForwardFirefox, name: "Firefox Relay", domains: []string{"mozmail.com", "relay.firefox.com"},
+		kind: ForwardFirefox, name: "Firefox Relay", domains: []string{"mozmail.com", "relay.firefox.com"}, toFrom: true,
 		sender: func(w *wrapped) string { return w.either(w.mailbox("Resent-From"), firefoxName(w.name)) },
 	},
 	{
@@ -153,13 +154,13 @@ func (w *wrapped) either(a, b string) string {
 // is a forwarder. It returns nil if it is not.
 func unwrap(in *Input, e *evidence, local, domain string) *forward {
 	m := in.Message
-	if isOwn(in.Addresses, local+"@"+domain) {
+	r := relayOf(m, domain)
+	if isOwn(in.Addresses, local+"@"+domain) && (r == nil || !r.runs(domain)) { // a mask of Firefox Relay is in From
 		return unwrapOwn(in, e, local, domain)
 	}
 	if in.Attached {
 		return &forward{kind: ForwardAttached, why: fmt.Sprintf("%s@%s attached the mail with the code, and is not one of your addresses.", local, domain)}
 	}
-	r := relayOf(m, domain)
 	if r == nil {
 		return nil
 	}
@@ -187,7 +188,9 @@ func unwrap(in *Input, e *evidence, local, domain string) *forward {
 	}
 	f.counts = true
 	f.why = fmt.Sprintf("It came through %s, which does not show that %s really sent it.", r.name, f.domain)
-	if a := w.mailbox(r.to); r.to != "" && a != "" {
+	if r.toFrom {
+		f.to = []string{local + "@" + domain}
+	} else if a := w.mailbox(r.to); r.to != "" && a != "" {
 		f.to = []string{a}
 	}
 	if r.verdict != "" && r.runs(domain) { // on a domain of the user's own others may write it
