@@ -98,8 +98,9 @@ func (e *evidence) passed(domain string) []dkim.Signature {
 }
 
 // signedBy is what domain's own signature is over, by the server's word or by
-// ours; a mail that came straight from domain's servers has none.
-func (e *evidence) signedBy(domain string) scope {
+// ours. That a mail came straight from domain's servers is not asked: a
+// forwarder passes on fields that it did not write.
+func (e *evidence) signedBy(domain string, lookUp bool) scope {
 	if e.known && e.clear {
 		found, clear := signatures(e.m)
 		dkim := weigh(e.all, "dkim", domain, byDKIM)
@@ -113,17 +114,18 @@ func (e *evidence) signedBy(domain string) scope {
 			}
 		}
 	}
-	if len(e.verified[domain]) > 0 {
-		s, _ := over(e.verified[domain], func(dkim.Signature) bool { return true })
-		return s
+	found := e.verified[domain]
+	if lookUp {
+		found = e.passed(domain)
 	}
-	return scope{}
+	s, _ := over(found, func(dkim.Signature) bool { return true })
+	return s
 }
 
 // covered is the value of a field that is there once and that the signature of
 // domain is over, else "".
 func (e *evidence) covered(domain, name string) string {
-	if s := e.signedBy(domain); s.all || !s.covers(strings.ToLower(name)) {
+	if s := e.signedBy(domain, false); s.all || !s.covers(strings.ToLower(name)) {
 		return ""
 	}
 	if v := e.m.Values(name); len(v) == 1 {

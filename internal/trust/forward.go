@@ -166,13 +166,14 @@ func unwrap(in *Input, e *evidence, local, domain string) *forward {
 	}
 	f := &forward{kind: r.kind}
 	w := &wrapped{m: m, local: local, domain: domain, name: fromName(m)}
-	sent := e.prove(domain, true)
-	w.signed = e.signedBy(domain)
-	f.signed = w.signed
-	switch {
-	case !namesRelay(in, r, domain):
+	if !namesRelay(in, r, domain) {
 		f.why = fmt.Sprintf("It comes through %s, which you have not named as one that forwards to you.", r.name)
 		return f
+	}
+	sent := e.prove(domain, true)
+	w.signed = e.signedBy(domain, sent.proven)
+	f.signed = w.signed
+	switch {
 	case sent.failed:
 		f.why = sent.why
 		f.verdict = failed
