@@ -34,27 +34,38 @@ func signatures(m *message.Message) (found []dkim.Signature, clear bool) {
 	return found, clear
 }
 
-// restsOn is what the server's pass for domain rests on. For a DMARC pass with
-// an SPF pass for the same domain that is where the mail came from, and it is
-// whole. Else it is a signature, whose h= and l= the server did not judge for
-// our purpose; the pass is sound only if the signature is over the whole body
-// and over From.
+// restsOn is what the server's pass for domain rests on. It is sound only if the
+// signatures it may rest on are over the whole body and over From: the server
+// has not judged their h= and l= for our purpose.
+//
+// For a DMARC pass with an SPF pass for the same domain the mail came from the
+// domain's own servers as it is. All the same, where those sign, what they leave
+// out is not what they vouch for: only To is taken from SPF, which many senders
+// do not sign.
 //
 // A mail that has no DKIM-Signature at all is as sound as its server says:
 // nobody can take one out after the server has looked.
 func restsOn(m *message.Message, all []authres, dmarc bool, domain string) (s scope, sound bool) {
-	if dmarc && weigh(all, "spf", domain, bySPF) == passed {
-		return scope{all: true}, true
-	}
 	found, clear := signatures(m)
 	if len(found) == 0 && clear {
 		return scope{all: true}, true
 	}
-	return signedScope(found, clear, all, dmarc, domain)
+	straight := dmarc && weigh(all, "spf", domain, bySPF) == passed
+	if straight && clear && !slices.ContainsFunc(found, func(f dkim.Signature) bool { return aligned(f.Domain, domain) }) {
+		return scope{all: true}, true
+	}
+	s, sound = signedScope(found, clear, all, dmarc, domain)
+	if sound && straight && !s.all {
+		s.signed = append(s.signed, "to")
+	}
+	return s, sound
 }
 
 // signedScope is what the signatures that make the server pass domain are over.
 func signedScope(found []dkim.Signature, clear bool, all []authres, dmarc bool, domain string) (s scope, sound bool) {
+	if !clear {
+		return scope{}, false
+	}
 	named := false // by a dkim statement of the server
 	for _, statement := range of(all, "dkim") {
 		d, ok := signer(statement)
@@ -62,7 +73,14 @@ func signedScope(found []dkim.Signature, clear bool, all []authres, dmarc bool, 
 			continue
 		}
 		named = true
-		if s, sound := over(found, func(f dkim.Signature) bool { return isAbout(statement, d, f) }); sound && clear {
+		// The one that passed is among those of its domain, also where what the
+		// server writes of it fits none.
+		if meant := func(f dkim.Signature) bool { return isAbout(statement, d, f) }; slices.ContainsFunc(found, meant) {
+			s, sound = over(found, meant)
+		} else {
+			s, sound = over(found, func(f dkim.Signature) bool { return aligned(f.Domain, domain) })
+		}
+		if sound {
 			return s, true
 		}
 	}
@@ -71,11 +89,11 @@ func signedScope(found []dkim.Signature, clear bool, all []authres, dmarc bool, 
 	}
 	// The server says dmarc=pass and not by which signature: any may be it, and
 	// if none is of the domain, it was not a signature.
-	s, sound = over(found, func(f dkim.Signature) bool { return aligned(f.Domain, domain) })
-	if !sound && dmarc && clear && !slices.ContainsFunc(found, func(f dkim.Signature) bool { return aligned(f.Domain, domain) }) {
+	meant := func(f dkim.Signature) bool { return aligned(f.Domain, domain) }
+	if dmarc && !slices.ContainsFunc(found, meant) {
 		return scope{all: true}, true
 	}
-	return s, sound && clear
+	return over(found, meant)
 }
 
 // over is what every one of the signatures that are meant is over. It is not
