@@ -24,6 +24,7 @@ func (w *watch) read(mail mailbox.Message) {
 		received = w.began // by its UID, which no clock can be wrong about
 	}
 	read := Read(mail.Raw, mail.Truncated, w.Hints)
+	received = received.Add(-read.kept(mail.Received))
 	code := read.Code
 	if code.Tie {
 		w.count(mail, protocol.Counts{Unclear: 1})

@@ -42,6 +42,17 @@ func Read(raw []byte, cut bool, hints otp.Hints) *Reading {
 	return r
 }
 
+// kept is how long the mail was kept elsewhere before it came into the folder at
+// internalDate: one that was fetched from another mailbox or put back from an
+// archive is new here, and its code old. Both times are the server's own.
+func (r *Reading) kept(internalDate time.Time) time.Duration {
+	stamp := trust.Stamp(r.Message)
+	if late := internalDate.Sub(stamp); !stamp.IsZero() && late > skew {
+		return late
+	}
+	return 0
+}
+
 // Grade grades the mail. Of in it needs what is known of the request and the
 // session; what the mail itself says is filled in here. Keys may be nil.
 func (r *Reading) Grade(ctx context.Context, in trust.Input, keys dkim.Lookup) trust.Verdict {

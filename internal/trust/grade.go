@@ -23,7 +23,7 @@ type Input struct {
 	Account string    // address the page names, possibly masked; "" where it names none
 	Began   time.Time // earliest arrival that counts as after the request, which may be a little before it
 
-	Received time.Time        // when the server got the mail: its INTERNALDATE, never Date
+	Received time.Time        // when the server got the mail: INTERNALDATE or Stamp, never Date
 	Message  *message.Message // nil counts as a mail that says nothing
 	BoundTo  string           // domain that the mail binds its code to ("@example.com #123456"); "" for none
 
@@ -197,20 +197,13 @@ func sameSite(domain, of string) bool {
 	return err == nil && own == of
 }
 
-// skew is how far the clock that stamps a mail may be from the one that stamps
-// Received, in one provider's house.
-const skew = 10 * time.Minute
-
 func fresh(in *Input) protocol.Fact {
 	f := protocol.Fact{Fact: protocol.FactFresh, Why: "It came about when the page asked, or later."}
-	switch stamp := Stamp(in.Message); {
+	switch {
 	case in.Received.IsZero():
 		f.Why = "The mail server did not say when it came."
 	case in.Received.Before(in.Began):
 		f.Why = "It came before the page asked."
-	case !stamp.IsZero() && stamp.Before(in.Began.Add(-skew)):
-		// Fetched from another mailbox, or put back from an archive.
-		f.Why = "It is new in this mailbox, but came long before the page asked."
 	default:
 		f.Holds = true
 	}
