@@ -194,9 +194,13 @@ func TestARC(t *testing.T) {
 		{name: "the verdict of the second alone", mail: pass + set("2", "google.com", "pass", "dmarc=pass header.from=walmart.com") + set("1", "google.com", "none", "dmarc=none"), want: likely, not: "sender"},
 		{name: "the second found it broken", mail: pass + strings.Replace(last, "cv=pass", "cv=fail", 1) + first, want: likely, not: "sender"},
 		{name: "not over To", mail: pass + strings.Replace(first, "h=to:", "h=", 1), want: likely, not: "recipient"},
+		{name: "code in the subject", mail: pass + first, want: likely, not: "sender"},
 		{name: "l=", mail: pass + strings.Replace(first, "h=to:", "l=1; h=to:", 1), want: likely, not: "sender"},
 	} {
 		o.mail = top + o.mail + mail
+		if o.name == "code in the subject" {
+			o.mail = strings.NewReplacer("Your code", "482913 is your code", "is 482913", "is above").Replace(o.mail)
+		}
 		o.in = trust.Input{Account: "sam@example.com", AuthServ: []string{"mx.test"}}
 		o.check(t, s)
 	}

@@ -41,6 +41,26 @@ func TestQuoted(t *testing.T) {
 	}
 }
 
+// In HTML, as each program writes it.
+func TestQuotedHTML(t *testing.T) {
+	for name, html := range map[string]string{
+		"Outlook.com":  `<div>fyi</div><hr style="display:inline-block;width:98%" tabindex="-1"><div id="divRplyFwdMsg" dir="ltr"><font face="Calibri, sans-serif" style="font-size:11pt" color="#000000"><b>From:</b> Walmart &lt;help@walmart.com&gt;<br><b>Sent:</b> Monday, November 23, 2026 4:00 AM<br><b>To:</b> sam@outlook.com &lt;sam@outlook.com&gt;<br><b>Subject:</b> Your code</font><div>&nbsp;</div></div>`,
+		"Outlook":      `<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0in 0in 0in"><p class="MsoNormal"><b><span>Von:</span></b><span> Walmart &lt;<a href="mailto:help@walmart.com">help@walmart.com</a>&gt; <br><b>Gesendet:</b> Montag, 23. November 2026 04:00<br><b>An:</b> sam@outlook.com<br><b>Betreff:</b> Your code</span></p></div>`,
+		"Gmail":        `<div dir="ltr"><br><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">---------- Forwarded message ---------<br>From: <strong class="gmail_sendername" dir="auto">Walmart</strong> <span dir="auto">&lt;<a href="mailto:help@walmart.com">help@walmart.com</a>&gt;</span><br>Date: Mon, Nov 23, 2026 at 4:00 AM<br>Subject: Your code<br>To:  &lt;<a href="mailto:sam@outlook.com">sam@outlook.com</a>&gt;<br></div><br><br>`,
+		"Apple Mail":   `<html><body><div><br><blockquote type="cite"><div>Begin forwarded message:</div><br class="Apple-interchange-newline"><div style="margin-top: 0px;"><span style="color:rgba(0, 0, 0, 1.0);"><b>From: </b></span><span>Walmart &lt;<a href="mailto:help@walmart.com">help@walmart.com</a>&gt;<br></span></div><div><span><b>Subject: </b></span><span><b>Your code</b><br></span></div><div><span><b>Date: </b></span><span>23 November 2026 at 04:00:00 GMT<br></span></div><div><span><b>To: </b></span><span>sam@outlook.com<br></span></div><br><div>`,
+		"Yahoo Mail":   `<div id="yahoo_quoted_1" class="yahoo_quoted"><div style="font-size:13px;"><div>----- Forwarded Message -----</div><div><b>From:</b> "Walmart" &lt;help@walmart.com&gt;</div><div><b>To:</b> "sam@outlook.com" &lt;sam@outlook.com&gt;</div><div><b>Sent:</b> Monday, November 23, 2026 at 04:00:00 AM GMT</div><div><b>Subject:</b> Your code</div><div><br></div>`,
+		"Thunderbird":  `<div class="moz-forward-container"><br><br>-------- Forwarded Message --------<table class="moz-email-headers-table" cellspacing="0" cellpadding="0" border="0"><tbody><tr><th valign="BASELINE" align="RIGHT" nowrap="nowrap">Subject: </th><td>Your code</td></tr><tr><th>Date: </th><td>Mon, 23 Nov 2026 04:00:00 +0000</td></tr><tr><th>From: </th><td>Walmart <a class="moz-txt-link-rfc2396E" href="mailto:help@walmart.com">&lt;help@walmart.com&gt;</a></td></tr><tr><th>To: </th><td><a href="mailto:sam@outlook.com">sam@outlook.com</a></td></tr></tbody></table><br>`,
+		"Samsung":      `<div><br></div><div align="left" dir="auto"><div>-------- Original message --------</div><div>From: Walmart &lt;help@walmart.com&gt; </div><div>Date: 23/11/2026  04:00  (GMT+00:00) </div><div>To: sam@outlook.com </div><div>Subject: Your code </div><div><br></div></div>`,
+		"Outlook, iOS": `<div id="mail-editor-reference-message-container"><div class="ms-outlook-mobile-reference-message skipProofing"><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><hr style="display: inline-block; width: 98%;"><div id="divRplyFwdMsg"><span style="font-family: Calibri, sans-serif;"><b>De :</b>&nbsp;Walmart &lt;help@walmart.com&gt;<br><b>Date :</b>&nbsp;lundi 23 novembre 2026 à 04:00<br><b>À :</b>&nbsp;sam@outlook.com &lt;sam@outlook.com&gt;<br><b>Objet :</b>&nbsp;Your code</span></div>`,
+	} {
+		m := Parse([]byte("From: sam@outlook.com\nContent-Type: text/html; charset=utf-8\n\n" + html + "<p>Your code is</p><p><b>482913</b></p><p>From: Bank &lt;a@bank.example&gt;</p>\n"))
+		q, ok := m.Quoted(func(a string) bool { return a == "sam@outlook.com" })
+		if want := (Quoted{From: "help@walmart.com", To: []string{"sam@outlook.com"}, Subject: "Your code"}); !ok || !reflect.DeepEqual(q, want) {
+			t.Errorf("%s: %+v, %v, of\n%s", name, q, ok, m.Text)
+		}
+	}
+}
+
 // Nothing is better than the wrong sender.
 func TestQuotedIsNotFound(t *testing.T) {
 	const block = "From: Walmart <help@walmart.com>\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\n\n482913\n"

@@ -60,6 +60,9 @@ func byARC(m *message.Message, all []authres, domain string) (scope, bool) {
 		}
 		s.signed = slices.DeleteFunc(s.signed, func(name string) bool { return !set.signed.Covers(name) })
 	}
+	// A rule at a forwarder may put a word before the subject after it has
+	// looked and before it seals.
+	s.signed = slices.DeleteFunc(s.signed, func(name string) bool { return name == "subject" })
 	first, err := parseAuthRes(chain[0].results)
 	if err != nil {
 		return scope{}, false
