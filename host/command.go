@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"strings"
 	"syscall"
 
@@ -79,10 +80,29 @@ func runCommand(args []string, in io.Reader, out, errs io.Writer) int {
 		return leave
 	}
 	if err != nil {
-		fmt.Fprintf(errs, "mailcode: %s. See `mailcode --help`.\n", err)
+		fmt.Fprintf(errs, "mailcode: %s See `mailcode --help`.\n", misuse(err))
 		return exitUsage
 	}
 	return t.report(command.Run(t))
+}
+
+// noValue is what kong says of a flag without a value: its parser's own words,
+// and for "--timeout -5s" a guess with two question marks.
+var noValue = regexp.MustCompile(`^(--[a-z-]+): expected \w+ value but got ("[^"]*") \(([^)]*)\)`)
+
+// misuse says in a sentence what is wrong with a command line.
+func misuse(err error) string {
+	said := err.Error()
+	if m := noValue.FindStringSubmatch(said); m != nil && m[3] == "<EOL>" {
+		return m[1] + " needs a value."
+	} else if m != nil {
+		return fmt.Sprintf("%s needs a value, and %s looks like a flag.", m[1], m[2])
+	}
+	said = strings.ReplaceAll(said, `,""`, "") // of an enum that may be left out
+	if strings.HasSuffix(said, "?") {
+		return said
+	}
+	return said + "."
 }
 
 // interruptible is the context of what a command does over the network: a

@@ -95,12 +95,21 @@ func (s *server) hello(_ context.Context, p protocol.HelloParams) (protocol.Hell
 	result := protocol.HelloResult{Protocol: protocol.Version, Host: release, OS: runtime.GOOS, Keystore: string(keystore.Default())}
 	switch {
 	case p.Protocol > protocol.Version:
-		return result, protocol.Errorf(protocol.ErrProtocolMismatch, "The Mailcode program (%s) is older than the extension (%s): update the program, run scripts/install of the new release.", release, p.Extension)
+		return result, protocol.Errorf(protocol.ErrProtocolMismatch, "The Mailcode program (%s) is older than the extension%s: update the program, run scripts/install of the new release.", release, inBrackets(p.Extension))
 	case p.Protocol < protocol.Version:
-		return result, protocol.Errorf(protocol.ErrProtocolMismatch, "The Mailcode extension (%s) is older than the program (%s): update the extension and reload it.", p.Extension, release)
+		return result, protocol.Errorf(protocol.ErrProtocolMismatch, "The Mailcode extension%s is older than the program (%s): update the extension and reload it.", inBrackets(p.Extension), release)
 	}
 	s.greeted.Store(true)
 	return result, nil
+}
+
+// inBrackets is a release behind the name of what it is of; the other side may
+// not have said it.
+func inBrackets(release string) string {
+	if release == "" {
+		return ""
+	}
+	return " (" + release + ")"
 }
 
 func (s *server) providerList(context.Context, protocol.Empty) (protocol.ProviderListResult, error) {

@@ -191,7 +191,8 @@ func (s *soakServer) close() {
 // page is a code request.
 type page struct {
 	id, site string
-	where    string        // its mails are
+	server   *soakServer   // its mails are on
+	folder   string        // of that
 	wake     chan struct{} // holds a token after an event
 
 	mu     sync.Mutex
@@ -303,7 +304,7 @@ func (s *soak) visit(r *rand.Rand) {
 	if r.IntN(10) == 0 { // an old code of the site is there
 		s.deliver(server, folder, s.codeMail(p, server, false), time.Now().Add(-time.Hour))
 	}
-	p.where = folder + " of " + server.name
+	p.server, p.folder = server, folder
 	early := r.IntN(8) == 0 // the shop mails first and shows the page later
 	if early {
 		s.deliver(server, folder, s.codeMail(p, server, true), time.Now())
@@ -326,7 +327,7 @@ func (s *soak) visit(r *rand.Rand) {
 	}
 	if outcome == protocol.OutcomeFilled && !p.await(soakPatience) {
 		p.mu.Lock()
-		p.bad = append(p.bad, fmt.Sprintf("not told after %v, in %s, mailed %s after the start", soakPatience, p.where, p.asked.Sub(s.started).Round(time.Millisecond)))
+		p.bad = append(p.bad, fmt.Sprintf("not told after %v, in %s, mailed %s after the start", soakPatience, p.where(), p.asked.Sub(s.started).Round(time.Millisecond)))
 		p.mu.Unlock()
 	}
 	pause(r, 200*time.Millisecond) // a code that comes twice comes now
@@ -335,6 +336,9 @@ func (s *soak) visit(r *rand.Rand) {
 	p.ended = time.Now()
 	p.mu.Unlock()
 }
+
+// where says where its mails are.
+func (p *page) where() string { return p.folder + " of " + p.server.name }
 
 // await waits until the page was told the newest of its codes.
 func (p *page) await(patience time.Duration) bool {
@@ -452,7 +456,7 @@ func (s *soak) judge() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	answered, went, replaced, wrong := 0, 0, 0, 0
-	var took []time.Duration
+	took := map[string][]time.Duration{} // by folder
 	var slow []string
 	for _, p := range s.pages {
 		p.mu.Lock()
@@ -481,9 +485,9 @@ func (s *soak) judge() {
 		case len(p.told) > 0 && p.told[len(p.told)-1].Code == p.mailed[len(p.mailed)-1]:
 			answered++
 			d := p.told[len(p.told)-1].Time.Sub(p.asked)
-			took = append(took, d)
+			took[p.folder] = append(took[p.folder], d)
 			if d > soakSlow {
-				slow = append(slow, fmt.Sprintf("%v in %s, mailed %v after the start", d.Round(time.Millisecond), p.where, p.asked.Sub(s.started).Round(time.Millisecond)))
+				slow = append(slow, fmt.Sprintf("%v in %s, mailed %v after the start", d.Round(time.Millisecond), p.where(), p.asked.Sub(s.started).Round(time.Millisecond)))
 			}
 		}
 		if len(p.mailed) > 1 {
@@ -498,14 +502,16 @@ func (s *soak) judge() {
 		}
 		p.mu.Unlock()
 	}
-	slices.Sort(took)
 	accepted := 0
 	for _, server := range s.servers {
 		accepted += server.proxy.Counts().Accepted
 	}
 	s.t.Logf("%d requests: %d told their code, %d of them after an earlier one, %d closed before one was mailed, %d wrong", len(s.pages), answered, replaced, went, wrong)
-	if len(took) > 0 {
-		s.t.Logf("from mail to code: median %v, p99 %v, longest %v", took[len(took)/2].Round(time.Microsecond), took[len(took)*99/100].Round(time.Millisecond), took[len(took)-1].Round(time.Millisecond))
+	for _, folder := range slices.Sorted(maps.Keys(took)) {
+		d := took[folder]
+		slices.Sort(d)
+		s.t.Logf("from mail to code, %d in %s: median %v, p99 %v, longest %v", len(d), folder,
+			d[len(d)/2].Round(time.Microsecond), d[len(d)*99/100].Round(time.Millisecond), d[len(d)-1].Round(time.Millisecond))
 	}
 	if len(slow) > 0 {
 		s.t.Logf("told late: %s", strings.Join(slow, "; "))

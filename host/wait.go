@@ -14,18 +14,30 @@ import (
 )
 
 type waitCommand struct {
-	Site     string        `required:"" placeholder:"DOMAIN" help:"The site that sends the code, e.g. walmart.com."`
-	Session  []string      `help:"Wait in this session. May be given again; all sessions where it is not given."`
-	Account  string        `help:"The account that signs in, where a session serves several."`
-	Timeout  time.Duration `default:"3m" help:"How long to wait."`
-	Since    string        `placeholder:"RFC3339" help:"Count mail from this moment on. Without it, mail up to 60 s old counts."`
-	MinGrade string        `enum:"proven,likely,foreign" default:"likely" help:"proven: surely sent by the site, to this account, just now. likely: nothing speaks against it. foreign: any code."`
-	Follow   bool          `help:"Go on to the next code instead of ending."`
-	JSON     bool          `name:"json" help:"Print one JSON object a line."`
+	Site     string   `required:"" placeholder:"DOMAIN" help:"The site that sends the code, e.g. walmart.com."`
+	Session  []string `help:"Wait in this session. May be given again; all sessions where it is not given."`
+	Account  string   `help:"The account that signs in, where a session serves several."`
+	Timeout  duration `default:"3m" help:"How long to wait, e.g. 90s or 3m."`
+	Since    string   `placeholder:"RFC3339" help:"Count mail from this moment on. Without it, mail up to 60 s old counts."`
+	MinGrade string   `enum:"proven,likely,foreign" default:"likely" help:"proven: surely sent by the site, to this account, just now. likely: nothing speaks against it. foreign: any code."`
+	Follow   bool     `help:"Go on to the next code instead of ending."`
+	JSON     bool     `name:"json" help:"Print one JSON object a line."`
+}
+
+// duration is a time.Duration whose error says what to write.
+type duration time.Duration
+
+func (d *duration) UnmarshalText(text []byte) error {
+	parsed, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("%q is no time: write one like 90s or 3m", text)
+	}
+	*d = duration(parsed)
+	return nil
 }
 
 func (c *waitCommand) Help() string {
-	return "Prints each event as it happens and the code as the last line. Exits 0 with a code, 3 if none came in time, 4 if the login was refused, 5 if no session could be reached."
+	return "Prints each event as it happens and the code as the last line. With --follow it goes on, and the last line says that the time is up. Exits 0 with a code, 3 if none came in time, 4 if the login was refused, 5 if no session could be reached."
 }
 
 func (c *waitCommand) Run(t *terminal) error {
@@ -37,8 +49,9 @@ func (c *waitCommand) Run(t *terminal) error {
 		}
 		began = at
 	}
-	if c.Timeout <= 0 {
-		return protocol.Errorf(protocol.ErrBadRequest, "--timeout must be more than 0, not %s.", c.Timeout)
+	timeout := time.Duration(c.Timeout)
+	if timeout <= 0 {
+		return protocol.Errorf(protocol.ErrBadRequest, "--timeout must be more than 0, not %s.", timeout)
 	}
 	domain, err := site.OfHost(c.Site)
 	if err != nil {
@@ -82,7 +95,7 @@ func (c *waitCommand) Run(t *terminal) error {
 	defer stop()
 	w := waiting{terminal: t, command: c, stop: stop}
 	err = letters.Run(ctx, courier.Request{
-		Site: domain, Account: c.Account, Began: began, MinGrade: protocol.Grade(c.MinGrade), Sessions: chosen, Timeout: c.Timeout, Follow: c.Follow,
+		Site: domain, Account: c.Account, Began: began, MinGrade: protocol.Grade(c.MinGrade), Sessions: chosen, Timeout: timeout, Follow: c.Follow,
 	}, w.event)
 	return w.result(err)
 }

@@ -85,6 +85,25 @@ for (const [what, path] of [['one field', ''], ['a row of boxes', 'boxes']]) {
   });
 }
 
+test('a newer code that comes while the page is not looked at is in it when the user comes back', async () => {
+  const page = await context.newPage();
+  await page.goto('https://www.walmart.com/');
+  await request(context, 'walmart.com', ({ watched }) => watched);
+  await send('480217');
+  await until('the first code', async () => (await held(page)) === '480217');
+  await standing();
+  const mail = await context.newPage(); // he looks where the newer code stays
+  await send('735194');
+  await until('the newer code to be kept', async () => (await requests(context)).some(({ state, story }) =>
+    state === 'offered' && story.some(({ sentence }) => /when you come back/.test(sentence))));
+  assert.equal(await held(page), '480217');
+  await page.bringToFront();
+  await until('the newer code', async () => (await held(page)) === '735194');
+  assert.equal(windows().length, 0, 'a code window opened');
+  await mail.close();
+  await page.close();
+});
+
 test('a page that rejects a code and empties the field gets the next one', async () => {
   const page = await context.newPage();
   await page.goto('https://www.walmart.com/wrong');

@@ -1,6 +1,6 @@
 // Debian's Dovecot as a mailbox: IMAP over TLS and LMTP on free ports, all its
 // files in the workspace. Runs as root and as any user.
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { userInfo } from 'node:os';
@@ -35,6 +35,8 @@ export async function dovecot(w, { user, password }) {
   const base = join(w.dir, 'dovecot');
   const mail = join(base, 'mail');
   await mkdir(mail, { recursive: true });
+  const raw = join(base, 'raw');
+  await mkdir(raw);
   const tls = await certificate(w, 'dovecot', ['DNS:localhost', 'IP:127.0.0.1']);
   const [imap, lmtp] = [await freePort(), await freePort()];
 
@@ -46,6 +48,7 @@ export async function dovecot(w, { user, password }) {
   if (root) {
     await chmod(w.dir, 0o711);
     await chmod(mail, 0o777);
+    await chmod(raw, 0o777);
   }
   // Without root there is no other user to run as and no chroot.
   const unprivileged = `
@@ -121,9 +124,19 @@ service lmtp {
     port = ${lmtp}
   }
 }
+protocol imap {
+  rawlog_dir = ${raw}
+}
 ${root ? '' : unprivileged}
 `);
   const { died } = daemon(w, program, ['-F', '-c', config]);
   await Promise.race([died, until('Dovecot', async () => (await listens(imap)) && (await listens(lmtp)))]);
-  return { host: '127.0.0.1', port: imap, lmtp: { host: '127.0.0.1', port: lmtp }, caFile: tls.certFile };
+  /** What clients have said after their login, a command a line; each ends its session in a file of its own. */
+  const commands = async () => {
+    const files = (await readdir(raw)).filter((name) => name.endsWith('.in')).sort();
+    const texts = await Promise.all(files.map((name) => readFile(join(raw, name), 'utf8')));
+    // A line begins with its time.
+    return texts.join('').split(/\r?\n/).map((line) => line.replace(/^[\d.]+ /, '')).filter((line) => line !== '');
+  };
+  return { host: '127.0.0.1', port: imap, commands, lmtp: { host: '127.0.0.1', port: lmtp }, caFile: tls.certFile };
 }

@@ -29,6 +29,20 @@ export async function site(w, pages) {
 }
 
 /**
+ * A sign-in page, as shops write it.
+ * @param {{ shop: string, next: string }} options next: where its form goes
+ */
+export function signInPage({ shop, next }) {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${shop}</title>
+<h1>Sign in</h1>
+<form action="${next}">
+  <p><label>E-mail address <input name="email" type="email" autocomplete="username"></label></p>
+  <p><label>Password <input name="password" type="password" autocomplete="current-password"></label></p>
+  <p><button>Sign in</button></p>
+</form>`;
+}
+
+/**
  * A page that asks for an e-mailed code, as shops write it.
  * @param {{ shop: string, sentTo?: string, boxes?: number }} options boxes: 0 for one field
  */

@@ -21,7 +21,11 @@ export type FromContent =
       again?: Fallen;
     }
   /** The field left the page, or the page is going. */
-  | { type: 'field.gone'; key: number };
+  | { type: 'field.gone'; key: number }
+  /** A sign-in form is seen on the page, and no code is asked for. Sent again when the user turns to it, or names an account. */
+  | { type: 'signin.seen'; account?: string }
+  /** The sign-in form left the page, or the page is going. */
+  | { type: 'signin.gone' };
 
 /** Why a code we put into a field does not stand there any more. */
 export type Fallen =

@@ -22,6 +22,7 @@ import type {
   Rule,
   RuleMode,
   Session,
+  Settings,
   SessionState,
   Status,
   TLSMode,
@@ -88,6 +89,7 @@ const event = keys<HostEvent>({
   folder: 'string',
   received: 'string',
 });
+const settings = keys<Settings>({ warmStart: 'boolean' });
 const empty: Form = { keys: {} };
 
 const calls: Record<Method, { params: Form; result: Form }> = {
@@ -103,6 +105,12 @@ const calls: Record<Method, { params: Form; result: Form }> = {
   'site.describe': { params: keys<Methods['site.describe']['params']>({ origin: 'string' }), result: keys<Methods['site.describe']['result']>({ site: 'string', rule }) },
   'rule.list': { params: empty, result: keys<Methods['rule.list']['result']>({ rules: list(rule) }) },
   'rule.set': { params: keys<Methods['rule.set']['params']>({ rule }), result: empty },
+  'settings.get': { params: empty, result: settings },
+  'settings.set': { params: settings, result: settings },
+  'request.warm': {
+    params: keys<Methods['request.warm']['params']>({ request: 'string', origin: 'string', account: 'string' }),
+    result: keys<Methods['request.warm']['result']>({ site: 'string', warm: 'boolean' }),
+  },
   'request.open': {
     params: keys<Methods['request.open']['params']>({ request: 'string', origin: 'string', field, language: 'string', account: 'string', began: 'string' }),
     result: keys<RequestOpenResult>({ site: 'string', waiting: 'boolean', sessions: list('string'), error: 'string', sentence: 'string' }),

@@ -148,6 +148,19 @@ export interface RequestOpenResult {
   sentence?: string;
 }
 
+/** What the user chose for all sites. */
+export interface Settings {
+  /** `request.warm` connects; on unless it was switched off. */
+  warmStart: boolean;
+}
+
+/** Announces a request that may come: a sign-in page is seen. `request.open` under the same id takes it up. */
+export interface RequestWarmParams {
+  request: string;
+  origin: string;
+  account?: string;
+}
+
 /** Every method of the host: its params and its result. */
 export interface Methods {
   'hello': {
@@ -162,6 +175,10 @@ export interface Methods {
   'site.describe': { params: { origin: string }; result: { site: string; rule: Rule } };
   'rule.list': { params: Record<string, never>; result: { rules: Rule[] } };
   'rule.set': { params: { rule: Rule }; result: Record<string, never> };
+  'settings.get': { params: Record<string, never>; result: Settings };
+  /** What is absent stays as it is. */
+  'settings.set': { params: Partial<Settings>; result: Settings };
+  'request.warm': { params: RequestWarmParams; result: { site: string; warm: boolean } };
   'request.open': { params: RequestOpenParams; result: RequestOpenResult };
   'request.close': { params: { request: string; outcome: Outcome; mail?: string }; result: Record<string, never> };
 }

@@ -40,9 +40,10 @@ type Request struct {
 }
 
 // Run waits for codes until ctx ends, and then returns nil; until the timeout,
-// and then returns a no_code error; or until every session has failed for
-// good, and then returns why the last one did. Each of these errors is a
-// *protocol.Error and was reported in an EventEnded before. emit is never
+// and then returns nil if a code was reported, else why none was; or until every
+// session has failed for good, and then returns why the last one did. Each of
+// these errors is a *protocol.Error. Every end but the first was reported in an
+// EventEnded before. emit is never
 // called by two goroutines at once, nor after Run has returned.
 func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event)) error {
 	watching, stop := context.WithCancel(ctx)
@@ -88,6 +89,10 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 				Sentence: fmt.Sprintf("No code from %s yet. Still waiting; you can type it as well.", req.Site)})
 		case <-late.C:
 			err := r.late()
+			if err == nil {
+				r.say(protocol.Event{Event: protocol.EventEnded, Sentence: "The time is up."})
+				return nil
+			}
 			r.say(protocol.Event{Event: protocol.EventEnded, Error: err.Code, Sentence: err.Sentence})
 			return err
 		case e := <-ends:
@@ -102,20 +107,29 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 	}
 }
 
-// late is why there is no code when the time is up: a mailbox that could never
-// be watched is no reason to ask the site for another code.
+// late is why there is no code when the time is up, nil if there was one: a
+// mailbox that could never be watched is no reason to ask the site for another
+// code.
 func (r *run) late() *protocol.Error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
 	case len(r.told) > 0:
-		return protocol.Errorf(protocol.ErrNoCode, "The %s are over, and no other code came.", r.Timeout)
+		return nil
 	case r.ready:
-		return protocol.Errorf(protocol.ErrNoCode, "No code from %s came in %s: ask the site for a new one, or type it.", r.Site, r.Timeout)
+		return protocol.Errorf(protocol.ErrNoCode, "No code from %s came in %s: ask the site for a new one, or type it.", r.Site, spoken(r.Timeout))
 	case r.trouble != nil:
 		return r.trouble
 	}
-	return protocol.Errorf(protocol.ErrTimeout, "No mail server answered in %s: check the network, or type the code.", r.Timeout)
+	return protocol.Errorf(protocol.ErrTimeout, "No mail server answered in %s: check the network, or type the code.", spoken(r.Timeout))
+}
+
+// spoken is a time as people say it.
+func spoken(d time.Duration) string {
+	if minutes := int(d / time.Minute); d%time.Minute == 0 && minutes > 1 {
+		return fmt.Sprintf("%d minutes", minutes)
+	}
+	return d.String()
 }
 
 // timer is a timer that never fires where d is 0.

@@ -13,6 +13,7 @@ import (
 type clock struct {
 	mu     sync.Mutex
 	pushed []time.Duration // ours minus the server's when the last mails were pushed
+	ahead  time.Duration   // how far the newest stamp was in the future, while nothing has been pushed
 }
 
 const (
@@ -38,11 +39,23 @@ func (c *clock) saw(received, now time.Time) {
 	c.pushed = append(c.pushed, d)
 }
 
+// found takes note of a mail that was there at now. One from the future is of a
+// server whose clock is ahead; of one that is behind nothing tells but a push.
+func (c *clock) found(received, now time.Time) {
+	d := received.Sub(now)
+	if d < leastSkew || d > mostSkew {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ahead = max(c.ahead, d)
+}
+
 // forget starts again: our own clock was set.
 func (c *clock) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.pushed = nil
+	c.pushed, c.ahead = nil, 0
 }
 
 // local is a stamp of the server's in our time.
@@ -50,7 +63,7 @@ func (c *clock) local(received time.Time) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.pushed) == 0 {
-		return received
+		return received.Add(-c.ahead)
 	}
 	// A mail can be late and never early: the least difference is the nearest.
 	// One late mail alone proves nothing.

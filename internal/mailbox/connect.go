@@ -23,14 +23,14 @@ import (
 // errID says that the connection ended over the ID command.
 var errID = errors.New("the connection ended over ID")
 
-// open connects, logs in and selects INBOX. ctx bounds the attempt, not the
-// connection that comes of it. Errors are *protocol.Error, or ctx's own.
-func open(ctx context.Context, cfg Config, l limits) (*conn, error) {
-	return openFolder(ctx, cfg, l, Inbox)
-}
+// reach is a way to a server, up to where it has greeted: by TCP and TLS, or in
+// a test by a pipe.
+type reach func(context.Context, Config, limits) (*wire, error)
 
-// openFolder is open for another folder, or "" for none.
-func openFolder(ctx context.Context, cfg Config, l limits, folder string) (*conn, error) {
+// open connects, logs in and selects a folder, or none where that is "". ctx
+// bounds the attempt, not the connection that comes of it. Errors are
+// *protocol.Error, or ctx's own.
+func (r reach) open(ctx context.Context, cfg Config, l limits, folder string) (*conn, error) {
 	// In a goroutine of its own: TLS and certificates take a deep stack, which
 	// one that lives as long as the connection would keep.
 	var c *conn
@@ -38,11 +38,11 @@ func openFolder(ctx context.Context, cfg Config, l limits, folder string) (*conn
 	opened := make(chan struct{})
 	go func() {
 		defer close(opened)
-		c, err = openID(ctx, cfg, l, folder, true)
+		c, err = r.openID(ctx, cfg, l, folder, true)
 		if errors.Is(err, errID) && ctx.Err() == nil {
 			// go-imap (v2.0.0-beta.8) closes the connection over a NIL value in
 			// the answer, which RFC 2971 allows. ID is a courtesy: leave it out.
-			c, err = openID(ctx, cfg, l, folder, false)
+			c, err = r.openID(ctx, cfg, l, folder, false)
 		}
 	}()
 	<-opened
@@ -52,18 +52,9 @@ func openFolder(ctx context.Context, cfg Config, l limits, folder string) (*conn
 	return c, err
 }
 
-func openID(ctx context.Context, cfg Config, l limits, folder string, id bool) (*conn, error) {
-	config, err := tlsConfig(cfg)
+func (r reach) openID(ctx context.Context, cfg Config, l limits, folder string, id bool) (*conn, error) {
+	w, err := r(ctx, cfg, l)
 	if err != nil {
-		return nil, err
-	}
-	raw, err := dial(ctx, cfg, l)
-	if err != nil {
-		return nil, connectError(err, cfg)
-	}
-	w, err := secure(ctx, raw, config, cfg, l)
-	if err != nil {
-		raw.Close()
 		return nil, err
 	}
 	c := newConn(w, cfg, l)
@@ -77,6 +68,24 @@ func openID(ctx context.Context, cfg Config, l limits, folder string, id bool) (
 		return nil, err
 	}
 	return c, nil
+}
+
+// byTLS is the reach there is.
+func byTLS(ctx context.Context, cfg Config, l limits) (*wire, error) {
+	config, err := tlsConfig(cfg)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := dial(ctx, cfg, l)
+	if err != nil {
+		return nil, connectError(err, cfg)
+	}
+	w, err := secure(ctx, raw, config, cfg, l)
+	if err != nil {
+		raw.Close()
+		return nil, err
+	}
+	return w, nil
 }
 
 // dial makes the TCP connection, with keep-alive that notices a vanished peer

@@ -103,6 +103,9 @@ func (f *folder) look(c *conn, all []*watcher) error {
 		return err
 	}
 	f.lost = 0
+	for _, s := range tail {
+		newcomers[0].clock.found(s.received, time.Now())
+	}
 	if first {
 		f.next = max(f.next, c.uidNext, 1)
 		for _, s := range tail {

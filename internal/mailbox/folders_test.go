@@ -303,7 +303,7 @@ func TestPlaces(t *testing.T) {
 				return true
 			}
 			s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) })
-			c, err := openFolder(t.Context(), s.config(protocol.TLSImplicit), hurried(), "")
+			c, err := reach(byTLS).open(t.Context(), s.config(protocol.TLSImplicit), hurried(), "")
 			if err != nil {
 				t.Fatal(err)
 			}

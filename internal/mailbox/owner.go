@@ -65,6 +65,10 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 // mostClashes is how many of them are no accident.
 const mostClashes = 2
 
+// mostFlaps bounds the pause after a connection that lasted for some seconds: to
+// that after so many attempts that failed, 1 to 2 s.
+const mostFlaps = 2
+
 // stopSecond ends the second connection. Where the rounds go on later, they
 // begin anew.
 func (o *owner) stopSecond() {
@@ -103,13 +107,20 @@ func (o *owner) connect(ctx context.Context) (*conn, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	return open(ctx, o.cfg, o.limits)
+	return o.open(ctx, Inbox)
 }
 
 // pause tells the watchers what went wrong and waits before the next attempt.
 func (o *owner) pause(ctx context.Context, err *protocol.Error) {
 	d := o.limits.pause(o.attempts, err.Code)
-	o.attempts++
+	if errors.Is(err, errNoSlot) {
+		d = o.limits.slot // nobody is asked but this computer
+		if wanted := o.slots.want(); wanted != nil {
+			defer wanted.Unlock()
+		}
+	} else {
+		o.attempts++
+	}
 	o.told++
 	until := time.Now().Add(d)
 	timer := time.NewTimer(d)
@@ -144,8 +155,13 @@ func (o *owner) serve(ctx context.Context, c *conn) error {
 	stop := context.AfterFunc(ctx, func() { c.wire.fail(ctx.Err()) })
 	defer stop()
 	err := o.watch(ctx, c)
-	if time.Since(began) >= o.limits.steady {
+	switch lasted := time.Since(began); {
+	case lasted >= o.limits.steady:
 		o.attempts, o.clashes = 0, 0
+	case lasted >= o.limits.steady/10:
+		// The server is there, and the network fails every few seconds: a code
+		// must not wait for long pauses.
+		o.attempts = min(o.attempts, mostFlaps)
 	}
 	if err != nil {
 		c.close()
@@ -318,16 +334,15 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 			}
 			return slept
 		}
-		grown, again, linger, tick := c.count.grown, again.C, linger.C, tick.C
+		grown, again, linger := c.count.grown, again.C, linger.C
 		if !watched {
-			tick = nil
 			// The host reads mail only while somebody waits: the token stays,
 			// and where there is no IDLE nothing is asked.
 			grown = nil
 			if c.idling == nil {
 				again = nil
 			}
-			if o.isClosed() {
+			if o.isClosed() || !warm && o.slots.wanted() {
 				return unwatched
 			}
 		}
@@ -350,7 +365,7 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 			return then
 		case <-linger:
 			return unwatched
-		case <-tick:
+		case <-tick.C:
 		case <-o.changed:
 		case <-o.ended():
 			o.second = nil

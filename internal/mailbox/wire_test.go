@@ -158,20 +158,6 @@ func FuzzPrintable(f *testing.F) {
 	})
 }
 
-func TestPause(t *testing.T) {
-	for n := range 40 {
-		for _, code := range []protocol.ErrorCode{protocol.ErrConnectionLost, protocol.ErrTooMany} {
-			d := defaults.pause(n, code)
-			if d < defaults.backoff/2 || d > 4*defaults.maxPause || code == protocol.ErrConnectionLost && d > defaults.maxPause {
-				t.Errorf("pause %d after %s is %v", n, code, d)
-			}
-		}
-	}
-	if a, b := defaults.pause(0, protocol.ErrConnectionLost), defaults.pause(0, protocol.ErrTooMany); a > defaults.backoff || b < 2*defaults.backoff {
-		t.Errorf("first pauses %v and %v", a, b)
-	}
-}
-
 func TestUnread(t *testing.T) {
 	o := &folder{next: 5, seen: map[imap.UID]struct{}{7: {}, 9: {}, 10: {}}}
 	if got := o.unread(); got.String() != "5:6,8,11:*" {

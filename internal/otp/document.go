@@ -33,9 +33,9 @@ type line struct {
 // found is what a line's words are, to be used again for a line like it: the
 // two versions of a mail's text say the same, and templates repeat themselves.
 type found struct {
-	from, to int // in the document's hits
-	common   int
-	whole    bool // no word of it goes on in the next line, or began in the one before
+	from, to             int // in the document's hits
+	fromCommon, toCommon int
+	whole                bool // no word of it goes on in the next line, or began in the one before
 }
 
 // document is a mail laid out in one text, so that distances between words and
@@ -47,8 +47,13 @@ type document struct {
 	base  message.Style // the style most of the text is in
 	words int           // of the shown text, about
 
-	hits    []hit    // its words
-	reasons []Reason // room for those of its tokens
+	// What the header says of the mail: no service sends a code so.
+	list, reply, report bool
+
+	hits     []hit    // its words
+	common   []int    // where those begin that are only common
+	searched bool     // for them
+	reasons  []Reason // room for those of its tokens
 
 	recent [256]int32 // lines by the hash of their text, plus 1
 }
@@ -63,12 +68,12 @@ var documents = sync.Pool{New: func() any { return &document{reasons: make([]Rea
 
 // release gives the document back. One of a huge mail is not kept.
 func (d *document) release() {
-	if cap(d.low) > 256<<10 || cap(d.lines) > 8<<10 || cap(d.hits) > 8<<10 {
+	if cap(d.low) > 256<<10 || cap(d.lines) > 8<<10 || cap(d.hits)+cap(d.common) > 8<<10 {
 		return
 	}
 	clear(d.lines) // lets go of the message
 	clear(d.reasons)
-	*d = document{low: d.low[:0], lines: d.lines[:0], hits: d.hits[:0], reasons: d.reasons[:0]}
+	*d = document{low: d.low[:0], lines: d.lines[:0], hits: d.hits[:0], common: d.common[:0], reasons: d.reasons[:0]}
 	documents.Put(d)
 }
 
@@ -124,8 +129,27 @@ func newDocument(m *message.Message) *document {
 		}
 	}
 	d.text = b.String()
+	d.readHeader(m)
+	if i := strings.Index(d.text[:len(m.Subject)], "Re: "); i == 0 || i > 1 && m.Subject[i-2] == ']' {
+		d.reply = true
+	}
 	d.measure()
 	return d
+}
+
+// readHeader looks for what codes do not come with: a list that one can post to
+// (RFC 2369, section 3.4), a thread (RFC 5322, section 3.6.4), a delivery report (RFC 6522).
+func (d *document) readHeader(m *message.Message) {
+	for _, f := range m.Fields {
+		switch {
+		case strings.EqualFold(f.Name, "List-Post"):
+			d.list = strings.Contains(f.Value, "@")
+		case strings.EqualFold(f.Name, "In-Reply-To"):
+			d.reply = strings.Contains(f.Value, "@")
+		case strings.EqualFold(f.Name, "Content-Type"):
+			d.report = len(f.Value) >= 16 && strings.EqualFold(f.Value[:16], "multipart/report")
+		}
+	}
 }
 
 // measure finds the style and the amount of the shown text.

@@ -59,6 +59,9 @@ type Result struct {
 	// names one. Anyone can write such a line: it may refuse a site, it proves
 	// nothing.
 	BoundTo, BoundFrame string
+	// Link is the link that signs in, of a mail that has nothing to type: no code
+	// and no tie. It is nil if there is none.
+	Link *Link
 }
 
 // Find finds the code in a message. It does not look into forwarded messages.
@@ -72,12 +75,16 @@ func Find(m *message.Message, h Hints) Result {
 			Candidates: []Candidate{{Code: b.code, Score: 2 * threshold, Why: []Reason{{Weight: 2 * threshold, What: "the line @" + b.host + " #code"}}}},
 		}
 	}
-	if len(tokens) == 0 {
-		return Result{}
+	var r Result
+	if len(tokens) > 0 {
+		scored := d.score(tokens, more)
+		slices.SortStableFunc(scored, func(a, b rated) int { return cmp.Compare(b.sum, a.sum) })
+		r = decide(scored, h)
 	}
-	scored := d.score(tokens, more)
-	slices.SortStableFunc(scored, func(a, b rated) int { return cmp.Compare(b.sum, a.sum) })
-	return decide(scored, h)
+	if r.Code == "" && !r.Tie {
+		r.Link = d.findLink(m)
+	}
+	return r
 }
 
 // decide takes the best candidate if it is good enough and alone.

@@ -49,13 +49,37 @@ func (a *atom) len() int     { return a.digits + a.upper + a.lower }
 // scan lists the tokens of a document, and whether there were too many to.
 func (d *document) scan() (tokens []token, more bool) {
 	s := scanner{document: d}
+	skip := -1 // a line that was read with the one before
 	for i := range d.lines {
 		if len(s.tokens) >= maxTokens {
 			return s.tokens, true
 		}
-		s.line(i)
+		if s.halves(i) {
+			skip = i + 1
+		} else if i != skip {
+			s.line(i)
+		}
 	}
 	return s.tokens, false
+}
+
+// halves reads two lines of three digits each, and nothing else, as the halves
+// of one code. A third such line makes them a list of numbers.
+func (s *scanner) halves(n int) bool {
+	three := func(n int) bool {
+		if n < 1 || n >= len(s.lines) {
+			return false
+		}
+		l := s.lines[n]
+		return l.end-l.start == 3 && isDigit(s.low[l.start]) && isDigit(s.low[l.start+1]) && isDigit(s.low[l.start+2])
+	}
+	if !three(n) || !three(n+1) || three(n-1) || three(n+2) || s.lines[n].zone != s.lines[n+1].zone {
+		return false
+	}
+	s.at = n
+	start, end := s.lines[n].start, s.lines[n+1].end
+	s.add(token{start: start, end: end, code: s.codeOf(start, end, false), shape: shapeGrouped})
+	return true
 }
 
 type scanner struct {
@@ -72,6 +96,9 @@ func (s *scanner) line(n int) {
 	l := s.lines[n]
 	s.phrase(l)
 	if l.bare {
+		return
+	}
+	if s.cells(l) {
 		return
 	}
 	low := s.low
@@ -105,6 +132,36 @@ func (s *scanner) line(n int) {
 			return
 		}
 	}
+}
+
+// cells reads a line that is nothing but groups of digits in table cells, each
+// of the same length: a code of six to eight digits.
+func (s *scanner) cells(l line) bool {
+	if l.end-l.start > 40 || strings.IndexByte(s.text[l.start:l.end], '\t') < 0 {
+		return false
+	}
+	s.atoms = s.atoms[:0]
+	for i := l.start; i < l.end; {
+		switch c := s.low[i]; {
+		case isDigit(c):
+			a := s.atom(i, l.end)
+			if a.letters() > 0 || a.digits < 2 || a.digits > 4 || len(s.atoms) > 0 && a.digits != s.atoms[0].digits {
+				return false
+			}
+			s.atoms = append(s.atoms, a)
+			i = a.end
+		case c == '\t' || c == '-' || c == ' ' || c == 0:
+			i++
+		default:
+			return false
+		}
+	}
+	n := len(s.atoms)
+	if n < 2 || n*s.atoms[0].digits < 6 || n*s.atoms[0].digits > 8 || year(s.code(&s.atoms[0])) {
+		return false
+	}
+	s.keep(s.atoms[0].start, s.atoms[n-1].end, shapeGrouped)
+	return true
 }
 
 // atom reads the atom at i.
@@ -215,7 +272,7 @@ func (s *scanner) prefix(a *atom) bool {
 		return false
 	}
 	switch string(s.low[a.start:a.end]) {
-	case "otp", "pin", "code":
+	case "otp", "pin", "tac", "code", "kode", "kod", "codigo", "ngu": // the last is Zulu's "is"
 		return true
 	}
 	return a.lower == 0 && a.upper <= 2
@@ -225,13 +282,15 @@ func (s *scanner) prefix(a *atom) bool {
 // but each of its words a piece of a code rather than a word with a number:
 // "WF-1000XM4" is a product.
 func (s *scanner) capitals() bool {
+	upper, lower := false, false
 	for i := range s.atoms {
 		a := &s.atoms[i]
 		if a.foreign || a.lower > 0 && a.digits == 0 {
 			return false
 		}
+		upper, lower = upper || a.upper > 0 && a.lower == 0, lower || a.lower > 0 && a.upper == 0
 	}
-	return true
+	return !upper || !lower // "GHSA-7x2q-4f9m" is the name of something
 }
 
 // single judges an atom that stands alone.
@@ -383,7 +442,8 @@ func (s *scanner) sound(start, end int) bool {
 	case '@', '_', '%', '\\', '&', '^', '+', '$':
 		return false
 	case '/', ',', ':', '-', '\'':
-		if alnum(follows) && (c != '-' || isDigit(s.low[end-1])) && !(c == ',' && !isDigit(follows)) && !(c == ':' && !isDigit(follows)) {
+		if alnum(follows) && (c != '-' || isDigit(s.low[end-1])) && !(c == ',' && !isDigit(follows)) && !(c == ':' && !isDigit(follows)) &&
+			!(c == ',' && end-start >= 4 && s.counts(next+1)) {
 			return false
 		}
 	case '.':
@@ -397,6 +457,16 @@ func (s *scanner) sound(start, end int) bool {
 		}
 	}
 	return !s.inAddress(start, end)
+}
+
+// counts reports whether the digits at i count something in a script without
+// spaces: "482913,5分钟内有效" has no decimal.
+func (s *scanner) counts(i int) bool {
+	for i < s.lines[s.at].end && isDigit(s.low[i]) {
+		i++
+	}
+	r, _ := utf8.DecodeRune(s.low[i:])
+	return isLetter(r) && unspaced(r)
 }
 
 // freeBefore reports whether the character before i, not ASCII, leaves it free:
@@ -450,26 +520,65 @@ func addressByte(c byte) bool {
 	return c > ' ' && c < 0x7f
 }
 
-// phrase reads a line that is nothing but words joined by dashes: a passphrase.
+// phrase reads words joined by dashes: a passphrase, which has a line of its own
+// or stands right after what announces it.
 func (s *scanner) phrase(l line) {
-	start, end := l.start, l.end
-	if end-start < 11 || end-start > 60 {
-		return
-	}
-	words, n := 1, 0
-	for i := start; i < end; i++ {
-		switch c := s.text[i]; {
-		case 'a' <= c && c <= 'z':
-			n++
-		case c == '-' && n >= 3:
-			words, n = words+1, 0
-		default:
+	text := s.text[l.start:l.end]
+	for at := 0; len(s.tokens) < maxTokens; {
+		dash := strings.IndexByte(text[at:], '-')
+		if dash < 0 {
 			return
 		}
+		from, to := at+dash, at+dash
+		for from > at && lowerOrDash(text[from-1]) {
+			from--
+		}
+		for to < len(text) && lowerOrDash(text[to]) {
+			to++
+		}
+		at = to
+		if isPhrase(text[from:to]) && ends(text[to:]) && (to-from == len(text) || announced(s.low[l.start:l.start+from])) {
+			s.add(token{start: l.start + from, end: l.start + to, code: text[from:to], shape: shapePhrase})
+		}
 	}
-	if words >= 3 && words <= 6 && n >= 3 {
-		s.add(token{start: start, end: end, code: s.text[start:end], shape: shapePhrase})
+}
+
+func lowerOrDash(c byte) bool { return 'a' <= c && c <= 'z' || c == '-' }
+
+// isPhrase reports whether s is three to six words of three letters or more,
+// and not what people join by dashes.
+func isPhrase(s string) bool {
+	if len(s) < 11 || len(s) > 60 || strings.Count(s, "-") < 2 || strings.Count(s, "-") > 5 {
+		return false
 	}
+	for word := range strings.SplitSeq(s, "-") {
+		switch word {
+		case "one", "two", "time", "use", "step", "the", "and", "for", "day", "end", "all", "off", "out", "not", "date", "self", "multi", "code",
+			"come", "serve", "first", "last", "face", "side", "term", "hand", "state", "art", "non", "pre", "sign", "log", "opt", "free", "high":
+			return false
+		}
+		if len(word) < 3 {
+			return false
+		}
+	}
+	return true
+}
+
+// ends reports whether a word ends before s.
+func ends(s string) bool {
+	return s == "" || strings.IndexByte(" \t.,;:!\"'*)]<", s[0]) >= 0 || s[0] >= utf8.RuneSelf
+}
+
+// announced reports whether folded text leads up to a passphrase: it ends in a
+// colon, a quotation mark, or "is" behind a word.
+func announced(before []byte) bool {
+	b := strings.TrimRight(string(before[max(0, len(before)-24):]), " \x00")
+	for _, s := range [...]string{":", "\"", "'", "*", "“", "«", "「", " is", " ist", " est", " es", " e", " code", " password", " kod"} {
+		if strings.HasSuffix(b, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // year reports whether a code reads as a year of our time.

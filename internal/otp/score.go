@@ -15,6 +15,7 @@ type evidence struct {
 	sum   float64
 	said  []Reason
 	other bool // words right beside it name another kind of number
+	year  bool // it reads as one
 }
 
 // rated is a code with the evidence for it.
@@ -78,8 +79,10 @@ type mail struct {
 	nots   int
 	trades int
 	voids  int
+	talks  int
+	prices int  // currencies
 	foot   int  // offset where the small print begins
-	known  bool // its language is one we have words for
+	known  bool // the language around the token being judged is one we have words for
 
 	room []Reason // for those of the next tokens
 }
@@ -93,15 +96,17 @@ type told struct {
 	best                  evidence
 	subject, body, hidden int
 	named                 bool // called something else somewhere
+	early                 bool // stands before the small print somewhere
+	six                   bool // of six digits
+	known                 bool // it has stood in a language we have words for
 }
 
 // score collects the evidence for every token and puts together those that
 // are the same code.
 func (d *document) score(tokens []token, more bool) []rated {
 	m := mail{document: d, tokens: tokens}
-	common := d.findWords(words())
+	d.findWords(words())
 	m.survey()
-	m.known = common >= 2 || len(m.hits) >= 3
 
 	entries := make([]told, 0, min(len(tokens), 16))
 	var byCode map[string]int // of many
@@ -135,6 +140,9 @@ func (d *document) score(tokens []token, more bool) []rated {
 			e.best = ev
 		}
 		e.named = e.named || ev.other
+		e.early = e.early || t.start < m.foot
+		e.six = len(t.code) == 6 && t.shape <= shapeSpaced
+		e.known = e.known || m.known
 		switch d.lines[t.line].zone {
 		case zoneSubject:
 			e.subject++
@@ -145,11 +153,14 @@ func (d *document) score(tokens []token, more bool) []rated {
 		}
 	}
 	d.reasons = m.room // to be let go of
-	shown := 0
+	shown, early := 0, 0
 	for i := range entries {
 		e := &entries[i]
 		if e.subject+e.body > 0 && plausible(e.code) {
 			shown++
+			if e.early {
+				early++
+			}
 		}
 	}
 	bodies := len(d.lines) > 1
@@ -170,8 +181,11 @@ func (d *document) score(tokens []token, more bool) []rated {
 		} else if e.hidden > 0 && e.subject == 0 && bodies {
 			ev.add(-0.5, "only in the text that is not shown")
 		}
-		if shown == 1 {
+		if shown == 1 || early == 1 && e.early && shown <= 3 {
 			ev.add(0.7, "the only one of its kind")
+			if !e.known && e.six && m.words <= 120 && m.prices == 0 {
+				ev.add(0.8, "six digits, and no other number to speak of")
+			}
 		} else if more || shown > 12 {
 			ev.add(-1.5, "one of many numbers")
 		}
@@ -196,6 +210,12 @@ func (m *mail) survey() {
 		if h.is(kindVoid) {
 			m.voids++
 		}
+		if h.is(kindTalk) {
+			m.talks++
+		}
+		if h.is(kindUnit) && currency(string(m.low[h.start:h.end])) {
+			m.prices++
+		}
 		switch {
 		case h.is(kindCode):
 			m.codes++
@@ -203,7 +223,7 @@ func (m *mail) survey() {
 			m.weaks++
 		case h.is(kindLife):
 			m.lives++
-		case h.is(kindAsk):
+		case h.is(kindAsk | kindLink):
 			m.asks++
 		case h.is(kindNot):
 			m.nots++
@@ -215,6 +235,7 @@ func (m *mail) survey() {
 
 // judge collects the evidence for one token where it stands.
 func (m *mail) judge(t *token) (e evidence) {
+	m.known = m.knows(t)
 	if n := len(m.room); n+maxReasons <= cap(m.room) {
 		m.room = m.room[:n+maxReasons]
 		e.said = m.room[n:n:len(m.room)]
@@ -234,15 +255,25 @@ func (m *mail) judge(t *token) (e evidence) {
 	case !m.known && m.words <= 120:
 		e.add(1.3, "a short mail in a language without words here")
 	}
-	if m.trades > 0 && m.lives == 0 || m.trades > 2 {
+	if m.trades > 0 && m.lives == 0 || m.trades > 1 {
+		more := float64(m.trades - 1)
 		if t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined {
-			e.add(-2.5, "the mail is about a sale")
+			e.add(max(-2.5-1.2*more, -9), "the mail is about a sale")
 		} else {
-			e.add(-0.8, "the mail is about a sale")
+			if m.lives > 0 { // it has a code besides
+				more /= 2
+			}
+			e.add(max(-0.8-0.7*more, -4), "the mail is about a sale")
 		}
 	}
 	if m.voids > 0 {
-		e.add(-5, "the mail is about another kind of code")
+		e.add(-8, "the mail is about another kind of code")
+	}
+	if m.talks >= 3 {
+		e.add(-3.5, "the mail is about making programs")
+	}
+	if m.codes == 0 && m.lives == 0 && m.known && m.words > 25 {
+		e.add(-0.8, "the mail only mentions a code")
 	}
 	if m.lives > 0 && m.codes+m.weaks > 0 {
 		e.add(0.7, "the mail says how long it lives, or to keep it secret")
@@ -260,6 +291,15 @@ func (m *mail) judge(t *token) (e evidence) {
 	case m.words > 700:
 		e.add(-1, "a long mail")
 	}
+	if m.list {
+		e.add(-1.5, "from a mailing list")
+	}
+	if m.reply {
+		e.add(-2, "an answer to another mail")
+	}
+	if m.report {
+		e.add(-3, "a report about another mail")
+	}
 	if t.start > m.foot {
 		e.add(-1.2, "in the small print")
 	}
@@ -268,6 +308,28 @@ func (m *mail) judge(t *token) (e evidence) {
 
 // digitsText says how many there are.
 var digitsText = [...]string{3: "3 digits", 4: "4 digits", 5: "5 digits", 7: "7 digits", 8: "8 digits", 9: "9 digits", 10: "10 digits"}
+
+// knows reports whether a token stands in a language we have words for: of those
+// that are common in any, the mail has more than come together by chance, and so
+// has the text before the token. What is further down may be in another language.
+func (m *mail) knows(t *token) bool {
+	if len(m.hits) < 3 && (len(m.common) < 2 || 10*len(m.common) < m.words) {
+		return false
+	}
+	first := t.line
+	for first > 1 && m.lines[first-1].zone == m.lines[t.line].zone {
+		first--
+	}
+	from, to := m.lines[first].start, m.lines[t.line].end
+	words, common := m.lines[0].end/6, sort.SearchInts(m.common, m.lines[0].end)
+	said := m.hitsBefore(m.lines[0].end)
+	if first > 0 {
+		words += (to - from) / 6
+		common += sort.SearchInts(m.common, to) - sort.SearchInts(m.common, from)
+		said += m.hitsBefore(to) - m.hitsBefore(from)
+	}
+	return words < 6 || said+common > 2 || 4*(said+common) > words
+}
 
 func (m *mail) judgeShape(t *token, e *evidence) {
 	switch t.shape {
@@ -282,6 +344,7 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		}
 		if year(t.code) {
 			e.add(-2.5, "a year")
+			e.year = true
 		} else if len(t.code) == 8 && dateLike(t.code) {
 			e.add(-1, "a date")
 		} else if len(t.code) >= 4 && strings.HasSuffix(t.code, "000") {
@@ -343,7 +406,7 @@ func (m *mail) judgePlace(t *token, e *evidence) (own bool) {
 	if l.zone == zoneSubject {
 		return false
 	}
-	from, to := max(l.start, t.start-40), min(l.end, t.end+40)
+	from, to := max(l.start, t.start-40), max(t.end, min(l.end, t.end+40)) // halves of a code end on the next line
 	if i := strings.LastIndexByte(m.text[from:t.start], '\t'); i >= 0 {
 		from += i + 1
 	}
@@ -419,6 +482,7 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	e.other = before.Weight <= worthNot/2
 	if before.Weight < 0 || before.Weight >= 2 {
 		e.addWord(before.Weight, before.What, before.Word)
+		e.notYear(before)
 		return
 	}
 	best := before
@@ -432,8 +496,20 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 		best = r
 	}
 	e.addWord(best.Weight, best.What, best.Word)
+	e.notYear(best)
 	if !own && m.known && abs(best.Weight) < 1.2 {
 		e.add(-1, "in a sentence that is not about it")
+	}
+}
+
+// notYear takes back that a token is a year, where a label says it is a code.
+func (e *evidence) notYear(label Reason) {
+	switch {
+	case !e.year:
+	case label.Weight >= 0.9*worthCode:
+		e.add(2.5, "but it is called a code")
+	case label.Weight >= 0.9*worthWeak:
+		e.add(1.7, "but it may be called a code")
 	}
 }
 
@@ -448,7 +524,7 @@ func (h hit) worth() float64 {
 	switch {
 	case h.is(kindCode):
 		return worthCode
-	case h.is(kindNot):
+	case h.is(kindNot) && !h.is(kindCommon): // "är" is "is" in Swedish, and a price in Hungarian
 		return worthNot
 	case h.is(kindWeak):
 		return worthWeak
@@ -475,7 +551,7 @@ func (m *mail) labelBefore(t *token) Reason {
 		}
 		gap := m.low[h.end:t.start]
 		w := h.worth()
-		if h.is(kindNoun) && touching(gap) {
+		if h.is(kindNoun) && !h.is(kindCommon) && touching(gap) {
 			w = worthNot
 		}
 		if w == 0 {
@@ -579,7 +655,7 @@ func (m *mail) labelBelow(t *token, own bool) Reason {
 			break
 		}
 		first := m.hitsBefore(b.start)
-		if down == 1 && first < len(m.hits) && m.hits[first].is(kindUnit) && m.hits[first].start == b.start && b.end-b.start < 40 {
+		if down == 1 && first < len(m.hits) && m.hits[first].is(kindUnit) && !m.hits[first].is(kindCommon) && m.hits[first].start == b.start && b.end-b.start < 40 {
 			return m.reason(worthNot, "above", m.hits[first]) // a figure and what it counts
 		}
 		for i := first; i < len(m.hits) && i < first+20 && m.hits[i].start < b.end; i++ {
@@ -648,7 +724,7 @@ func (m *mail) judgeNeighbours(t *token, e *evidence) {
 		beside := false
 		switch {
 		case h.start >= t.end && blankBetween(m.low[t.end:h.start]):
-			beside = h.is(kindUnit) || year(t.code)
+			beside = h.is(kindUnit) && !(h.is(kindCommon) && len(t.code) >= 4) || year(t.code)
 		case h.end <= t.start && blankBetween(m.low[h.end:t.start]):
 			beside = h.is(kindMonth) && len(t.code) <= 4 || h.is(kindUnit) && currency(string(m.low[h.start:h.end]))
 		}

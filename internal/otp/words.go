@@ -1,7 +1,9 @@
 package otp
 
 import (
+	"cmp"
 	_ "embed"
+	"encoding/binary"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -28,13 +30,15 @@ const (
 	kindNoun
 	kindTrade
 	kindVoid
+	kindTalk
+	kindLink
 	kindCommon
 )
 
 var kinds = map[string]kind{
 	"code": kindCode, "weak": kindWeak, "ask": kindAsk, "life": kindLife,
 	"not": kindNot, "unit": kindUnit, "month": kindMonth, "foot": kindFoot,
-	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "common": kindCommon,
+	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "link": kindLink, "common": kindCommon,
 }
 
 // trie holds all words of all languages, byte by byte, folded. Matching walks
@@ -65,6 +69,8 @@ type node struct {
 // entry is a word of the list, folded.
 type entry struct {
 	word               string
+	first              uint64 // bytes of the word, to sort by
+	len                int    // of the word
 	kinds              kind
 	openStart, openEnd bool
 }
@@ -80,7 +86,7 @@ var words = sync.OnceValue(func() *trie {
 // parseWords reads a list in the form of words.txt.
 func parseWords(list string) (*trie, error) {
 	entries := make([]entry, 0, strings.Count(list, ";")+strings.Count(list, "\n"))
-	var folded []byte
+	folded := make([]byte, 0, len(list)) // the words of all entries
 	for n, line := range strings.Split(list, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' || line[0] == '[' {
@@ -94,43 +100,59 @@ func parseWords(list string) (*trie, error) {
 		for words != "" {
 			var word string
 			word, words, _ = strings.Cut(words, ";")
-			e, err := parseEntry(strings.TrimSpace(word), &folded)
-			if err != nil {
+			var e entry
+			var err error
+			if e, folded, err = parseEntry(strings.TrimSpace(word), folded); err != nil {
 				return nil, fmt.Errorf("words.txt:%d: %w", n+1, err)
 			}
 			e.kinds = k
 			entries = append(entries, e)
 		}
 	}
+	all, at := string(folded), 0
+	for i := range entries {
+		e := &entries[i]
+		e.word, at = all[at:at+e.len], at+e.len
+		var first [8]byte
+		copy(first[:], e.word)
+		e.first = binary.BigEndian.Uint64(first[:])
+	}
 	return newTrie(entries), nil
 }
 
-// parseEntry reads an entry; folded is room to work in.
-func parseEntry(written string, folded *[]byte) (e entry, err error) {
+// parseEntry reads an entry and appends its word, folded.
+func parseEntry(written string, words []byte) (e entry, _ []byte, err error) {
 	w, openStart := strings.CutPrefix(written, "*")
 	w, openEnd := strings.CutSuffix(w, "*")
 	if w == "" || strings.Contains(w, "*") {
-		return e, fmt.Errorf("cannot use the entry %q", written)
+		return e, words, fmt.Errorf("cannot use the entry %q", written)
 	}
 	first, _ := utf8.DecodeRuneInString(w)
 	last, _ := utf8.DecodeLastRuneInString(w)
 	e.openStart = openStart || unspaced(first) || !isLetter(first)
 	e.openEnd = openEnd || unspaced(last) || !isLetter(last)
-	*folded = fold((*folded)[:0], w)
-	bare := (*folded)[:0]
-	for _, b := range *folded {
+	at := len(words)
+	words = fold(words, w)
+	bare := words[:at]
+	for _, b := range words[at:] {
 		if b != 0 {
 			bare = append(bare, plainSpace(b))
 		}
 	}
-	e.word = string(bare)
-	return e, nil
+	e.len = len(bare) - at
+	return e, bare, nil
 }
 
 func newTrie(entries []entry) *trie {
-	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.word, b.word) })
-	t := &trie{nodes: make([]node, 1, 3*len(entries))}
+	slices.SortFunc(entries, func(a, b entry) int {
+		if a.first != b.first {
+			return cmp.Compare(a.first, b.first)
+		}
+		return strings.Compare(a.word, b.word)
+	})
+	t := &trie{nodes: make([]node, 1, 7*len(entries))}
 	t.grow(0, entries, 0)
+	t.nodes = slices.Clip(t.nodes)
 	for i := range 256 {
 		t.root[i] = t.follow(0, plainSpace(byte(i)))
 	}
@@ -209,30 +231,32 @@ type hit struct {
 
 func (h hit) is(k kind) bool { return h.kinds&k != 0 }
 
-// findWords lists the words of a document in its hits, and counts those that
+// findWords lists the words of a document in its hits, and where those are that
 // are only common.
-func (d *document) findWords(t *trie) (common int) {
+func (d *document) findWords(t *trie) {
+	d.searched = true
 	at := 0 // what was looked at
 	for i := range d.lines {
 		l := &d.lines[i]
 		begun := at > l.start
 		if f := d.lines[l.first].found; l.first < i && f.whole && !begun && d.alikeAfter(l.first, i) {
+			shift := l.start - d.lines[l.first].start
 			for _, h := range d.hits[f.from:f.to] {
-				shift := l.start - d.lines[l.first].start
 				d.hits = append(d.hits, hit{h.start + shift, h.end + shift, h.kinds})
 			}
-			common += f.common
+			for _, c := range d.common[f.fromCommon:f.toCommon] {
+				d.common = append(d.common, c+shift)
+			}
 			at = l.end + 1
 			continue
 		}
-		from, n := len(d.hits), 0
+		f := found{from: len(d.hits), fromCommon: len(d.common)}
 		if at <= l.end {
-			d.hits, n, at = t.find(d.hits, d.low, max(at, l.start), l.end+1)
+			d.hits, d.common, at = t.find(d.hits, d.common, d.low, max(at, l.start), l.end+1)
 		}
-		common += n
-		l.found = found{from, len(d.hits), n, !begun && at == l.end+1}
+		f.to, f.toCommon, f.whole = len(d.hits), len(d.common), !begun && at == l.end+1
+		l.found = f
 	}
-	return common
 }
 
 // alikeAfter reports whether the same line follows on two lines: a word may
@@ -243,9 +267,9 @@ func (d *document) alikeAfter(i, j int) bool {
 
 // find lists the words of folded text that begin from i on and before stop, from
 // left to right, the longest at each place, none inside another, and appends
-// them to hits. Words that are only common are counted. It returns where the
-// last one ends, or stop.
-func (t *trie) find(hits []hit, low []byte, i, stop int) (_ []hit, common, end int) {
+// them to hits; of words that are only common, where they begin to common. It
+// returns where the last one ends, or stop.
+func (t *trie) find(hits []hit, common []int, low []byte, i, stop int) (_ []hit, _ []int, end int) {
 	inWord := false // whether a word goes on here from before
 	for i < stop {
 		b := low[i]
@@ -267,7 +291,7 @@ func (t *trie) find(hits []hit, low []byte, i, stop int) (_ []hit, common, end i
 					end = skipRune(low, end)
 				}
 				if k == kindCommon {
-					common++
+					common = append(common, i)
 				} else {
 					hits = append(hits, hit{i, end, k})
 				}

@@ -1,4 +1,4 @@
-import type { Asker, FillResult } from '../messages.js';
+import type { Asker, FillResult, FromContent } from '../messages.js';
 import { CodeField } from './field.js';
 import { fill, wasLost } from './fill.js';
 import { hints, judge } from './judge.js';
@@ -7,6 +7,7 @@ import { bareCode } from './plan.js';
 import { Roots } from './roots.js';
 import { type Group, group, takesText } from './rows.js';
 import { connect, shadowRootOf, tell } from './runtime.js';
+import { SignInWatch } from './signIn.js';
 import { fallen, marked } from './standing.js';
 import { Typing } from './typing.js';
 import { visible } from './visible.js';
@@ -52,6 +53,10 @@ export class Watch {
   readonly #lifeline = new Lifeline(connect, () => {
     for (const field of this.#fields.values()) this.#tell(field);
   });
+  readonly #signIn = new SignInWatch(this.#typing, {
+    seen: (account) => this.#say({ type: 'signin.seen', ...(account === undefined ? {} : { account: account.slice(0, 320) }) }),
+    gone: () => this.#say({ type: 'signin.gone' }),
+  });
   readonly #stopping = new AbortController();
   readonly #observer = new MutationObserver((records) => this.#mutated(records));
   readonly #roots = new Roots((root) => this.#observer.observe(root, { childList: true, subtree: true }));
@@ -72,6 +77,8 @@ export class Watch {
     const options = { capture: true, passive: true, signal: this.#stopping.signal };
     this.#observer.observe(document, { childList: true, subtree: true });
     addEventListener('focusin', (event) => this.#focused(event), options);
+    // An account is known once it is typed.
+    addEventListener('focusout', ({ target }) => { if (target instanceof HTMLInputElement) this.#signIn.turnedTo(target); }, options);
     addEventListener('pagehide', () => this.#leave(), options);
     addEventListener('pageshow', (event) => { if (event.persisted) this.#schedule(); }, options);
     this.#roots.look(document);
@@ -106,6 +113,7 @@ export class Watch {
     this.#typing.stop();
     for (const timer of [...this.#lost.values(), ...this.#retries.values()]) clearTimeout(timer);
     this.#lifeline.release();
+    this.#signIn.leave();
     for (const field of this.#fields.values()) field.release();
     this.#fields.clear();
   }
@@ -151,6 +159,7 @@ export class Watch {
     // Seen from outside a closed shadow root, its host has the focus.
     const target = event.composedPath()[0];
     if (target instanceof HTMLInputElement) {
+      this.#signIn.turnedTo(target);
       this.#dismissed.delete(target);
       if (!this.#known(target)) this.#schedule();
     } else if (target instanceof Element && shadowRootOf(target)) {
@@ -182,7 +191,9 @@ export class Watch {
     this.#scanned = performance.now();
     for (const node of this.#added.splice(0)) if (node.isConnected) this.#roots.look(node);
     this.#roots.refresh();
-    const inputs = this.#roots.inputs().filter(takesText);
+    const all = this.#roots.inputs();
+    this.#signIn.look(all, this.#fields.size > 0);
+    const inputs = all.filter(takesText);
     if (inputs.length === 0 && this.#fields.size === 0) return;
 
     const groups = group(inputs);
@@ -356,7 +367,12 @@ export class Watch {
   }
 
   #leave(): void {
+    this.#signIn.leave();
     for (const field of [...this.#fields.values()]) this.#drop(field);
+  }
+
+  #say(message: FromContent): void {
+    if (!this.#stopping.signal.aborted && !tell(message)) this.#ended();
   }
 
   /** One more message to the worker? A page that makes a storm of fields gets a few, then one every so often. */

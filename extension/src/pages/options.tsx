@@ -1,10 +1,11 @@
 import { render } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../messages.js';
-import type { Provider, Rule, Session } from '../protocol.js';
+import type { Provider, Rule, Session, Settings } from '../protocol.js';
 import { HostNotice } from './hostNotice.js';
 import { SessionForm } from './sessionForm.js';
 import { SessionList } from './sessionList.js';
+import { SignInPages } from './signInPages.js';
 import { SiteRules } from './siteRules.js';
 import { callHost, useWorkerState } from './worker.js';
 
@@ -13,6 +14,7 @@ interface Kept {
   providers: Provider[];
   sessions: Session[];
   rules: Rule[];
+  settings: Settings;
 }
 
 /** What gets the keyboard's focus next: a button of a session, or, of no session, the button that adds one. */
@@ -32,12 +34,18 @@ function Options() {
   const addButton = useRef<HTMLButtonElement>(null);
 
   const load = useCallback(async () => {
-    const [providers, sessions, rules] = await Promise.all([callHost('provider.list', {}), callHost('session.list', {}), callHost('rule.list', {})]);
-    if (providers.ok && sessions.ok && rules.ok) {
-      setKept({ providers: providers.value.providers, sessions: sessions.value.sessions, rules: rules.value.rules });
+    const answers = await Promise.all([
+      callHost('provider.list', {}),
+      callHost('session.list', {}),
+      callHost('rule.list', {}),
+      callHost('settings.get', {}),
+    ]);
+    const [providers, sessions, rules, settings] = answers;
+    if (providers.ok && sessions.ok && rules.ok && settings.ok) {
+      setKept({ providers: providers.value.providers, sessions: sessions.value.sessions, rules: rules.value.rules, settings: settings.value });
       setFailure(undefined);
     } else {
-      setFailure([providers, sessions, rules].flatMap((answer) => (answer.ok ? [] : answer.failure))[0]);
+      setFailure(answers.flatMap((answer) => (answer.ok ? [] : answer.failure))[0]);
     }
   }, []);
 
@@ -127,6 +135,7 @@ function Options() {
             )}
           </section>
           <SiteRules rules={kept.rules} sessions={kept.sessions} reload={load} />
+          <SignInPages settings={kept.settings} onSaved={(settings) => setKept({ ...kept, settings })} />
         </>
       )}
     </main>

@@ -8,7 +8,8 @@ const SEEN = { type: 'field.seen', key: 1, field: { kind: 'single', length: 6, a
 
 function heard(message: unknown, sender: Sender): unknown[] {
   const got: unknown[] = [];
-  handleContent({ seen: async (...args) => (got.push(args), 'taken'), gone: (...args) => void got.push(args) }, message, sender, SELF);
+  const take = (...args: unknown[]) => void got.push(args);
+  handleContent({ seen: async (...args) => (got.push(args), 'taken'), gone: take, signIn: take, signInGone: take }, message, sender, SELF);
   return got;
 }
 
@@ -73,10 +74,22 @@ for (const message of [
 }
 
 test('a field is answered, all else is not', async () => {
-  const target = { seen: async () => 'later' as const, gone: () => undefined };
+  const target = { seen: async () => 'later' as const, gone: () => undefined, signIn: () => undefined, signInGone: () => undefined };
   assert.equal(await handleContent(target, SEEN, SENDER, SELF), 'later');
   assert.equal(handleContent(target, { type: 'field.gone', key: 1 }, SENDER, SELF), undefined);
   assert.equal(handleContent(target, SEEN, { ...SENDER, origin: 'null' }, SELF), undefined);
+});
+
+test('a sign-in form is heard with the browser’s word for where it is, and never answered', () => {
+  const seen = { type: 'signin.seen', account: 'jo@example.com', site: 'bank.example' };
+  assert.deepEqual(heard(seen, SENDER), [[PLACE, 'https://www.walmart.com', 'jo@example.com']]);
+  assert.deepEqual(heard({ ...seen, account: 'a'.repeat(MAX_ACCOUNT + 1) }, SENDER), [[PLACE, 'https://www.walmart.com', undefined]]);
+  for (const change of [{ origin: 'null' }, { origin: 'http://www.walmart.com' }, { documentLifecycle: 'prerender' }, { tab: undefined }]) {
+    assert.deepEqual(heard(seen, { ...SENDER, ...change } as Sender), []);
+  }
+  assert.deepEqual(heard({ type: 'signin.gone' }, { ...SENDER, documentLifecycle: 'pending_deletion' }), [[PLACE]]);
+  const target = { seen: async () => 'taken' as const, gone: () => undefined, signIn: () => 'warm', signInGone: () => 'warm' };
+  for (const message of [seen, { type: 'signin.gone' }]) assert.equal(handleContent(target, message, SENDER, SELF), undefined);
 });
 
 for (const [again, heardAs] of [['emptied', 'emptied'], ['invalid', 'invalid'], ['user', 'user'], ['storm', undefined], [{}, undefined]]) {

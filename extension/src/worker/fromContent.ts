@@ -13,6 +13,8 @@ export type Sender = Pick<chrome.runtime.MessageSender, 'id' | 'origin' | 'frame
 export interface ContentTarget {
   seen(place: Place, origin: string, seen: Seen): Promise<SeenReply>;
   gone(place: Place, key: number): void;
+  signIn(place: Place, origin: string, account: string | undefined): void;
+  signInGone(place: Place): void;
 }
 
 type Handler = (
@@ -36,6 +38,16 @@ const handlers: Handlers = {
   'field.gone'(target, place, _sender, message) {
     const key = readKey(message['key']);
     if (key !== undefined) target.gone(place, key);
+    return undefined;
+  },
+  // Never answered: a page must not learn whether there is a session for it.
+  'signin.seen'(target, place, sender, message) {
+    if (sender.documentLifecycle !== undefined && sender.documentLifecycle !== 'active') return undefined;
+    if (isAllowed(sender.origin)) target.signIn(place, sender.origin, readText(message['account'], MAX_ACCOUNT));
+    return undefined;
+  },
+  'signin.gone'(target, place) {
+    target.signInGone(place);
     return undefined;
   },
 };

@@ -16,6 +16,7 @@ function setUp(result: unknown = {}) {
       call: async (method, params) => (done.push(['call', method, params]), { ok: true, value: result as never }),
       retryNow: () => done.push('retryNow'),
     },
+    warmStarts: { forget: () => done.push('forget') },
     requests: {
       enter: async (id, code) => (done.push(['enter', id, code]), 'filled'),
       take: async (id, offer) => (done.push(['take', id, offer]), 'refused'),
@@ -82,6 +83,17 @@ test('a new rule reaches the requests after the host has it', async () => {
   await world.ask({ type: 'host.call', method: 'rule.set', params: { rule } });
   assert.deepEqual(world.done, ['retryNow', ['call', 'rule.set', { rule }], ['ruleChanged', rule]]);
 });
+
+for (const [warmStart, forgotten] of [
+  [false, true],
+  [true, false],
+] as const) {
+  test(`warm start ${warmStart ? 'switched on forgets nothing' : 'switched off forgets what is warm'}`, async () => {
+    const world = setUp({ warmStart });
+    await world.ask({ type: 'host.call', method: 'settings.set', params: { warmStart } });
+    assert.equal(world.done.includes('forget'), forgotten);
+  });
+}
 
 for (const [state, told] of [
   ['ready', true],

@@ -1,5 +1,5 @@
 import type { Answer, FillResult, FromPage, PageReplies, State } from '../messages.js';
-import type { Method, Params, Result, Rule, Session } from '../protocol.js';
+import type { Method, Params, Result, Rule, Session, Settings } from '../protocol.js';
 
 /** What our own pages can ask of the worker. */
 export interface PageTarget {
@@ -9,6 +9,10 @@ export interface PageTarget {
   host: {
     call<M extends Method>(method: M, params: Params<M>): Promise<Answer<Result<M>>>;
     retryNow(): void;
+  };
+  warmStarts: {
+    /** The user switched them off. */
+    forget(): void;
   };
   requests: {
     enter(id: string, code: string): Promise<FillResult>;
@@ -39,6 +43,8 @@ const CALLABLE: ReadonlySet<Method> = new Set<Method>([
   'site.describe',
   'rule.list',
   'rule.set',
+  'settings.get',
+  'settings.set',
 ]);
 
 const handlers: Handlers = {
@@ -92,6 +98,7 @@ async function callHost(target: PageTarget, method: Method, params: unknown): Pr
   const answer = await target.host.call(method, params as Params<typeof method>);
   if (!answer.ok) return answer;
   if (method === 'session.save' || method === 'session.test' || method === 'session.remove') target.sessionsTouched();
+  if (method === 'settings.set' && !(answer.value as Settings).warmStart) target.warmStarts.forget();
   if (method === 'rule.set') void target.requests.ruleChanged((params as Params<'rule.set'>).rule);
   if (method === 'session.save' || method === 'session.test') {
     const { session } = answer.value as { session: Session };

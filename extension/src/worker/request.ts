@@ -58,7 +58,7 @@ export interface CodeRequest extends Place {
   shown: { trouble: boolean; offer: boolean };
   /** What was put into this document before: never filled twice. */
   tried?: Tried;
-  /** The field was not there when a proven code came: fill when it is back. */
+  /** The field was not there, or not looked at, when a proven code came: fill when it is. */
   missed: boolean;
   /** How many offers this request and those before it on the same field had. */
   offers: number;
@@ -94,6 +94,10 @@ export type Happening =
   | { type: 'fallen' }
   /** No newer code came while the last one stood. */
   | { type: 'rest' }
+  /** Another page of the site asks for a code: the next one is for that page, and so is one that was kept. */
+  | { type: 'yield' }
+  /** The user looks at the page. */
+  | { type: 'shown' }
   /** The field is (again) there, perhaps under another key or in another shape. */
   | { type: 'seen'; key: number; field: Field }
   /** The offered code is too old to be right. */
@@ -175,6 +179,7 @@ export function anew(fallen: CodeRequest, id: string, now: string, why: Fallen):
     ...rest,
     ...(after === undefined ? {} : { after }),
     ...(offer ? { offer } : {}),
+    missed: fallen.missed,
     state: isOffered(fallen) ? 'offered' : 'waiting',
     // Who is at the field already needs no window to be told that he may type.
     shown: { trouble: why === 'user', offer: isOffered(fallen) },
@@ -227,8 +232,12 @@ export function next(request: CodeRequest, happening: Happening, now: string): T
       return over(request, 'cancelled', 'cancelled');
     case 'rest':
       return request.stands ? { request: halted(request, 'time'), effects: [{ do: 'rest' }] } : { request, effects: [] };
+    case 'yield':
+      return request.stands ? { request: yielded(request, now), effects: [{ do: 'rest' }] } : { request, effects: [] };
     case 'seen':
-      return seenAgain(request, happening.key, happening.field);
+      return caughtUp({ ...request, key: happening.key, field: happening.field });
+    case 'shown':
+      return caughtUp(request);
     case 'stale': {
       if (!request.offer) return { request, effects: [] };
       const { offer: _, ...rest } = tell(request, now, 'The code that came is too old now: ask the site for a new one.', true);
@@ -384,10 +393,28 @@ function filled(request: CodeRequest, { by, result, code }: Extract<Happening, {
   return offered(here, result === 'busy');
 }
 
-function seenAgain(request: CodeRequest, key: number, field: Field): Turn {
-  const here = { ...request, key, field };
-  if (!request.missed || request.offer?.grade !== 'proven') return { request: here, effects: [] };
-  return { request: { ...here, missed: false }, effects: [{ do: 'fill' }] };
+/** Fills what could not be filled when it came. */
+function caughtUp(request: CodeRequest): Turn {
+  if (!request.missed || request.offer?.grade !== 'proven') return { request, effects: [] };
+  return { request: { ...request, missed: false }, effects: [{ do: 'fill' }] };
+}
+
+const KEPT = 'A newer code came while you were not looking at this page: it is put in when you come back to it.';
+
+/**
+ * Keeps a proven code for a page that the user has left with an older one in it, until he looks at it again: he may
+ * have asked for this one elsewhere. `before` is the request without it.
+ */
+export function keep(request: CodeRequest, before: CodeRequest, now: string): CodeRequest {
+  const { tried: _, ...rest } = tell(request, now, KEPT);
+  const offer = request.offer && { ...request.offer, why: KEPT };
+  return { ...rest, ...(before.tried ? { tried: before.tried } : {}), ...(offer ? { offer } : {}), missed: true, state: 'offered' };
+}
+
+function yielded(request: CodeRequest, now: string): CodeRequest {
+  if (!request.missed) return halted(request, 'time');
+  const { offer: _, ...rest } = tell(request, now, 'Another page of the site asks for a code: the newer one is for that page.');
+  return halted({ ...rest, missed: false }, 'time');
 }
 
 function isOffered({ offer }: CodeRequest): boolean {

@@ -24,6 +24,8 @@ class World {
   /** Fields that are there: document → keys. A document that is missing is gone. */
   readonly documents = new Map<string, Set<number>>([['D1', new Set([1])]]);
   readonly hidden = new Set<number>();
+  /** Ids under which the host has connected ahead. */
+  readonly warm: string[] = [];
   fill: FillResult | (() => Promise<FillResult | 'left'>) = 'filled';
   open: Answer<RequestOpenResult> = { ok: true, value: { site: 'walmart.com', waiting: true, sessions: ['Gmail'] } };
   rule: RuleMode = 'automatic';
@@ -59,6 +61,7 @@ class World {
         check: async ({ document }, key) => this.documents.get(document)?.has(key),
         isActive: async (tab) => !this.hidden.has(tab),
       },
+      warm: { take: () => this.warm.shift() },
       windows: {
         offer: ({ id }, background) => {
           this.windows.push(id);
@@ -311,19 +314,84 @@ test('while a code stands, a newer one replaces it, with no window and no click'
   assert.deepEqual(world.windows, []);
 });
 
+test('a request takes up what the host has done ahead of it', async () => {
+  const world = new World();
+  world.warm.push('w1');
+  await world.seen();
+  assert.deepEqual(world.called('request.open').map(({ request }) => request), ['w1']);
+  await world.code('proven', '424242', 'w1');
+  assert.deepEqual(world.called('request.close'), [{ request: 'w1', outcome: 'filled' }]);
+  assert.equal(world.live, 'r1 standing', 'what follows is cold');
+});
+
+test('a connection made ahead is not kept for a page that reads no mail', async () => {
+  const world = new World();
+  world.warm.push('w1');
+  await world.seen({ channel: 'unknown' });
+  assert.deepEqual(world.called('request.open'), []);
+  assert.deepEqual(world.called('request.close'), [{ request: 'w1', outcome: 'cancelled' }]);
+  assert.equal(world.held.size, 0);
+});
+
 test('a page that was left with its code in it takes no code from the one that asks now', async () => {
   const world = await filledWorld();
   world.hidden.add(PLACE.tab);
   await world.clock.pass(20_000);
   await world.code('proven', '777777', 'r2');
   assert.deepEqual(world.fills.map(({ code }) => code), ['424242'], 'the mail came before the other page showed its field');
-  assert.equal(world.live, 'r2 standing');
+  assert.equal(world.live, 'r2 offered');
   world.documents.set('D9', new Set([1]));
   await world.seen({}, { tab: 9, document: 'D9' });
   assert.ok(world.called('request.close').some(({ request, outcome }) => request === 'r2' && outcome === 'cancelled'), 'the page that was left waits no longer');
   const fresh = world.called('request.open').at(-1)?.['request'] as string;
   await world.code('proven', '777777', fresh);
   assert.deepEqual(world.fills.at(-1), { document: 'D9', key: 1, code: '777777' });
+});
+
+test('a newer code for a page that was left is kept, said so, and filled when the user comes back', async () => {
+  const world = await filledWorld();
+  world.hidden.add(PLACE.tab);
+  await world.code('proven', '777777', 'r2');
+  await world.code('proven', '888888', 'r2');
+  assert.deepEqual(world.fills.map(({ code }) => code), ['424242']);
+  const [view] = world.requests.views();
+  assert.deepEqual([view?.state, view?.offer?.code], ['offered', '888888']);
+  assert.match(view?.story.at(-1)?.sentence ?? '', /when you come back/);
+  assert.match(view?.offer?.why ?? '', /when you come back/);
+  assert.deepEqual(world.windows, [], 'no window opens over another page');
+  await world.requests.shown(PLACE.tab);
+  assert.equal(world.fills.length, 1, 'it is not shown yet');
+  world.hidden.delete(PLACE.tab);
+  await world.requests.shown(PLACE.tab);
+  assert.deepEqual(world.fills.at(-1), { document: 'D1', key: 1, code: '888888' });
+  assert.equal(world.called('request.close').at(-1)?.['outcome'], 'filled');
+  await world.requests.shown(PLACE.tab);
+  assert.equal(world.fills.length, 2, 'once');
+});
+
+test('a code that was kept goes to the page of the site that asks for one, on whichever host of the site', async () => {
+  const world = await filledWorld();
+  world.hidden.add(PLACE.tab);
+  await world.code('proven', '777777', 'r2');
+  world.documents.set('D9', new Set([1]));
+  await world.seen({}, { tab: 9, document: 'D9' }, 'https://login.walmart.com');
+  world.hidden.delete(PLACE.tab);
+  await world.requests.shown(PLACE.tab);
+  assert.deepEqual(world.fills.map(({ code }) => code), ['424242']);
+  const left = world.requests.get('r2');
+  assert.deepEqual([left?.state, left?.offer, left?.watched], ['standing', undefined, false]);
+  assert.match(left?.story.at(-1)?.sentence ?? '', /Another page/);
+});
+
+test('a code that was kept grows old', async () => {
+  const world = await filledWorld();
+  world.hidden.add(PLACE.tab);
+  await world.code('proven', '777777', 'r2');
+  await world.clock.pass(STALE_MS);
+  world.hidden.delete(PLACE.tab);
+  await world.requests.shown(PLACE.tab);
+  assert.deepEqual(world.fills.map(({ code }) => code), ['424242']);
+  assert.equal(world.live, 'r2 standing');
 });
 
 test('the host is told which mail was used, not which was the last', async () => {

@@ -16,6 +16,7 @@ import {
   anew,
   begin,
   follow,
+  keep,
   next,
   renew,
   view,
@@ -52,6 +53,8 @@ export interface RequestsDeps {
     show(request: CodeRequest): void;
     close(id: string): void;
   };
+  /** The warm start of the site in this tab: the id under which the host has connected ahead. It is the caller's from then on. */
+  warm: { take(place: Place, origin: string): string | undefined };
   clock: Clock;
   /** A new UUID. */
   id(): string;
@@ -83,6 +86,8 @@ export class Requests {
   readonly #leaving = new Map<string, () => void>();
   readonly #stale = new Map<string, () => void>();
   readonly #following = new Map<string, () => void>();
+  /** Requests for which the host has connected ahead, and that were not opened there yet. */
+  readonly #warm = new Set<string>();
   readonly #budget: Budget;
 
   constructor(deps: RequestsDeps) {
@@ -111,6 +116,11 @@ export class Requests {
   /** Does anybody wait for a code of this document? */
   waits(document: string): boolean {
     return this.all().some((request) => request.document === document && waits(request));
+  }
+
+  /** Does this document ask for a code? */
+  asks(place: Place): boolean {
+    return this.#inDocument(place).some((request) => !isOver(request));
   }
 
   /**
@@ -143,6 +153,13 @@ export class Requests {
   /** A tab was closed. */
   tabClosed(tab: number): void {
     for (const request of this.all().filter((request) => request.tab === tab)) this.#forget(request);
+  }
+
+  /** The user may look at a tab: what was kept for it is filled. */
+  async shown(tab: number): Promise<void> {
+    const kept = this.all().filter((request) => request.tab === tab && request.missed);
+    if (kept.length === 0 || !(await this.#deps.page.isActive(tab))) return;
+    await Promise.all(kept.map(({ id }) => this.#happen(id, { type: 'shown' })));
   }
 
   /** Asks the pages of a tab, or of all, whether what waits there is still there. */
@@ -260,9 +277,11 @@ export class Requests {
     const { key, field, language, account } = seen;
     const tried = this.#triedIn(place);
     this.#prune(place);
+    const warm = this.#deps.warm.take(place, origin);
+    if (warm !== undefined) this.#warm.add(warm);
     const request = begin({
       ...placeOf(place),
-      id: this.#deps.id(),
+      id: warm ?? this.#deps.id(),
       key,
       origin,
       site: hostName(origin),
@@ -274,12 +293,16 @@ export class Requests {
     });
     this.#all.set(request.id, request);
     this.#deps.changed();
-    // The next code of the site is for the page that asks now.
-    for (const other of this.all()) {
-      const elsewhere = other.tab !== place.tab && other.origin === origin;
-      if (other.stands && elsewhere) void this.#happen(other.id, { type: 'rest' });
-    }
+    this.#outrank(request);
     this.#start(request.id, seen.channel);
+  }
+
+  /** The next code of a site is for the page that asks now, not for those that have theirs. */
+  #outrank({ tab, origin, site }: CodeRequest): void {
+    for (const other of this.all()) {
+      const same = other.origin === origin || other.site === site;
+      if (other.stands && other.tab !== tab && same) void this.#happen(other.id, { type: 'yield' });
+    }
   }
 
   #start(id: string, channel: Seen['channel']): void {
@@ -295,15 +318,22 @@ export class Requests {
     if (!this.#isLive(id)) return;
     if (answer.ok && answer.value.rule.mode === 'session') this.#openAtHost(id);
     else {
+      this.#cool(id);
       if (answer.ok) this.#update(id, (request) => ({ ...request, site: answer.value.site || request.site }));
       await this.#happen(id, { type: 'quiet' });
     }
+  }
+
+  /** The host need not stay connected for a request that is not opened. */
+  #cool(id: string): void {
+    if (this.#warm.delete(id)) void this.#closeAtHost(id, 'cancelled');
   }
 
   #openAtHost(id: string): void {
     const request = this.get(id);
     if (!request || isOver(request) || this.#opening.has(id)) return;
     this.#opening.add(id);
+    this.#warm.delete(id);
     this.#deps.host.hold(id);
     if (request.stands) this.#restAfter(id, FOLLOW_MS);
     const { origin, field, language, account, began } = request;
@@ -352,7 +382,8 @@ export class Requests {
       this.#watchAge(request);
       this.#start(request.id, channel);
       await this.#step(id, { type: 'fallen' });
-      if (request.state === 'offered') this.#deps.windows.offer(request, why === 'user');
+      if (request.missed) void this.shown(request.tab);
+      else if (request.state === 'offered') this.#deps.windows.offer(request, why === 'user');
       return 'taken';
     });
   }
@@ -387,13 +418,14 @@ export class Requests {
     if (!request.stands) this.#stopFollowing(id);
     // Only what the user declined is remembered: a field that went may come back and ask anew.
     if (happening.type === 'gone' || happening.type === 'fallen') this.#remove(id);
+    // Now that its site is known.
+    if (happening.type === 'opened' && !request.stands && !isOver(request)) this.#outrank(request);
     this.#deps.changed();
     const { offer } = request;
     if (before.stands && offer && effects.some((effect) => effect.do === 'fill') && !(await this.#deps.page.isActive(request.tab))) {
-      // Whoever left a page with its code in it asks for the next one elsewhere: it is not for this page to take.
-      this.#all.set(id, before);
-      this.#watchAge(before);
-      this.#deps.changed();
+      // Whoever left a page with its code in it may ask for the next one elsewhere, and wants it there.
+      this.#update(id, (now) => keep(now, before, timestamp(this.#deps.clock)));
+      void this.shown(request.tab); // he may have come back meanwhile
       return;
     }
     if (offer && effects.some((effect) => effect.do === 'fill')) await this.#send(id, offer.code, 'itself');
@@ -495,6 +527,7 @@ export class Requests {
     this.#leaving.delete(id);
     this.#deps.windows.close(id);
     if (hostWaits) void this.#closeAtHost(id, outcome, mail);
+    this.#cool(id);
     // Held before this one lets go, or the connection might close between the two.
     this.#follow(request, hostWaits);
     this.#deps.host.release(id);

@@ -7,13 +7,14 @@ import type { EventKind } from '../protocol.js';
 import { Badges } from './badge.js';
 import { connectNative, desk, drawBadge, page } from './browser.js';
 import { systemClock } from './clock.js';
-import { handleContent } from './fromContent.js';
+import { handleContent, type ContentTarget } from './fromContent.js';
 import { answerPage } from './fromPage.js';
 import { Host } from './host.js';
 import { Lifelines } from './lifelines.js';
 import type { CodeRequest } from './request.js';
 import { Requests } from './requests.js';
 import { Watchers } from './statePort.js';
+import { WarmStarts } from './warmStart.js';
 import { CodeWindows, type SavedWindows } from './window.js';
 
 /** What outlives the worker, in chrome.storage.session; it holds no code. */
@@ -31,7 +32,10 @@ const host: Host = new Host({
   os: chrome.runtime.getPlatformInfo().then(({ os }) => os),
   onStatus: () => changed(),
   onUp: () => requests.hostUp(),
-  onDown: (failure) => requests.hostDown({ type: 'down', failure }),
+  onDown: (failure) => {
+    warmStarts.forget();
+    requests.hostDown({ type: 'down', failure });
+  },
   onEvent: (event) => {
     if (LOGINS.has(event.event)) sessionsTouched();
     requests.hostEvent(event);
@@ -48,15 +52,29 @@ function sessionsTouched(): void {
 }
 
 const windows = new CodeWindows(desk, systemClock, () => changed());
+const warmStarts = new WarmStarts({
+  host,
+  clock: systemClock,
+  id: () => crypto.randomUUID(),
+  isActive: page.isActive,
+  asks: (place) => requests.asks(place),
+});
 const requests: Requests = new Requests({
   host,
   page,
   windows,
+  warm: warmStarts,
   clock: systemClock,
   id: () => crypto.randomUUID(),
   changed: () => changed(),
 });
 const badges = new Badges(drawBadge);
+const pages: ContentTarget = {
+  seen: (place, origin, seen) => requests.seen(place, origin, seen),
+  gone: (place, key) => requests.gone(place, key),
+  signIn: (place, origin, account) => void warmStarts.seen(place, origin, account),
+  signInGone: (place) => warmStarts.gone(place),
+};
 const state = (): State => ({ host: host.status, requests: requests.views(), sessionsVersion });
 const watchers = new Watchers(state);
 const lifelines = new Lifelines((document) => requests.waits(document));
@@ -88,11 +106,11 @@ function changed(): void {
 
 chrome.runtime.onMessage.addListener((message: unknown, sender, reply) => {
   if (sender.origin !== self.origin) {
-    void restored.then(() => handleContent(requests, message, sender, self)).then(reply);
+    void restored.then(() => handleContent(pages, message, sender, self)).then(reply);
     return true;
   }
   void restored
-    .then(() => answerPage({ state, sessionsTouched, host, requests }, message, sender, self))
+    .then(() => answerPage({ state, sessionsTouched, host, requests, warmStarts }, message, sender, self))
     .then(reply);
   return true;
 });
@@ -108,12 +126,14 @@ chrome.tabs.onRemoved.addListener((tab) => {
   void restored.then(() => {
     badges.forget(tab);
     requests.tabClosed(tab);
+    warmStarts.tabClosed(tab);
   });
 });
 
 chrome.tabs.onActivated.addListener(({ tabId }) => {
   void restored.then(async () => {
     await requests.recheck(tabId);
+    await requests.shown(tabId);
     windows.tabActivated(tabId);
   });
 });

@@ -1,0 +1,183 @@
+package mailbox
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
+)
+
+// Mail that arrives is new, whatever its stamp says; and of two mails that are
+// pushed with a wrong one, the server's clock is learnt for the next watcher.
+func TestArrivedWhateverItsStamp(t *testing.T) {
+	for _, skew := range []time.Duration{-5 * time.Minute, 5 * time.Minute} {
+		t.Run(skew.String(), func(t *testing.T) {
+			s, cfg := startIMAPD(t, imapd.Options{})
+			b := openBox(t, cfg, hurried())
+			w := watching(t, b, time.Now())
+			w.ready()
+			for n := range 2 {
+				if err := s.DeliverAt(imapd.Inbox, mail(n), time.Now().Add(skew)); err != nil {
+					t.Fatal(err)
+				}
+				if m := w.mail(n); !m.Arrived {
+					t.Errorf("%+v", m)
+				}
+			}
+			if err := s.DeliverAt(imapd.Inbox, mail(2), time.Now().Add(skew-2*time.Minute)); err != nil {
+				t.Fatal(err)
+			}
+			w.mail(2)
+			since := time.Now().Add(-time.Minute)
+			next := watching(t, b, since)
+			next.ready()
+			for _, n := range []int{1, 0} { // mail 2 was received two minutes ago
+				if m := next.mail(n); m.Arrived || m.At.Before(since.Add(-time.Second)) || m.At.After(time.Now().Add(leastSkew)) {
+					t.Errorf("received %v, at %v by our clock, which says %v", m.Received, m.At, time.Now())
+				}
+			}
+			deliver(t, s, 3)
+			next.mail(3)
+			next.nothing()
+		})
+	}
+}
+
+func TestClock(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		name   string
+		behind []time.Duration // the server, at each push
+		want   time.Duration
+	}{
+		{"nothing known", nil, 0},
+		{"one late mail proves nothing", []time.Duration{5 * time.Minute}, 0},
+		{"one early mail proves that it is ahead", []time.Duration{-5 * time.Minute}, -5 * time.Minute},
+		{"the least late is the nearest", []time.Duration{5 * time.Minute, 2 * time.Minute, 3 * time.Minute}, 2 * time.Minute},
+		{"whole seconds", []time.Duration{time.Second, 2 * time.Second}, 0},
+		{"copied mail is no clock", []time.Duration{time.Hour, 48 * time.Hour, -time.Hour}, 0},
+		{"the last ones count", []time.Duration{0, time.Minute, time.Minute, time.Minute, time.Minute}, time.Minute},
+	} {
+		var c clock
+		for _, d := range test.behind {
+			c.saw(now.Add(-d), now)
+		}
+		if got := c.local(now).Sub(now); got != test.want {
+			t.Errorf("%s: %v, want %v", test.name, got, test.want)
+		}
+		c.found(now.Add(time.Minute), now) // says nothing where something was pushed
+		c.found(now.Add(time.Hour), now)
+		c.found(now.Add(-time.Minute), now)
+		want := test.want
+		if len(c.pushed) == 0 {
+			want = -time.Minute
+		}
+		if got := c.local(now).Sub(now); got != want {
+			t.Errorf("%s: %v after a stamp from the future, want %v", test.name, got, want)
+		}
+		c.forget()
+		if !c.local(now).Equal(now) {
+			t.Errorf("%s: not forgotten", test.name)
+		}
+	}
+}
+
+// The connection comes up only after the mail: a slow greeting, a first login
+// that failed. The mail is found by its stamp, with what is known of the
+// server's clock, and older mail is not.
+func TestColdStart(t *testing.T) {
+	const slow = 9 * time.Second
+	for _, test := range []struct {
+		name    string
+		skew    time.Duration // the server's clock is ahead
+		learned bool          // by mail that was pushed before
+		failed  bool          // the first login
+	}{
+		{name: "right clock"},
+		{name: "right clock, the first login failed", failed: true},
+		{name: "a minute behind, which the courier's slack allows", skew: -50 * time.Second},
+		{name: "ahead", skew: 5 * time.Minute},
+		{name: "ahead, the first login failed", skew: 5 * time.Minute, failed: true},
+		{name: "ahead, as is known", skew: 5 * time.Minute, learned: true},
+		{name: "behind, as is known", skew: -5 * time.Minute, learned: true},
+		{name: "behind, as is known, the first login failed", skew: -5 * time.Minute, learned: true, failed: true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			stamp := func(age time.Duration) time.Time { return time.Now().Add(test.skew - age) }
+			var mu sync.Mutex
+			there := &inbox{next: 1}
+			add := func(received time.Time) {
+				mu.Lock()
+				defer mu.Unlock()
+				there.messages = append(there.messages, message{there.next, received, string(mail(there.next))})
+				there.next++
+			}
+			pushes := 0
+			if test.learned {
+				pushes = 2
+			}
+			fail := false
+			in := new(inbox)
+			in.refuse = func(p *peer, tag, command string) bool {
+				push := command == "IDLE" && pushes > 0
+				if push {
+					pushes--
+					add(stamp(0))
+				}
+				mu.Lock()
+				in.messages, in.next = there.messages, there.next
+				refuse := fail && strings.HasPrefix(command, "LOGIN")
+				fail = fail && !refuse
+				mu.Unlock()
+				switch {
+				case push:
+					p.say("+ idling", fmt.Sprintf("* %d EXISTS", len(in.messages)))
+					p.hear()
+					p.say(tag + " OK")
+				case refuse:
+					p.say(tag + " NO [UNAVAILABLE] later")
+				}
+				return push || refuse
+			}
+			inBubble(t, func(t *testing.T, b *bubble) {
+				add(stamp(time.Hour))
+				if test.learned {
+					w := b.watch(t)
+					w.ready()
+					w.mail(2)
+					w.mail(3)
+					w.stop()
+					time.Sleep(2 * defaults.linger) // the connection is gone
+				}
+				add(stamp(2 * time.Minute)) // an old one
+				mu.Lock()
+				fail = test.failed
+				mu.Unlock()
+				b.delay(slow)
+				began := time.Now()
+				w := watching(t, b.Box, began.Add(-time.Minute))
+				w.patient = time.Hour
+				defer w.stop()
+				time.Sleep(slow / 2)
+				add(stamp(0))
+				mu.Lock()
+				newest := there.next - 1 // and not the one before
+				mu.Unlock()
+				for {
+					if m, ok := w.next().(Message); ok {
+						if m.UID != uint32(newest) || m.Arrived {
+							t.Errorf("%+v, want UID %d", m, newest)
+						}
+						break
+					}
+				}
+				synctest.Wait()
+				w.nothing()
+			}, serves(in))
+		})
+	}
+}

@@ -1,0 +1,192 @@
+package mailbox
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+)
+
+// The first attempt may fail; the watcher hears of it and waits on. Both that
+// and a Watch that ends meanwhile leave nothing behind.
+func TestFirstAttemptFails(t *testing.T) {
+	s := serveScripts(t, identity{},
+		func(p *peer) { p.tls(); p.say("* BYE [UNAVAILABLE] later") },
+		func(p *peer) { p.greet(); p.serve(&inbox{next: 1}, nil) })
+	w := watching(t, openBox(t, s.config(protocol.TLSImplicit), hurried()), time.Now())
+	r, ok := w.next().(Reconnecting)
+	if !ok {
+		t.Fatal("no Reconnecting")
+	}
+	checkCode(t, r.Err, protocol.ErrServerBusy)
+	w.ready()
+}
+
+func TestWatchEndsWhileConnecting(t *testing.T) {
+	for name, serve := range map[string]script{
+		"handshake": (*peer).wait,
+		"greeting":  func(p *peer) { p.tls(); p.wait() },
+		"login":     func(p *peer) { p.greet(); p.wait() },
+		"pause":     func(p *peer) {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serveScripts(t, identity{}, serve)
+			l := hurried()
+			l.backoff, l.maxPause = time.Hour, time.Hour
+			b := openBox(t, s.config(protocol.TLSImplicit), l)
+			w := watching(t, b, time.Now())
+			<-s.conns
+			if name == "pause" {
+				if _, ok := w.next().(Reconnecting); !ok {
+					t.Fatal("no Reconnecting")
+				}
+			}
+			w.cancel()
+			if err := w.end(); err != nil {
+				t.Errorf("Watch: %v", err)
+			}
+			b.mu.Lock()
+			owned := b.owned
+			b.mu.Unlock()
+			if owned == nil {
+				return
+			}
+			select {
+			case <-owned: // long before any of the limits
+			case <-time.After(patience / 4):
+				t.Error("the owner goes on connecting for nobody")
+			}
+		})
+	}
+}
+
+// Close with an ended context does not wait for a server that is silent.
+func TestCloseDoesNotWait(t *testing.T) {
+	s := serveScripts(t, identity{}, func(p *peer) {
+		p.greet()
+		p.serve(&inbox{next: 1}, until("IDLE"))
+		p.say("+ idling")
+		p.wait()
+	})
+	l := hurried()
+	l.logout = time.Hour
+	b := openBox(t, s.config(protocol.TLSImplicit), l)
+	w := watching(t, b, time.Now())
+	w.ready()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := b.Close(ctx); err != nil {
+		t.Error(err)
+	}
+	checkCode(t, w.end(), protocol.ErrConnectionLost)
+}
+
+// What changed while the server was away: what may pass is waited for, the rest
+// ends every watch with its reason.
+func TestChangedMeanwhile(t *testing.T) {
+	other, _ := testCertificate(t, identity{})
+	answer := func(answer string) script {
+		return func(p *peer) {
+			p.greet()
+			p.serve(&inbox{refuse: func(p *peer, tag, command string) bool {
+				if strings.HasPrefix(command, "LOGIN") {
+					p.say(tag + " " + answer)
+					return true
+				}
+				return false
+			}}, nil)
+		}
+	}
+	tests := []struct {
+		name   string
+		second script
+		want   protocol.ErrorCode
+		passes bool
+	}{
+		{"the certificate", func(p *peer) { p.tlsAs(other) }, protocol.ErrCertificate, false},
+		{"the password", answer("NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)"), protocol.ErrLoginRefused, false},
+		{"the server's patience", answer("NO [UNAVAILABLE] Request is throttled. Suggested Backoff Time: 30000 milliseconds"), protocol.ErrServerBusy, true},
+		{"the number of connections", answer("NO [ALERT] Too many simultaneous connections. (Failure)"), protocol.ErrTooMany, true},
+		{"nothing but that it restarts", func(p *peer) { p.tls(); p.say("* BYE [UNAVAILABLE] starting") }, protocol.ErrServerBusy, true},
+		{"the greeting, which is gone", func(p *peer) { p.tls() }, protocol.ErrConnectionLost, true},
+	}
+	for _, pinned := range []bool{false, true} {
+		for _, test := range tests {
+			t.Run(fmt.Sprintf("%s, pinned %v", test.name, pinned), func(t *testing.T) {
+				t.Parallel()
+				s := serveScripts(t, identity{},
+					func(p *peer) { p.greet(); p.serve(&inbox{next: 1}, until("IDLE")); p.say("+ idling") },
+					test.second,
+					func(p *peer) {
+						p.greet()
+						p.serve(&inbox{next: 2, messages: []message{{1, at(), string(mail(1))}}}, nil)
+					})
+				cfg := s.config(protocol.TLSImplicit)
+				if pinned {
+					cfg.CA, cfg.TrustCert = nil, s.fingerprint()
+				}
+				w := watching(t, openBox(t, cfg, hurried()), time.Now())
+				w.ready()
+				if r, ok := w.next().(Reconnecting); !ok {
+					t.Fatal("no Reconnecting")
+				} else {
+					checkCode(t, r.Err, protocol.ErrConnectionLost)
+				}
+				if !test.passes {
+					checkCode(t, w.end(), test.want)
+					return
+				}
+				r, ok := w.next().(Reconnecting)
+				if !ok {
+					t.Fatal("no second Reconnecting")
+				}
+				checkCode(t, r.Err, test.want)
+				if m := w.mail(1); !m.Arrived {
+					t.Errorf("%+v", m)
+				}
+			})
+		}
+	}
+}
+
+// A command that is refused because the session expired is no end.
+func TestSessionExpired(t *testing.T) {
+	for _, word := range []string{"NOOP", "IDLE", "UID FETCH"} {
+		t.Run(word, func(t *testing.T) {
+			t.Parallel()
+			first := &inbox{next: 1}
+			idle := idleAnd(first, "* 1 EXISTS", func(*peer, string) {})
+			first.refuse = func(p *peer, tag, command string) bool {
+				switch {
+				case strings.HasPrefix(command, word):
+					p.say(tag + " BAD Session expired, please login again.")
+				case word == "NOOP" && command == "IDLE":
+					p.say(tag + " NO")
+				case command == "NOOP", strings.HasPrefix(command, "UID"):
+					p.say(tag + " BAD not logged in") // after IDLE was refused
+				default:
+					return idle(p, tag, command)
+				}
+				return true
+			}
+			s := serveScripts(t, identity{},
+				func(p *peer) { p.greet(); p.serve(first, nil) },
+				func(p *peer) {
+					p.greet()
+					p.serve(&inbox{next: 2, messages: []message{{1, at(), string(mail(1))}}}, nil)
+				})
+			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), hurried()), time.Now())
+			for {
+				if m, ok := w.next().(Message); ok {
+					if m.UID != 1 {
+						t.Errorf("%+v", m)
+					}
+					return
+				}
+			}
+		})
+	}
+}
