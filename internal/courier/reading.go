@@ -19,7 +19,7 @@ const keyTime = 2 * time.Second
 type Reading struct {
 	Message  *message.Message
 	Code     otp.Result
-	attached bool // the code is in a message attached to it
+	attached *message.Message // that the code is in; nil where it is in the mail itself
 
 	raw   []byte // nil where it is not the whole mail
 	hints otp.Hints
@@ -34,9 +34,12 @@ func Read(raw []byte, cut bool, hints otp.Hints) *Reading {
 		r.Message = message.Parse(raw)
 	}
 	r.Code = otp.Find(r.Message, hints)
-	if r.Code.Code == "" && !r.Code.Tie && len(r.Message.Forwarded) == 1 {
-		if inner := otp.Find(r.Message.Forwarded[0], hints); inner.Code != "" || inner.Tie {
-			r.Code, r.attached = inner, true
+	for _, inside := range r.Message.Forwarded {
+		if r.Code.Code != "" || r.Code.Tie {
+			break
+		}
+		if found := otp.Find(inside, hints); found.Code != "" || found.Tie {
+			r.Code, r.attached = found, inside
 		}
 	}
 	return r
@@ -67,7 +70,7 @@ func (r *Reading) Grade(ctx context.Context, in trust.Input, keys dkim.Lookup) t
 		body := *r.Message
 		body.Subject = ""
 		found := otp.Find(&body, r.hints)
-		return !r.attached && found.Code != "" && found.Code == r.Code.Code
+		return r.attached == nil && found.Code != "" && found.Code == r.Code.Code
 	}
 	if keys != nil && r.raw != nil {
 		in.Verify = func(wanted func(string) bool) []dkim.Signature {

@@ -158,7 +158,7 @@ func unwrap(in *Input, e *evidence, local, domain string) *forward {
 	if isOwn(in.Addresses, local+"@"+domain) && (r == nil || !r.runs(domain)) { // a mask of Firefox Relay is in From
 		return unwrapOwn(in, e, local, domain)
 	}
-	if in.Attached {
+	if in.Attached != nil {
 		return &forward{kind: ForwardAttached, why: fmt.Sprintf("%s@%s attached the mail with the code, and is not one of your addresses.", local, domain)}
 	}
 	if r == nil {
@@ -210,14 +210,12 @@ func unwrapOwn(in *Input, e *evidence, local, domain string) *forward {
 	address := local + "@" + domain
 	f := &forward{kind: ForwardQuoted}
 	var sender string
-	if in.Attached {
+	if in.Attached != nil {
 		f.kind = ForwardAttached
-		if len(m.Forwarded) == 1 {
-			if l, d, ok := author(m.Forwarded[0]); ok {
-				sender = l + "@" + d
-				for _, a := range m.Forwarded[0].To {
-					f.to = append(f.to, a.Addr)
-				}
+		if l, d, ok := author(in.Attached); ok {
+			sender = l + "@" + d
+			for _, a := range in.Attached.To {
+				f.to = append(f.to, a.Addr)
 			}
 		}
 	} else if q, ok := m.Quoted(func(a string) bool { return isOwn(in.Addresses, a) }); ok {

@@ -30,7 +30,7 @@ type Input struct {
 	// InBody reports whether the same code is found with the subject left out;
 	// it is asked where a signature leaves the subject out. Nil says no.
 	InBody   func() bool
-	Attached bool // the code is not in the message but in the one attached to it
+	Attached *message.Message // the attached message that the code is in; nil where it is in Message itself
 
 	AuthServ   []string   // whose Authentication-Results count: authserv-ids, or "*.example.com"; empty: none do
 	AuthFields AuthFields // how that server writes them
