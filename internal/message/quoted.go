@@ -88,16 +88,19 @@ func (q *quote) line(text string, own func(string) bool) (done, ok bool) {
 	if len(text) > maxQuotedLine {
 		return true, q.close()
 	}
-	if text = afterRule(text); text == "" {
+	if text == "" {
 		return false, false
 	}
-	if lines := unstick(text); len(lines) > 1 {
-		for _, l := range lines {
-			if done, ok := q.line(l, own); done {
-				return done, ok
+	if rest := afterRule(text); rest != text {
+		text = rest
+		if lines, stuck := unstick(text); stuck {
+			for _, l := range lines {
+				if done, ok := q.line(l, own); done {
+					return done, ok
+				}
 			}
+			return true, lines != nil && q.close()
 		}
-		return false, false
 	}
 	kind, value := cutLabel(text)
 	if !q.begun {
@@ -234,45 +237,43 @@ func afterRule(text string) string {
 
 // unstick cuts the one line into which Yahoo's plain text puts the header:
 //
-//	From: "A" <a@b.example>To: "C" <c@d.example>Sent: Monday …Subject: x
+//	From: A <a@b.example>To: "C" <c@d.example>Sent: Monday …Subject: x
 //
-// The name must stand in quotes, or it could hold the rest.
-func unstick(text string) []string {
-	kind, value := cutLabel(text)
-	if kind != labelFrom || !strings.HasPrefix(value, `"`) || strings.Contains(value, `\`) {
-		return nil
+// Such a line is stuck, and it has lines only if each field is there once and in
+// this order: a sender whose name has a label in it makes one occur twice.
+func unstick(text string) (lines []string, stuck bool) {
+	if kind, _ := cutLabel(text); kind != labelFrom {
+		return nil, false
 	}
-	var lines []string
-	name := strings.IndexByte(value[1:], '"')
-	if name < 0 {
-		return nil
-	}
-	at := len(text) - len(value) + name + 2
-	for {
+	var kinds []label
+	for at := 0; ; {
 		i := strings.IndexByte(text[at:], '>')
 		if i < 0 {
 			break
 		}
 		at += i + 1
-		if kind, _ := cutLabel(text[at:]); kind == noLabel || kind == otherLabel || text[at] == ' ' {
-			if lines == nil {
-				return nil
-			}
+		kind, _ := cutLabel(text[at:])
+		if kind == noLabel || kind == otherLabel || text[at] == ' ' {
 			continue
 		}
-		lines, text, at = append(lines, text[:at]), text[at:], 0
+		lines, kinds = append(lines, text[:at]), append(kinds, kind)
+		text, at = text[at:], 0
 	}
 	if lines == nil {
-		return nil
+		return nil, false
 	}
 	// The date is not in brackets: the subject begins at the next label.
 	for i := 1; i < len(text); i++ {
 		if kind, _ := cutLabel(text[i:]); kind == labelSubject {
-			lines, text = append(lines, text[:i]), text[i:]
+			lines, kinds = append(lines, text[:i]), append(kinds, kind)
+			text = text[i:]
 			break
 		}
 	}
-	return append(lines, text)
+	if !slices.Equal(kinds, []label{labelTo, labelDate, labelSubject}) && !slices.Equal(kinds, []label{labelTo, labelCc, labelDate, labelSubject}) {
+		return nil, true
+	}
+	return append(lines, text), true
 }
 
 // maxLabel is more than the longest label in bytes.

@@ -26,6 +26,9 @@ func TestQuoted(t *testing.T) {
 		"Apple Mail, bold":    "*From:* Walmart <help@walmart.com>\n*Subject:* *Your code*\n*Date:* Monday\n*To:* sam@outlook.com\n\n482913\n",
 		"Yahoo Mail":          "   ----- Forwarded Message -----\nFrom: \"Walmart\" <help@walmart.com>\nTo: \"Sam\" <sam@outlook.com>\nSent: Monday, November 23, 2026 at 04:00:00 AM GMT\nSubject: Your code\n\n482913\n",
 		"Yahoo Mail, stuck":   "   ----- Forwarded Message ----- From: \"Walmart\" <help@walmart.com>To: \"Sam\" <sam@outlook.com>Sent: Monday, 04:00:00 AM GMTSubject: Your code\nYour code is 482913.\n",
+		"Yahoo Mail, French":  "   ----- Message transmis ----- De : Walmart <help@walmart.com>À : \"sam@outlook.com\" <sam@outlook.com>Cc : Kim <kim@example.com>; Nick <n@example.com>Envoyé : mardi 2 novembre 2021, 09:26:50 UTC+1Objet : Your code\n Your code is 482913.\n",
+		"MailMate":            "Forwarded message:\n\n> From: Walmart <help@walmart.com>\n> To: sam@outlook.com\n> Subject: Your code\n> Date: Mon, 23 Nov 2026 04:00:00 +0000\n>\n> 482913\n",
+		"IONOS":               "> ---------- Original Message ----------\n> From: Walmart <help@walmart.com>\n> To: \"sam@outlook.com\" <sam@outlook.com>\n> Date: 02/10/2023 4:52 PM EST\n> Subject: Your code\n>  \n> 482913\n",
 		"Thunderbird":         "-------- Forwarded Message --------\nSubject: \tYour code\nDate: \tMon, 23 Nov 2026 04:00:00 +0000\nFrom: \tWalmart <help@walmart.com>\nTo: \tsam@outlook.com\n\n482913\n",
 		"Samsung":             "-------- Original message --------\nFrom: Walmart <help@walmart.com> \nDate: 23/11/2026  04:00  (GMT+00:00) \nTo: sam@outlook.com \nSubject: Your code \n\n482913\n",
 		"French":              "De : Walmart <help@walmart.com>\nEnvoyé : lundi 23 novembre 2026 04:00\nÀ : sam@outlook.com\nObjet : Your code\n\n482913\n",
@@ -83,8 +86,10 @@ func TestQuotedIsNotFound(t *testing.T) {
 		"half unknown, date first":  "Datum: maandag\nAfzenderr: Evil <a@evil.example>\nAan: sam@outlook.com\nOnderwerp: x\n\n" + block,
 		"half unknown, no address":  "Datum: maandag\nAfzenderr: Evil\nAan: sam@outlook.com\nOnderwerp: x\n" + block,
 		"no From":                   "Sent: Monday\nTo: sam@outlook.com\nSubject: Your code\nHello\n" + block,
-		"stuck, name not quoted":    "From: Walmart <help@walmart.com>To: x <a@evil.example>To: sam@outlook.com\nSent: Monday\nSubject: x\n",
-		"stuck, quote escaped":      "From: \"x\\\" <help@walmart.com>To: y\" <a@evil.example>To: \"Sam\" <sam@outlook.com>Sent: MondaySubject: x\n",
+		"stuck, To in a name":       "----- Forwarded Message ----- From: Walmart <help@walmart.com>To: x <a@evil.example>To: \"Sam\" <sam@outlook.com>Sent: MondaySubject: x\n",
+		"stuck, Cc in a name":       "----- Forwarded Message ----- From: Walmart <help@walmart.com>Cc: x <a@evil.example>To: \"Sam\" <sam@outlook.com>Sent: MondaySubject: x\n",
+		"stuck, all in a name":      "----- Forwarded Message ----- From: Walmart <help@walmart.com>To: x <y@z.example>Sent: now Subject: z <a@evil.example>To: \"Sam\" <sam@outlook.com>Sent: MondaySubject: x\n",
+		"stuck without its rule":    "From: Walmart <help@walmart.com>To: x <y@z.example>Sent: now Subject: z <a@evil.example>\nSent: Monday\nTo: sam@outlook.com\nSubject: x\n",
 		"far below":                 strings.Repeat("text\n", maxQuotedAt) + block,
 	} {
 		if got, ok := quotedIn(text); ok {
