@@ -33,11 +33,16 @@ func (s *Signature) Covers(name string) bool {
 
 var errForm = errors.New("dkim: not a list of tags")
 
+// ErrIncomplete says that a tag is missing that every signature has. The others
+// were read.
+var ErrIncomplete = errors.New("dkim: a tag is missing")
+
 // maxField bounds a field that is read, in bytes.
 const maxField = 16 << 10
 
 // Parse reads the value of a DKIM-Signature field. It fails where a tag occurs
-// twice or one of d=, s=, h= and b= is missing (RFC 6376 sections 3.2 and 3.5).
+// twice (RFC 6376 section 3.2), and with ErrIncomplete where one of d=, s=, h=
+// and b= is missing (section 3.5).
 func Parse(value string) (Signature, error) {
 	var s Signature
 	if len(value) > maxField {
@@ -76,7 +81,7 @@ func Parse(value string) (Signature, error) {
 		}
 	}
 	if s.Domain == "" || s.Selector == "" || s.Value == "" || len(s.Covered) == 0 {
-		return Signature{}, errForm
+		return s, ErrIncomplete
 	}
 	return s, nil
 }

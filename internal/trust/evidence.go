@@ -85,7 +85,7 @@ func (e *evidence) passed(domain string) []dkim.Signature {
 	}
 	found, ok := e.verified[domain]
 	if !ok {
-		signedAtAll, _ := signatures(e.m)
+		signedAtAll, _ := signatures(e.m, domain)
 		if slices.ContainsFunc(signedAtAll, func(s dkim.Signature) bool { return aligned(s.Domain, domain) && !s.Length }) {
 			found = e.verify(func(d string) bool { return aligned(d, domain) })
 		}
@@ -102,7 +102,7 @@ func (e *evidence) passed(domain string) []dkim.Signature {
 // forwarder passes on fields that it did not write.
 func (e *evidence) signedBy(domain string, lookUp bool) scope {
 	if e.known && e.clear {
-		found, clear := signatures(e.m)
+		found, clear := signatures(e.m, domain)
 		dkim := weigh(e.all, "dkim", domain, byDKIM)
 		if e.perSignature {
 			dkim = byDKIM(of(e.all, "dkim"), domain)

@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -17,14 +18,18 @@ type scope struct {
 func (s scope) covers(name string) bool { return s.all || slices.Contains(s.signed, name) }
 
 // signatures are the DKIM-Signature fields of a mail, topmost first. It is not
-// clear if there is one that cannot be read: the server may have.
-func signatures(m *message.Message) (found []dkim.Signature, clear bool) {
+// clear if there is one that cannot be read and may be domain's: the server may
+// have read it.
+func signatures(m *message.Message, domain string) (found []dkim.Signature, clear bool) {
 	clear = true
 	for _, f := range m.Fields {
 		if !strings.EqualFold(f.Name, "DKIM-Signature") {
 			continue
 		}
 		s, err := dkim.Parse(f.Value)
+		if errors.Is(err, dkim.ErrIncomplete) && s.Domain != "" && !aligned(s.Domain, domain) {
+			continue
+		}
 		if err != nil || len(found) == maxBlock {
 			clear = false
 			continue
@@ -46,7 +51,7 @@ func signatures(m *message.Message) (found []dkim.Signature, clear bool) {
 // A mail that has no DKIM-Signature at all is as sound as its server says:
 // nobody can take one out after the server has looked.
 func restsOn(m *message.Message, all []authres, dmarc bool, domain string) (s scope, sound bool) {
-	found, clear := signatures(m)
+	found, clear := signatures(m, domain)
 	if len(found) == 0 && clear {
 		return scope{all: true}, true
 	}
