@@ -12,7 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"codeberg.org/mailcode/mailcode/internal/dkim"
 	"codeberg.org/mailcode/mailcode/internal/mailbox"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/session"
@@ -33,13 +32,13 @@ const noteTime = time.Second
 // same session share one connection.
 type Courier struct {
 	sessions *session.Store
-	keys     dkim.Lookup // of signatures
 
-	mu    sync.Mutex
-	boxes map[string]openBox // by session ID
-	ahead map[string]*ahead  // warm starts by the ID of the request to come
-	used  map[place]found    // the newest message whose code was used while this process ran
-	old   sync.WaitGroup     // boxes being closed because their session was edited
+	mu     sync.Mutex
+	boxes  map[string]openBox  // by session ID
+	ahead  map[string]*ahead   // warm starts by the ID of the request to come
+	warmed map[string]lastWarm // the last by session ID, until a request has logged in
+	used   map[place]found     // the newest message whose code was used while this process ran
+	old    sync.WaitGroup      // boxes being closed because their session was edited
 }
 
 // openBox is a mailbox and the settings it was opened with.
@@ -61,7 +60,7 @@ type mailID struct {
 
 // New returns a Courier on the sessions of store.
 func New(store *session.Store) *Courier {
-	return &Courier{sessions: store, keys: dkim.DNS, boxes: map[string]openBox{}, ahead: map[string]*ahead{}, used: map[place]found{}}
+	return &Courier{sessions: store, boxes: map[string]openBox{}, ahead: map[string]*ahead{}, warmed: map[string]lastWarm{}, used: map[place]found{}}
 }
 
 // Close logs out of every mailbox, until ctx ends. Runs must have ended.
@@ -132,6 +131,11 @@ func (c *Courier) replacement(id string, box *mailbox.Box) (protocol.Session, bo
 // note keeps what a login has shown, for the list of sessions. That it could
 // not be kept is no reason to stop waiting for a code.
 func (c *Courier) note(s protocol.Session, failure error) {
+	if failure == nil {
+		c.mu.Lock()
+		delete(c.warmed, s.ID)
+		c.mu.Unlock()
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), noteTime)
 	defer cancel()
 	if err := c.sessions.Note(ctx, s, failure); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"codeberg.org/mailcode/mailcode/internal/dkim"
 	"codeberg.org/mailcode/mailcode/internal/mailbox"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/provider"
@@ -45,7 +46,7 @@ func (w *watch) read(mail mailbox.Message) {
 		AuthFields: trust.AuthFields(session.AuthFields(w.session)),
 		Provider:   providerName(w.session),
 		Addresses:  slices.Concat([]string{w.session.Email}, w.session.Addresses),
-	}, w.courier.keys)
+	}, dkim.DNS)
 	if verdict.Grade == protocol.GradeForeign {
 		w.count(mail, protocol.Counts{Others: 1})
 	} else {

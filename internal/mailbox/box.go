@@ -34,7 +34,7 @@ type Box struct {
 
 // Open makes a Box. It does not connect yet.
 func Open(cfg Config) *Box {
-	return &Box{cfg: cfg, limits: defaults, reach: byTLS, slots: slotsOf(cfg), wall: wallClock, changed: make(chan struct{}, 1)}
+	return &Box{cfg: cfg, limits: defaults, reach: byTLS(cfg), slots: slotsOf(cfg), wall: wallClock, changed: make(chan struct{}, 1)}
 }
 
 // Watch delivers what happens in the mailbox until ctx ends, when it returns
@@ -176,7 +176,8 @@ func (b *Box) endLocked(err *protocol.Error) {
 		w.err = err
 		close(w.ended)
 	}
-	b.watchers, b.warm = nil, nil
+	b.watchers = nil
+	b.coolLocked()
 }
 
 // open makes a connection in a slot of its own: the first, or the second, which

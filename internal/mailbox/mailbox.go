@@ -107,7 +107,7 @@ func Check(ctx context.Context, cfg Config) error {
 }
 
 func check(ctx context.Context, cfg Config, l limits) error {
-	c, err := reach(byTLS).open(ctx, cfg, l, Inbox)
+	c, err := byTLS(cfg).open(ctx, cfg, l, Inbox)
 	if err != nil {
 		return asError(err, cfg)
 	}

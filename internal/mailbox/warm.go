@@ -39,8 +39,9 @@ type Warmth struct {
 	at  time.Time
 
 	// Under Box.mu.
-	known bool // the mailbox has answered
-	mark  Mark
+	known  bool // the mailbox has answered
+	failed bool // or could not
+	mark   Mark
 }
 
 // Warm connects, if need be, opens INBOX and keeps the connection until End. It
@@ -62,6 +63,13 @@ func (w *Warmth) Mark() Mark {
 	w.box.mu.Lock()
 	defer w.box.mu.Unlock()
 	return w.mark
+}
+
+// Failed reports whether trouble ended it.
+func (w *Warmth) Failed() bool {
+	w.box.mu.Lock()
+	defer w.box.mu.Unlock()
+	return w.failed
 }
 
 // End lets the connection go as after a last watcher.
@@ -93,10 +101,17 @@ func (b *Box) isWarm() bool {
 	return len(b.warm) > 0
 }
 
-// cool ends every Warmth.
+// cool gives every Warmth up.
 func (b *Box) cool() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.coolLocked()
+}
+
+func (b *Box) coolLocked() {
+	for _, w := range b.warm {
+		w.failed = true
+	}
 	b.warm = nil
 }
 

@@ -199,7 +199,7 @@ func TestWarmFails(t *testing.T) {
 		if owned != nil {
 			<-owned
 		}
-		if !warm.Mark().IsZero() || b.isWarm() {
+		if !warm.Mark().IsZero() || !warm.Failed() || b.isWarm() {
 			t.Error("a mailbox that does not answer is warm")
 		}
 		warm.End()

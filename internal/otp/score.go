@@ -316,10 +316,7 @@ func (m *mail) knows(t *token) bool {
 	if len(m.hits) < 3 && (len(m.common) < 2 || 10*len(m.common) < m.words) {
 		return false
 	}
-	first := t.line
-	for first > 1 && m.lines[first-1].zone == m.lines[t.line].zone {
-		first--
-	}
+	first := sort.Search(t.line, func(i int) bool { return m.lines[i].zone >= m.lines[t.line].zone })
 	from, to := m.lines[first].start, m.lines[t.line].end
 	words, common := m.lines[0].end/6, sort.SearchInts(m.common, m.lines[0].end)
 	said := m.hitsBefore(m.lines[0].end)

@@ -72,7 +72,7 @@ var relays = []relay{
 		domains: []string{"simplelogin.co", "simplelogin.com", "simplelogin.fr", "simplelogin.io", "aleeas.com", "slmail.me", "slmails.com"},
 		to:      "X-SimpleLogin-Envelope-To",
 		sender: func(w *wrapped) string {
-			return w.either(w.mailbox("X-SimpleLogin-Original-From"), simpleLoginName(w.name))
+			return w.either(w.mailbox("X-SimpleLogin-Original-From"), simpleLoginName(w.name, w.local))
 		},
 	},
 	{
@@ -350,8 +350,10 @@ func splitSender(s string) (local, domain string) {
 // simpleLoginName decodes the name that SimpleLogin writes beside its reverse
 // alias: "Walmart - help at walmart.com", "help at walmart.com" or
 // "Walmart (help(a)walmart.com)". What comes last is SimpleLogin's; a name
-// before it is the sender's, who may have put an address into it.
-func simpleLoginName(name string) string {
+// before it is the sender's, who may have put an address into it. He may also
+// where the user has set that names alone are shown: the reverse alias tells, if
+// it is of the kind that names the sender (help_at_walmart_com_x).
+func simpleLoginName(name, reverse string) string {
 	last := name
 	if i := strings.LastIndex(last, " - "); i >= 0 {
 		last = last[i+3:]
@@ -366,10 +368,25 @@ func simpleLoginName(name string) string {
 	for _, at := range []string{" at ", "(a)", "@"} {
 		local, domain, ok := cutLast(last, at)
 		if ok && local != "" && !strings.ContainsAny(local, " @<>()") && !strings.ContainsAny(domain, " @<>()") {
+			named, _, ok := cutLast(strings.ToLower(reverse), "_")
+			if ok && strings.Contains(named, "_at_") && !strings.HasPrefix(underscored(local)+"_at_"+underscored(domain), named) {
+				return ""
+			}
 			return local + "@" + domain
 		}
 	}
 	return ""
+}
+
+// underscored is a text with an underscore for each character that is neither a
+// letter nor a digit.
+func underscored(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 && isAlnum(byte(r)) {
+			return r
+		}
+		return '_'
+	}, strings.ToLower(s))
 }
 
 // firefoxName decodes "Walmart <help@walmart.com> [via Relay]". Relay cuts the

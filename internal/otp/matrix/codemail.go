@@ -18,103 +18,122 @@ var seeHTML = map[string]string{
 	"es": "Vea este mensaje en formato HTML.",
 }
 
+// notice is a letter with a code.
+type notice struct {
+	letter
+	shape, layout, shown string
+	where                place
+	greeting             string
+	after                []string            // what is said after the code
+	say                  func(string) string // fills in the slots of a sentence
+}
+
+// place is where the code of a notice stands in its page.
+type place int
+
+const (
+	alone      place = iota // in a paragraph of its own
+	inSentence              // inside one
+	inSubject               // nowhere; it is in the subject
+)
+
 // codeMail is a mail with a code.
 func (d dice) codeMail(l *language) Mail {
-	w := d.newLetter(l, kindsOfCodeMail)
-	layout, shape := d.weigh(layouts), d.weigh(shapes)
-	if w.kind == "text" && layout != "subject" {
-		layout = "plain"
+	n := notice{letter: d.newLetter(l, kindsOfCodeMail), layout: d.weigh(layouts), shape: d.weigh(shapes), greeting: l.greet(d)}
+	if n.kind == "text" && n.layout != "subject" {
+		n.layout = "plain"
 	}
-	if !separate(shape) && (layout == "cells" || layout == "spans") || shape == "phrase" && layout == "subject" {
-		shape = "digits6"
+	if !separate(n.shape) && (n.layout == "cells" || n.layout == "spans") || n.shape == "phrase" && n.layout == "subject" {
+		n.shape = "digits6"
 	}
-	shown, want := d.code(shape)
-	say := strings.NewReplacer("{brand}", w.from.name, "{code}", shown, "{minutes}", strconv.Itoa(pick(d, 5, 10, 15, 20, 30, 60))).Replace
-
-	subjects := append(slices.Clone(l.subjects), l.coded)
 	switch {
-	case layout == "subject":
-		w.subject = say(l.coded)
-	case shape == "phrase": // none stands in a subject
-		w.subject = say(pick(d, l.subjects...))
+	case n.layout == "subject":
+		n.where = inSubject
+	case n.layout == "bold", n.shape != "phrase" && (n.layout == "plain" || n.layout == "minimal") && d.chance(.5):
+		n.where = inSentence
+	}
+	var want string
+	n.shown, want = d.code(n.shape)
+	n.say = strings.NewReplacer("{brand}", n.from.name, "{code}", n.shown, "{minutes}", strconv.Itoa(pick(d, 5, 10, 15, 20, 30, 60))).Replace
+	n.after = d.afterCode(l, n.say)
+
+	n.subject = n.say(pick(d, append(slices.Clone(l.subjects), l.coded)...))
+	switch {
+	case n.where == inSubject:
+		n.subject = n.say(l.coded)
+	case n.shape == "phrase": // nobody writes one there
+		n.subject = n.say(pick(d, l.subjects...))
+	}
+	n.text, n.html = d.codeText(&n), d.codePage(&n)
+
+	m := Mail{Kind: "code", Language: l.tag, MIME: n.kind, Shown: n.shown, Want: want, Shape: n.shape, Layout: n.layout}
+	m.Raw, m.Charset = d.post(n.letter)
+	return m
+}
+
+// codeText is the text of a notice. It need not put the code as the page does.
+func (d dice) codeText(n *notice) string {
+	if instead := seeHTML[n.lang.tag]; instead != "" && (n.kind == "alternative" || n.kind == "related") && n.where != inSubject && d.chance(.06) {
+		return instead + "\n" + d.url(n.from) + "\n"
+	}
+	text := d.begin(n.greeting)
+	switch {
+	case n.where == inSubject:
+		text = append(text, n.lang.seeSubject)
+	case n.layout == "plain" && n.where == inSentence, n.layout != "plain" && n.shape != "phrase" && d.chance(.67):
+		text = append(text, n.say(pick(d, n.lang.with, n.lang.is)))
 	default:
-		w.subject = say(pick(d, subjects...))
+		text = append(text, n.say(n.lang.above), pick(d, "", "    ", "")+n.shown)
 	}
-
-	greeting := l.greet(d)
-	after := d.afterCode(l, say)
-	sentence := func() string { return pick(d, l.with, l.is) }
-	where := "alone"
-	switch {
-	case layout == "subject":
-		where = "subject"
-	case layout == "bold", shape != "phrase" && (layout == "plain" || layout == "minimal") && d.chance(.5):
-		where = "sentence"
-	}
-
-	// The text need not set the code as the page does.
-	text := d.begin(greeting)
-	switch {
-	case where == "subject":
-		text = append(text, l.seeSubject)
-	case layout != "plain" && shape != "phrase" && d.chance(.67), where == "sentence" && layout == "plain":
-		text = append(text, say(sentence()))
-	default:
-		text = append(text, say(l.above), pick(d, "", "    ", "")+shown)
-	}
-	text = append(text, after...)
+	text = append(text, n.after...)
 	if d.chance(.4) {
-		text = append(text, d.url(w.from))
+		text = append(text, d.url(n.from))
 	}
 	if d.chance(.8) {
-		text = append(text, strings.Join(w.smallPrint, "\n"))
+		text = append(text, strings.Join(n.smallPrint, "\n"))
 	} else {
-		text = append(text, w.from.name)
+		text = append(text, n.from.name)
 	}
-	w.text = strings.Join(text, "\n\n") + "\n"
-	if instead := seeHTML[l.tag]; instead != "" && (w.kind == "alternative" || w.kind == "related") && where != "subject" && d.chance(.06) {
-		w.text = instead + "\n" + d.url(w.from) + "\n"
-	}
+	return strings.Join(text, "\n\n") + "\n"
+}
 
+// codePage is the HTML of a notice.
+func (d dice) codePage(n *notice) string {
 	var rows []string
-	for _, line := range d.begin(greeting) {
+	for _, line := range d.begin(n.greeting) {
 		rows = append(rows, "<p>"+escape(line)+"</p>")
 	}
-	switch where {
-	case "subject":
-		rows = append(rows, "<p>"+escape(l.seeSubject)+"</p>")
-	case "alone":
-		rows = append(rows, "<p>"+escape(say(l.above))+"</p>", d.setCode(layout, shown))
-	case "sentence":
-		s := escape(sentence())
-		if layout == "bold" {
+	switch n.where {
+	case inSubject:
+		rows = append(rows, "<p>"+escape(n.lang.seeSubject)+"</p>")
+	case alone:
+		rows = append(rows, "<p>"+escape(n.say(n.lang.above))+"</p>", d.setCode(n.layout, n.shown))
+	case inSentence:
+		s := escape(pick(d, n.lang.with, n.lang.is))
+		if n.layout == "bold" {
 			s = strings.ReplaceAll(s, "{code}", pick(d, "<b>{code}</b>", "<strong>{code}</strong>", `<strong style="font-size:18px">{code}</strong>`, `<span style="font-weight:bold">{code}</span>`))
 		}
-		rows = append(rows, "<p>"+say(s)+"</p>")
+		rows = append(rows, "<p>"+n.say(s)+"</p>")
 	}
-	for _, line := range after {
+	for _, line := range n.after {
 		rows = append(rows, fmt.Sprintf(pick(d, "<p>%s</p>", "<p>%s</p>", `<div style="color:#555">%s</div>`), escape(line)))
 	}
-	rich := layout == "rich" || layout != "minimal" && d.chance(.5)
+	rich := n.layout == "rich" || n.layout != "minimal" && d.chance(.5)
 	preheader := ""
 	switch {
 	case !rich || d.chance(.3):
-	case where == "subject":
-		preheader = l.seeSubject
-	case shape != "phrase" && d.chance(.5):
-		preheader = say(l.is)
+	case n.where == inSubject:
+		preheader = n.lang.seeSubject
+	case n.shape != "phrase" && d.chance(.5):
+		preheader = n.say(n.lang.is)
 	default:
-		preheader = say(l.expires)
+		preheader = n.say(n.lang.expires)
 	}
-	titled := w
-	if where == "subject" {
-		titled.subject = w.from.name
+	w := n.letter
+	if n.where == inSubject { // the page's title would tell it
+		w.subject = w.from.name
 	}
-	w.html = d.page(&titled, rich, preheader, rows)
-
-	m := Mail{Kind: "code", Language: l.tag, MIME: w.kind, Shown: shown, Want: want, Shape: shape, Layout: layout}
-	m.Raw, m.Charset = d.post(w)
-	return m
+	return d.page(&w, rich, preheader, rows)
 }
 
 // begin is a greeting, or nothing.

@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// layouts are the ways to set a code in HTML. All but the first two and bold
-// give it a place of its own.
+// layouts are the ways to set a code in HTML.
 var layouts = []often{
 	{10, "plain"},   // as the text around it, in a sentence or a paragraph of its own
 	{14, "minimal"}, // the same, in a page of a few tags
