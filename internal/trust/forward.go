@@ -368,7 +368,8 @@ func simpleLoginName(name, reverse string) string {
 	for _, at := range []string{" at ", "(a)", "@"} {
 		local, domain, ok := cutLast(last, at)
 		if ok && local != "" && !strings.ContainsAny(local, " @<>()") && !strings.ContainsAny(domain, " @<>()") {
-			named, _, ok := cutLast(strings.ToLower(reverse), "_")
+			named, _, ok := cutLast(reverse, "_")
+			named = underscored(named)
 			if ok && strings.Contains(named, "_at_") && !strings.HasPrefix(underscored(local)+"_at_"+underscored(domain), named) {
 				return ""
 			}
