@@ -147,6 +147,8 @@ func (c *labCommand) request() (trust.Input, error) {
 		}
 		for _, p := range provider.All() {
 			if slices.ContainsFunc(provider.AuthServ(p.ID), func(known string) bool { return overlaps(strings.TrimPrefix(known, "*."), c.AuthServ) }) {
+				// A provider has several ids, of which one is easily left out.
+				in.AuthServ = append(in.AuthServ, provider.AuthServ(p.ID)...)
 				in.AuthFields = trust.AuthFields(provider.Authentication(p.ID))
 				break
 			}
