@@ -264,6 +264,7 @@ func cutRecord(line string) (name, value string, ok bool) {
 			return "", "", false
 		}
 	}
+	rest = strings.ReplaceAll(rest, `\;`, ";") // as zone files have it
 	if !ok || !strings.HasPrefix(rest, `"`) {
 		return name, rest, ok
 	}

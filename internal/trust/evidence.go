@@ -69,7 +69,13 @@ func (e *evidence) withoutServer(p proof, domain string, lookUp bool) proof {
 			return proof{proven: true, scope: s, why: fmt.Sprintf("Sent by %s, proven by who passed it on and by %s.", domain, e.server)}
 		}
 	}
-	if !lookUp || e.verify == nil {
+	if e.verify == nil {
+		return p
+	}
+	if !lookUp {
+		if e.signedAs(domain) {
+			p.why = fmt.Sprintf("Whether %s really sent it was not looked up, because it does not belong to the site that asks.", domain)
+		}
 		return p
 	}
 	if s, ok := over(e.passed(domain), func(dkim.Signature) bool { return true }); ok {
@@ -85,8 +91,7 @@ func (e *evidence) passed(domain string) []dkim.Signature {
 	}
 	found, ok := e.verified[domain]
 	if !ok {
-		signedAtAll, _ := signatures(e.m, domain)
-		if slices.ContainsFunc(signedAtAll, func(s dkim.Signature) bool { return aligned(s.Domain, domain) && !s.Length }) {
+		if e.signedAs(domain) {
 			found = e.verify(func(d string) bool { return aligned(d, domain) })
 		}
 		if e.verified == nil {
@@ -95,6 +100,12 @@ func (e *evidence) passed(domain string) []dkim.Signature {
 		e.verified[domain] = found
 	}
 	return found
+}
+
+// signedAs reports whether the mail has a signature of domain that may pass.
+func (e *evidence) signedAs(domain string) bool {
+	found, _ := signatures(e.m, domain)
+	return slices.ContainsFunc(found, func(s dkim.Signature) bool { return aligned(s.Domain, domain) && !s.Length })
 }
 
 // signedBy is what domain's own signature is over, by the server's word or by
