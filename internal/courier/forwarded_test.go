@@ -127,6 +127,26 @@ func TestForwardedMail(t *testing.T) {
 	}
 }
 
+// Where To names nobody, a forwarder's field does, if the forwarder is one of the
+// user's and has signed it.
+func TestForwardedTo(t *testing.T) {
+	s := newSigner(t)
+	list := s.sign(t, "walmart.com", strings.Replace(mail, "To: sam@example.com\n", "To: undisclosed-recipients:;\n", 1))
+	both := "Authentication-Results: mx.test; dkim=pass header.d=walmart.com; dkim=pass header.d=sam.example\n"
+	for _, o := range []one{
+		{name: "signed by the user's forwarder", mail: both + s.sign(t, "sam.example", "X-Original-To: shop@sam.example\n"+list), want: proven},
+		{name: "not signed", mail: both + "X-Original-To: shop@sam.example\n" + s.sign(t, "sam.example", list), want: likely, not: "recipient"},
+		{name: "signed, and another on top", mail: both + "X-Original-To: shop@sam.example\n" + s.sign(t, "sam.example", "X-Original-To: kim@sam.example\n"+list), want: likely, not: "recipient"},
+		{name: "signed by a stranger", mail: strings.Replace(both, "sam.example", "evil.example", 1) + s.sign(t, "evil.example", "X-Original-To: shop@sam.example\n"+list), want: likely, not: "recipient"},
+		{name: "the signature fails", mail: strings.Replace(both, "pass header.d=sam", "fail header.d=sam", 1) + s.sign(t, "sam.example", "X-Original-To: shop@sam.example\n"+list), want: likely, not: "recipient"},
+		{name: "for another", mail: both + s.sign(t, "sam.example", "X-Original-To: kim@sam.example\n"+list), want: foreign},
+	} {
+		o.mail = top + o.mail
+		o.in = trust.Input{Account: "shop@sam.example", Addresses: []string{"shop@sam.example", "kim@sam.example"}, AuthServ: []string{"mx.test"}}
+		o.check(t, s)
+	}
+}
+
 // Two pages wait at once, each for its own account at one shop.
 func TestTwoAccountsAtOneShop(t *testing.T) {
 	s := newSigner(t)

@@ -43,13 +43,6 @@ type forward struct {
 	why           string   // why it does not count, or that it is no proof
 }
 
-func (f *forward) address() string {
-	if f.local == "" {
-		return f.domain
-	}
-	return f.local + "@" + f.domain
-}
-
 // relay is a service that writes From anew.
 type relay struct {
 	kind    ForwardKind
@@ -111,10 +104,10 @@ func (r *relay) runs(domain string) bool {
 
 // wrapped is a mail that a relay wrote, while it is taken apart.
 type wrapped struct {
-	m             *message.Message
-	local, domain string // of From, which every signature is over
-	name          string // beside it
-	signed        scope  // what the relay's signature is over
+	m      *message.Message
+	local  string // of From's address; every signature is over From
+	name   string // beside it
+	signed scope  // what the relay's signature is over
 }
 
 // field is the value of a field that the relay's signature is over and that is
@@ -165,7 +158,7 @@ func unwrap(in *Input, e *evidence, local, domain string) *forward {
 		return nil
 	}
 	f := &forward{kind: r.kind}
-	w := &wrapped{m: m, local: local, domain: domain, name: fromName(m)}
+	w := &wrapped{m: m, local: local, name: fromName(m)}
 	if !namesRelay(in, r, domain) {
 		f.why = fmt.Sprintf("It comes through %s, which you have not named as one that forwards to you.", r.name)
 		return f

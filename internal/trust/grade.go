@@ -101,7 +101,7 @@ func Grade(in Input) Verdict {
 		v.Forward = fw.kind
 		relation, siteFact, sent = byForward(&in, fw, local, domain)
 		if fw.counts {
-			v.Original = fw.address()
+			v.Original = fw.local + "@" + fw.domain
 		}
 	}
 	sender.Holds, sender.Why = sent.proven, sent.why

@@ -11,7 +11,6 @@ import (
 // recipients is to whom a mail was sent, as far as anybody can be believed.
 type recipients struct {
 	addresses []string
-	sure      bool   // nobody but the sender, or a forwarder that counts, can have written them
 	doubt     string // why they cannot be believed, a sentence; "" if nothing speaks against them
 }
 
@@ -24,16 +23,15 @@ func addressed(in *Input, e *evidence, sent proof, fw *forward) recipients {
 	fields := len(in.Message.Values("To"))
 	switch {
 	case fw != nil && fw.counts && len(fw.to) > 0:
-		return recipients{addresses: slices.DeleteFunc(slices.Clone(fw.to), func(a string) bool { return !showable(a) }), sure: true}
+		return recipients{addresses: slices.DeleteFunc(slices.Clone(fw.to), func(a string) bool { return !showable(a) })}
 	case fields > 1:
 		to.doubt = "It says more than once whom it was sent to."
 		return to
 	case sent.proven && sent.scope.covers("to") && len(to.addresses) > 0:
-		to.sure = true
 		return to
 	}
 	if a := e.forwardedTo(in); a != "" {
-		return recipients{addresses: []string{a}, sure: true}
+		return recipients{addresses: []string{a}}
 	}
 	if sent.proven && !sent.scope.covers("to") && fields > 0 {
 		to.doubt = "Whom it was sent to is not signed, so anyone may have written that."
