@@ -67,7 +67,7 @@ func (e *evidence) byServer(domain string) proof {
 // AuthFields is how a mail server writes its Authentication-Results. The zero
 // value is a server that writes one field, or is not known to write more: then
 // only the topmost of all such fields counts, because a sender's own may stand
-// right below it.
+// right below it, unless they stand above the server's own Received.
 type AuthFields struct {
 	Several      bool     // it writes several, one below the other
 	PerSignature bool     // of these, one for each DKIM signature
@@ -230,8 +230,9 @@ const maxBlock = 32
 // block is the topmost unbroken block of the fields that the mail server wrote
 // itself, topmost first; it begins with the topmost Authentication-Results of
 // all. Everything below a field of someone else is a stranger's claim, and so
-// is everything below the first for a server that writes one. It is not clear
-// if a field in it cannot be read.
+// is everything below the first for a server that writes one, as far as is
+// known: but above the topmost Received, which it wrote too (RFC 5321 section
+// 4.4), nobody else can write. It is not clear if a field in it cannot be read.
 //
 // How many Received fields stand above it is not asked. Most providers write
 // several of their own there, "by 10.1.2.3" or "by exim-fallback", which cannot
@@ -240,7 +241,8 @@ const maxBlock = 32
 //
 // Where From stands matters, see [strangersBelowFrom].
 func block(fields []message.Field, authServ []string, written AuthFields) (all []authres, clear bool) {
-	for _, f := range fields {
+	received := slices.IndexFunc(fields, func(f message.Field) bool { return strings.EqualFold(f.Name, "Received") })
+	for i, f := range fields {
 		if !isAuthRes(f) {
 			if len(all) > 0 && !slices.ContainsFunc(written.Between, func(name string) bool { return strings.EqualFold(name, f.Name) }) {
 				break
@@ -254,7 +256,7 @@ func block(fields []message.Field, authServ []string, written AuthFields) (all [
 		if all = append(all, a); err != nil || len(all) > maxBlock {
 			return nil, false
 		}
-		if !written.Several {
+		if !written.Several && i > received {
 			break
 		}
 	}
