@@ -48,6 +48,9 @@ func (t *tally) of(tag atom.Atom) *uint16 { return &t[uint32(tag)*0x9e3779b1>>26
 
 // html reads text/html.
 func (l *layout) html(text []byte) {
+	if n := len(text) - 2; n >= 0 && text[n] == '<' && text[n+1] == Lost { // a tag was to come
+		text = append(text[:n:n], Lost)
+	}
 	w := walker{layout: l}
 	w.open = append(w.open, element{size: 16, style: Style{Size: 16}})
 	z := newTokenizer(text)
@@ -62,6 +65,9 @@ func (l *layout) html(text []byte) {
 		}
 		switch z.next() {
 		case endToken:
+			if n := len(text); n > 0 && text[n-1] == Lost && !bytes.HasSuffix(w.buf, []byte{Lost}) {
+				l.write(text[n-1:], true) // the tag in which the mail breaks off had it
+			}
 			w.popTo(1)
 			clear(w.tags[:]) // lets go of the mail, and of what the tags mean in it
 			clear(w.styles[:])

@@ -49,6 +49,7 @@ type document struct {
 
 	// What the header says of the mail: no service sends a code so.
 	list, reply, report bool
+	senders             []message.Address
 
 	hits     []hit    // its words
 	common   []int    // where those begin that are only common
@@ -140,6 +141,7 @@ func newDocument(m *message.Message) *document {
 // readHeader looks for what codes do not come with: a list that one can post to
 // (RFC 2369, section 3.4), a thread (RFC 5322, section 3.6.4), a delivery report (RFC 6522).
 func (d *document) readHeader(m *message.Message) {
+	d.senders = m.From
 	for _, f := range m.Fields {
 		switch {
 		case strings.EqualFold(f.Name, "List-Post"):
@@ -150,6 +152,18 @@ func (d *document) readHeader(m *message.Message) {
 			d.report = len(f.Value) >= 16 && strings.EqualFold(f.Value[:16], "multipart/report")
 		}
 	}
+}
+
+// named reports whether a sender goes by the name s, with a digit or two and all
+// ("Route88"). A code can be in a sender's name, too, where there are digits
+// alone.
+func (d *document) named(s string) bool {
+	if strings.Trim(s, "0123456789") == "" {
+		return false
+	}
+	return slices.ContainsFunc(d.senders, func(a message.Address) bool {
+		return strings.Contains(strings.ToLower(a.Name+" "+a.Addr), strings.ToLower(s))
+	})
 }
 
 // measure finds the style and the amount of the shown text.

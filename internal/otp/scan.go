@@ -19,12 +19,13 @@ type shape uint8
 const (
 	shapeDigits   shape = iota // 123456
 	shapeGrouped               // 123-456, 123 456, 12 34 56
-	shapeSpaced                // 1 2 3 4 5 6
+	shapeSpaced                // 1 2 3 4 5 6, K 7 X 2 Q M
 	shapePrefixed              // G-123456: the letters are not part of it
 	shapeMixed                 // A1B2C3
 	shapeJoined                // ABC-DEF, X4K-9QT: the dash is
 	shapeLetters               // QWXKZT
 	shapePhrase                // shiny-rolling-harbor
+	shapeWords                 // shiny rolling harbor
 )
 
 // token is a place in the document that may be a code.
@@ -42,6 +43,9 @@ type atom struct {
 	digits, upper, lower int
 	foreign              bool // a letter of it was not ASCII
 }
+
+// alone reports whether the atom is one digit or capital.
+func (a *atom) alone() bool { return a.len() == 1 && a.lower == 0 && !a.foreign }
 
 func (a *atom) letters() int { return a.upper + a.lower }
 func (a *atom) len() int     { return a.digits + a.upper + a.lower }
@@ -95,6 +99,7 @@ func (s *scanner) line(n int) {
 	s.at = n
 	l := s.lines[n]
 	s.phrase(l)
+	s.words(n)
 	if l.bare {
 		return
 	}
@@ -120,8 +125,9 @@ func (s *scanner) line(n int) {
 				break
 			}
 			b := s.atom(next, l.end)
-			// Only digits go together over a space or dot; a dash joins all.
-			if c != '-' && (a.letters() > 0 || b.letters() > 0) {
+			// Only digits go together over a space or dot, and capitals that stand
+			// alone; a dash joins all.
+			if c != '-' && (a.letters() > 0 || b.letters() > 0) && !(c == ' ' && a.alone() && b.alone()) {
 				break
 			}
 			join, i = c, b.end
@@ -256,6 +262,10 @@ func (s *scanner) chain(join byte) {
 		}
 	case onlyDigits:
 		return // a date, a telephone or order number
+	case longest == 1 && join == ' ':
+		if digits > 0 && n >= 5 && n <= 8 {
+			s.keep(first.start, last.end, shapeSpaced)
+		}
 	case n == 2 && first.digits == 0 && last.letters() == 0 && s.prefix(first):
 		if last.digits >= 4 && last.digits <= 8 && s.sound(first.start, last.end) {
 			s.add(token{start: last.start, end: last.end, code: s.code(last), shape: shapePrefixed})
@@ -540,6 +550,30 @@ func (s *scanner) phrase(l line) {
 		if isPhrase(text[from:to]) && ends(text[to:]) && (to-from == len(text) || announced(s.low[l.start:l.start+from])) {
 			s.add(token{start: l.start + from, end: l.start + to, code: text[from:to], shape: shapePhrase})
 		}
+	}
+}
+
+// words reads a line that is a block of its own and nothing but three to six
+// words in small letters: a passphrase, if what it says is nothing else.
+func (s *scanner) words(n int) {
+	l := s.lines[n]
+	if l.zone == zoneSubject || !l.bare || l.end-l.start < 11 || l.end-l.start > 60 || len(s.tokens) >= maxTokens ||
+		n > 1 && s.lines[n-1].block == l.block && s.lines[n-1].zone == l.zone || n+1 < len(s.lines) && s.lines[n+1].block == l.block {
+		return
+	}
+	words, letters := 0, 0
+	for i := l.start; i <= l.end; i++ {
+		switch c := s.text[i]; {
+		case 'a' <= c && c <= 'z':
+			letters++
+		case (c == ' ' || c == '\n') && letters >= 3 && letters <= 10:
+			words, letters = words+1, 0
+		default:
+			return
+		}
+	}
+	if words >= 3 && words <= 6 {
+		s.add(token{start: l.start, end: l.end, code: s.text[l.start:l.end], shape: shapeWords})
 	}
 }
 

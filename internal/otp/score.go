@@ -16,6 +16,7 @@ type evidence struct {
 	said  []Reason
 	other bool // words right beside it name another kind of number
 	year  bool // it reads as one
+	small bool // it is written smaller than most
 }
 
 // rated is a code with the evidence for it.
@@ -163,7 +164,10 @@ func (d *document) score(tokens []token, more bool) []rated {
 			}
 		}
 	}
-	bodies := len(d.lines) > 1
+	bodies, seen := len(d.lines) > 1, false // seen is a good one in the text that is shown
+	for i := range entries {
+		seen = seen || entries[i].body > 0 && entries[i].best.sum >= threshold
+	}
 	scored := make([]rated, 0, len(entries))
 	for i := range entries {
 		e := &entries[i]
@@ -178,13 +182,19 @@ func (d *document) score(tokens []token, more bool) []rated {
 		}
 		if e.hidden > 0 && e.body > 0 {
 			ev.add(0.3, "in both versions of the text")
+		} else if e.hidden > 0 && e.subject == 0 && seen {
+			ev.add(-2.5, "only in the text that is not shown, which shows another")
 		} else if e.hidden > 0 && e.subject == 0 && bodies {
 			ev.add(-0.5, "only in the text that is not shown")
 		}
 		if shown == 1 || early == 1 && e.early && shown <= 3 {
 			ev.add(0.7, "the only one of its kind")
-			if !e.known && e.six && m.words <= 120 && m.prices == 0 {
+			switch {
+			case !e.six || m.words > 120 || m.prices > 0:
+			case !e.known:
 				ev.add(0.8, "six digits, and no other number to speak of")
+			case m.codes > 0 && m.lives > 0 && m.asks > 0 && ev.sum < threshold && !e.named && !ev.small:
+				ev.add(1.4, "six digits, in a mail that gives a code and has no other")
 			}
 		} else if more || shown > 12 {
 			ev.add(-1.5, "one of many numbers")
@@ -235,13 +245,13 @@ func (m *mail) survey() {
 
 // judge collects the evidence for one token where it stands.
 func (m *mail) judge(t *token) (e evidence) {
-	m.known = m.knows(t)
 	if n := len(m.room); n+maxReasons <= cap(m.room) {
 		m.room = m.room[:n+maxReasons]
 		e.said = m.room[n:n:len(m.room)]
 	}
 	m.judgeShape(t, &e)
 	own := m.judgePlace(t, &e)
+	m.known = m.knows(t, own)
 	m.judgeWords(t, own, &e)
 	m.judgeNeighbours(t, &e)
 
@@ -255,16 +265,16 @@ func (m *mail) judge(t *token) (e evidence) {
 	case !m.known && m.words <= 120:
 		e.add(1.3, "a short mail in a language without words here")
 	}
-	if m.trades > 0 && m.lives == 0 || m.trades > 1 {
-		more := float64(m.trades - 1)
-		if t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined {
-			e.add(max(-2.5-1.2*more, -9), "the mail is about a sale")
-		} else {
-			if m.lives > 0 { // it has a code besides
-				more /= 2
-			}
-			e.add(max(-0.8-0.7*more, -4), "the mail is about a sale")
+	more := float64(m.trades - 1)
+	switch lettered := t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined; {
+	case m.trades == 0, m.trades == 1 && m.lives > 0 && !lettered:
+	case lettered:
+		e.add(max(-2.5-1.2*more, -9), "the mail is about a sale")
+	default:
+		if m.lives > 0 { // it has a code besides
+			more /= 2
 		}
+		e.add(max(-0.8-0.7*more, -4), "the mail is about a sale")
 	}
 	if m.voids > 0 {
 		e.add(-8, "the mail is about another kind of code")
@@ -272,7 +282,7 @@ func (m *mail) judge(t *token) (e evidence) {
 	if m.talks >= 3 {
 		e.add(-3.5, "the mail is about making programs")
 	}
-	if m.codes == 0 && m.lives == 0 && m.known && m.words > 25 {
+	if m.codes == 0 && m.weaks > 0 && m.lives == 0 && m.known && m.words > 25 && !m.labelled(&m.lines[0]) {
 		e.add(-0.8, "the mail only mentions a code")
 	}
 	if m.lives > 0 && m.codes+m.weaks > 0 {
@@ -286,16 +296,22 @@ func (m *mail) judge(t *token) (e evidence) {
 	}
 	switch l := m.lines[t.line]; {
 	case l.zone == zoneSubject:
+		if m.lives > 0 && m.labelled(&m.lines[0]) {
+			e.add(0.8, "in the subject, with what names it")
+		}
 	case m.words <= 120:
 		e.add(0.5, "a short mail")
 	case m.words > 700:
 		e.add(-1, "a long mail")
 	}
+	if len(t.code) >= 4 && m.named(t.code) {
+		e.add(-5, "the sender's name")
+	}
 	if m.list {
 		e.add(-1.5, "from a mailing list")
 	}
 	if m.reply {
-		e.add(-2, "an answer to another mail")
+		e.add(-2.6, "an answer to another mail")
 	}
 	if m.report {
 		e.add(-3, "a report about another mail")
@@ -309,12 +325,26 @@ func (m *mail) judge(t *token) (e evidence) {
 // digitsText says how many there are.
 var digitsText = [...]string{3: "3 digits", 4: "4 digits", 5: "5 digits", 7: "7 digits", 8: "8 digits", 9: "9 digits", 10: "10 digits"}
 
+// labelled reports whether a line has a word for a code.
+func (m *mail) labelled(l *line) bool {
+	for i := m.hitsBefore(l.start); i < len(m.hits) && m.hits[i].start < l.end; i++ {
+		if m.hits[i].worth() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // knows reports whether a token stands in a language we have words for: of those
 // that are common in any, the mail has more than come together by chance, and so
-// has the text before the token. What is further down may be in another language.
-func (m *mail) knows(t *token) bool {
+// has the text before one that stands alone. What is further down may be in
+// another language.
+func (m *mail) knows(t *token, own bool) bool {
 	if len(m.hits) < 3 && (len(m.common) < 2 || 10*len(m.common) < m.words) {
 		return false
+	}
+	if !own {
+		return true
 	}
 	first := sort.Search(t.line, func(i int) bool { return m.lines[i].zone >= m.lines[t.line].zone })
 	from, to := m.lines[first].start, m.lines[t.line].end
@@ -340,7 +370,7 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 			e.add(-1, digitsText[len(t.code)])
 		}
 		if year(t.code) {
-			e.add(-2.5, "a year")
+			e.add(worthYear, "a year")
 			e.year = true
 		} else if len(t.code) == 8 && dateLike(t.code) {
 			e.add(-1, "a date")
@@ -367,7 +397,7 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		e.add(1.5, "digits with a prefix")
 	case shapeMixed:
 		switch letters := strings.TrimRight(t.code, "0123456789"); {
-		case strings.Trim(letters, "0123456789") == letters && len(letters) >= 4 && !strings.ContainsAny(letters, "0123456789"):
+		case strings.Trim(letters, "0123456789") == letters && len(letters) >= 4 && !strings.ContainsAny(letters, "0123456789") && strings.ContainsAny(letters, "aeiouAEIOU"):
 			e.add(-2, "a word and a number")
 		case len(letters) >= 2 && !strings.ContainsAny(letters, "0123456789"):
 			e.add(-0.6, "letters, then digits")
@@ -384,6 +414,13 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		e.add(-2.5, "capitals only")
 	case shapePhrase:
 		e.add(-0.5, "words joined by dashes")
+	case shapeWords:
+		e.add(-1, "words in small letters")
+		i := m.hitsBefore(t.start)
+		j := sort.SearchInts(m.common, t.start)
+		if i < len(m.hits) && m.hits[i].start < t.end || j < len(m.common) && m.common[j] < t.end || m.codes+m.weaks == 0 || m.lives == 0 {
+			e.add(-8, "that mean something")
+		}
 	}
 	if t.sign {
 		e.add(-1.5, "# before it")
@@ -422,13 +459,14 @@ func (m *mail) judgePlace(t *token, e *evidence) (own bool) {
 	}
 	st := l.src.Style(t.start - l.start)
 	base := m.base
-	switch {
-	case base.Size > 0 && st.Size >= 1.9*base.Size:
+	switch apart := own || m.runIs(l, t); {
+	case base.Size > 0 && st.Size >= 1.9*base.Size && apart:
 		e.add(1.8, "very large")
-	case base.Size > 0 && st.Size >= 1.3*base.Size:
+	case base.Size > 0 && st.Size >= 1.3*base.Size && apart:
 		e.add(1.2, "large")
 	case base.Size > 0 && st.Size <= 0.8*base.Size:
 		e.add(-0.7, "small")
+		e.small = true
 	}
 	if st.Apart {
 		e.add(1.2, "each character in a box of its own")
@@ -496,22 +534,21 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	e.notYear(best)
 	if !own && m.known && abs(best.Weight) < 1.2 {
 		e.add(-1, "in a sentence that is not about it")
+	} else if !own && m.known && best.Weight > 0 && best.Weight < 1.8 && m.lines[t.line].zone != zoneSubject {
+		e.add(-0.8, "in a sentence that is hardly about it")
 	}
 }
 
 // notYear takes back that a token is a year, where a label says it is a code.
 func (e *evidence) notYear(label Reason) {
-	switch {
-	case !e.year:
-	case label.Weight >= 0.9*worthCode:
-		e.add(2.5, "but it is called a code")
-	case label.Weight >= 0.9*worthWeak:
-		e.add(1.7, "but it may be called a code")
+	if e.year && label.Weight >= 0.9*worthCode && (label.What == "after" || label.What == "below") {
+		e.add(-worthYear, "but it is called a code")
 	}
 }
 
 // what a label of each kind is worth right beside a token.
 const (
+	worthYear = -4.5 // of a token that reads as one
 	worthCode = 4.0
 	worthWeak = 2.4
 	worthNot  = -4.0
@@ -669,9 +706,15 @@ func (m *mail) hitsBefore(i int) int {
 	return sort.Search(len(m.hits), func(n int) bool { return m.hits[n].start >= i })
 }
 
+// tokenBetween reports whether a token that a label may rather mean lies
+// between two places. A word in capitals is none, nor is the sender's name.
 func (m *mail) tokenBetween(from, to int) bool {
-	i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= from })
-	return i < len(m.tokens) && m.tokens[i].end <= to
+	for i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= from }); i < len(m.tokens) && m.tokens[i].end <= to; i++ {
+		if t := &m.tokens[i]; t.shape != shapeLetters && !m.named(t.code) {
+			return true
+		}
+	}
+	return false
 }
 
 // nearness is 1 for a label that stands against its number but for a colon and

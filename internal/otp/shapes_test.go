@@ -36,6 +36,7 @@ func TestHTML(t *testing.T) {
 		{"cells right to left", "<table dir=rtl><tr>" + each("٤٨٢٩١٣", "<td>", "</td>") + "</tr></table>", "482913"},
 		{"full-width cells", "<table><tr>" + each("４８２９１３", "<td>", "</td>") + "</tr></table>", "482913"},
 		{"capitals in cells", "<table><tr>" + each("K7XQ2M", "<td>", "</td>") + "</tr></table>", "K7XQ2M"},
+		{"capitals in spans apart", "<p>" + each("K7XQ2M", "<span>", "</span> ") + "</p>", "K7XQ2M"},
 		{"groups in spans", "<p><span>482</span><span style='padding:0 4px'>-</span><span>913</span></p>", "482913"},
 		{"groups in cells", "<table><tr><td>482</td><td>-</td><td>913</td></tr></table>", "482913"},
 		{"two cells", "<table><tr><td>482</td><td>913</td></tr></table>", "482913"},
