@@ -36,6 +36,7 @@ type commands struct {
 	Session   sessionCommands  `cmd:"" help:"Add, list, test and remove sessions: the mailboxes codes arrive in."`
 	Wait      waitCommand      `cmd:"" help:"Wait for a code and print it."`
 	Extract   extractCommand   `cmd:"" help:"Find the code in mails kept as files."`
+	Lab       labCommand       `cmd:"" help:"Show what would be done with mails kept as files, and why."`
 	Demo      demoCommand      `cmd:"" help:"Try it: a sample shop that mails a code into a mailbox of its own."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }

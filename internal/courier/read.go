@@ -1,12 +1,12 @@
 package courier
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
+	"codeberg.org/mailcode/mailcode/internal/dkim"
 	"codeberg.org/mailcode/mailcode/internal/mailbox"
-	"codeberg.org/mailcode/mailcode/internal/message"
-	"codeberg.org/mailcode/mailcode/internal/otp"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/provider"
 	"codeberg.org/mailcode/mailcode/internal/session"
@@ -24,12 +24,9 @@ func (w *watch) read(mail mailbox.Message) {
 	if mail.Arrived && received.Before(w.began) {
 		received = w.began // by its UID, which no clock can be wrong about
 	}
-	parse := message.Parse
-	if mail.Truncated {
-		parse = message.ParseCut
-	}
-	m := parse(mail.Raw)
-	code := otp.Find(m, w.Hints)
+	read := Read(mail.Raw, mail.Truncated, w.Hints)
+	received = received.Add(-read.kept(mail.Received))
+	code := read.Code
 	if code.Tie {
 		w.count(mail, protocol.Counts{Unclear: 1})
 		w.looked(mail, "A new mail holds more than one number that could be the code: open it and type the right one.")
@@ -40,18 +37,16 @@ func (w *watch) read(mail mailbox.Message) {
 		w.looked(mail, "A new mail came; it holds no code."+where(mail))
 		return
 	}
-	verdict := trust.Grade(trust.Input{
+	verdict := read.Grade(context.Background(), trust.Input{
 		Site:       w.Site,
 		Account:    w.Account,
 		Began:      w.began,
 		Received:   received,
-		Message:    m,
-		BoundTo:    code.BoundTo,
 		AuthServ:   session.AuthServ(w.session),
 		AuthFields: trust.AuthFields(session.AuthFields(w.session)),
 		Provider:   providerName(w.session),
 		Addresses:  slices.Concat([]string{w.session.Email}, w.session.Addresses),
-	})
+	}, dkim.DNS)
 	if verdict.Grade == protocol.GradeForeign {
 		w.count(mail, protocol.Counts{Others: 1})
 	} else {

@@ -5,7 +5,8 @@
 // written, how it stands out on the page, what the words beside it say, where
 // else it occurs. The best one is the code if its evidence is enough and the
 // next one's is clearly less. There is no pattern that decides alone, except a
-// line that says what it is (bound.go).
+// line that says what it is (bound.go). A mail with nothing to type may have a
+// link that does it instead (link.go).
 //
 // The package is pure: the same message gives the same result. What the words
 // mean is data (words.txt), what the evidence weighs is in score.go.
@@ -31,7 +32,7 @@ const (
 type Hints struct {
 	Length   int    // characters; 0 if not known
 	Digits   bool   // nothing but digits
-	Language string // BCP 47
+	Language string // BCP 47; weighs nothing, since the candidates of one mail are in one language
 }
 
 // Candidate is a token that may be the code.
