@@ -16,7 +16,7 @@ func (m *mail) findSpans() {
 	lines := m.lines[1:]
 	for i := range lines {
 		l := &lines[i]
-		if l.zone == zoneBody && l.start > m.foot {
+		if l.zone == zoneBody && l.start > m.tail {
 			break
 		}
 		if !l.bare && l.first == i+1 && m.holdsSpan(m.low[l.start:l.end]) {

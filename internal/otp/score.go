@@ -82,6 +82,7 @@ type mail struct {
 	talks  int
 	prices int  // currencies
 	foot   int  // offset where the small print begins
+	tail   int  // or an address, or the sender's name: no number further down is another of its kind
 	known  bool // the language around the token being judged is one we have words for
 
 	firstNumber string // the first code of the text that is no year
@@ -140,6 +141,10 @@ func (d *document) score(tokens []token, more bool) []rated {
 		}
 	}
 	m.room = d.reasons[:0]
+	end := m.foot
+	if m.codes+m.weaks > 0 && m.lives+m.spans > 0 {
+		end = m.tail
+	}
 	for i := range tokens {
 		t := &tokens[i]
 		e := find(t.code)
@@ -148,7 +153,7 @@ func (d *document) score(tokens []token, more bool) []rated {
 			e.best = ev
 		}
 		e.named = e.named || ev.other
-		e.early = e.early || t.start < m.foot
+		e.early = e.early || t.start < end
 		e.six = len(t.code) == 6 && t.shape <= shapeSpaced
 		e.known = e.known || m.known
 		switch d.lines[t.line].zone {
@@ -201,11 +206,16 @@ func (d *document) score(tokens []token, more bool) []rated {
 		if shown == 1 || early == 1 && e.early && shown <= 3 {
 			ev.add(0.7, "the only one of its kind")
 			switch {
-			case !e.six || m.words > 120 || m.prices > 0:
+			case m.words > 120 || m.prices > 0:
+			case !e.known && !e.six:
 			case !e.known:
 				ev.add(0.8, "six digits, and no other number to speak of")
-			case m.codes > 0 && m.lives > 0 && m.asks > 0 && ev.sum < threshold && !e.named && !ev.small:
-				ev.add(1.4, "six digits, in a mail that gives a code and has no other")
+			case m.codes > 0 && (m.lives > 0 && (m.asks > 0 || m.spans > 0)) && ev.sum < threshold && !e.named && !ev.small:
+				if e.six {
+					ev.add(1.4, "six digits, in a mail that gives a code and has no other")
+				} else if m.spans > 0 {
+					ev.add(0.6, "in a mail that gives a code and has no other")
+				}
 			}
 		} else if more || shown > 12 {
 			ev.add(-1.5, "one of many numbers")
@@ -259,6 +269,7 @@ func (m *mail) survey() {
 			m.foot = h.start
 		}
 	}
+	m.findTail(shown)
 	m.findSpans()
 }
 
@@ -286,16 +297,20 @@ func (m *mail) judge(t *token) (e evidence) {
 	}
 	switch {
 	case m.spans == 0:
-		if !m.known {
-			e.add(-0.5, "in an unknown language, with no number of minutes")
-			if t.shape >= shapeMixed {
-				e.add(-1, "letters, in an unknown language, with no number of minutes")
+		if !m.known && m.words > 10 {
+			switch {
+			case t.shape >= shapeMixed:
+				e.add(-1.5, "no number of minutes, in an unknown language")
+			case len(t.code) == 6:
+				e.add(-0.2, "no number of minutes, in an unknown language")
+			default:
+				e.add(-0.6, "no number of minutes, in an unknown language")
 			}
 			if m.prices > 0 {
 				e.add(-1, "prices in an unknown language")
 			}
 		}
-	case m.codes+m.weaks > 0 && m.lives == 0:
+	case m.codes+m.weaks > 0 && m.lives == 0 && !m.reply && m.talks == 0:
 		e.add(0.5, "a number of minutes, as codes live for")
 	case m.codes+m.weaks == 0 && m.known:
 		e.add(1.5, "a number of minutes, where no code is spoken of")
@@ -456,6 +471,9 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		e.add(0.2, "groups of capitals and digits")
 	case shapeLetters:
 		e.add(-2.5, "capitals only")
+		if strings.Trim(t.code, t.code[:1]) == "" {
+			e.add(-5, "one letter, standing for all") // "XXXXXX"
+		}
 	case shapePhrase:
 		e.add(-0.5, "words joined by dashes")
 	case shapeWords:
