@@ -173,14 +173,17 @@ func (d *document) measure() {
 		bytes int
 	}
 	var styles []share
-	bytes := 0
+	letters := 0
 	for i := range d.lines {
 		l := &d.lines[i]
 		if l.zone != zoneBody {
 			continue
 		}
 		n := l.end - l.start
-		bytes += n
+		letters += n
+		if !l.bare {
+			letters += wide(d.text[l.start:l.end]) - n
+		}
 		for j, r := range l.src.Runs {
 			end := n
 			if j+1 < len(l.src.Runs) {
@@ -203,10 +206,24 @@ func (d *document) measure() {
 			d.base, most = s.style, s.bytes
 		}
 	}
-	d.words = bytes / 6
+	d.words = letters / 6
 }
 
 // lineAt is the index of the line that offset i is in.
 func (d *document) lineAt(i int) int {
 	return sort.Search(len(d.lines), func(n int) bool { return d.lines[n].end >= i })
+}
+
+// wide is how many letters of the Latin script a text is about as long as: a
+// Chinese one is as good as half a word.
+func wide(s string) (n int) {
+	for i := range len(s) {
+		switch b := s[i]; {
+		case b < 0x80 || b >= 0xC0 && b < 0xE3:
+			n++
+		case b >= 0xE3:
+			n += 3
+		}
+	}
+	return n
 }

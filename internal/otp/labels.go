@@ -78,7 +78,7 @@ func (m *mail) labelBefore(t *token) Reason {
 	var far Reason // a word for another number, further up the sentence
 	for i := m.hitsBefore(t.start) - 1; i >= 0; i-- {
 		h := m.hits[i]
-		if h.start < l.start || t.start-h.end > 200 && wide(m.low[h.end:t.start]) > 200 {
+		if h.start < l.start || t.start-h.end > 200 && wide(m.text[h.end:t.start]) > 200 {
 			break
 		}
 		if h.end > t.start {
@@ -125,7 +125,7 @@ func (m *mail) labelAfter(t *token) Reason {
 	l := &m.lines[t.line]
 	for i := m.hitsBefore(t.end); i < len(m.hits); i++ {
 		h := m.hits[i]
-		if h.start >= l.end || h.start-t.end > 100 && wide(m.low[t.end:h.start]) > 100 {
+		if h.start >= l.end || h.start-t.end > 100 && wide(m.text[t.end:h.start]) > 100 {
 			break
 		}
 		w := h.worth()
@@ -237,7 +237,7 @@ func nearness(gap []byte) float64 {
 	if strings.Contains(string(gap), "。") {
 		stop = true
 	}
-	n, width := 1.0, wide(gap)
+	n, width := 1.0, wide(string(gap))
 	switch {
 	case words > 12 || width > 100:
 		n = 0.3
@@ -248,30 +248,6 @@ func nearness(gap []byte) float64 {
 	}
 	if stop {
 		n *= 0.4
-	}
-	return n
-}
-
-// wide is how many letters a folded text is long. A Chinese one counts
-// for three: it is as good as half a word.
-func wide(low []byte) (n int) {
-	if len(low) <= 50 { // nearly always, and near enough
-		return len(low)
-	}
-	for i := 0; i < len(low); {
-		switch {
-		case low[i] < utf8.RuneSelf:
-			if low[i] != 0 {
-				n++
-			}
-			i++
-		default:
-			r, size := utf8.DecodeRune(low[i:])
-			if n++; r >= 0x2E80 && unspaced(r) {
-				n += 2
-			}
-			i += size
-		}
 	}
 	return n
 }

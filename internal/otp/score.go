@@ -77,6 +77,7 @@ type mail struct {
 	spans  int // lines with a number of minutes
 	asks   int
 	nots   int
+	said   int // words of any kind that says something
 	trades int
 	voids  int
 	talks  int
@@ -190,7 +191,7 @@ func (d *document) score(tokens []token, more bool) []rated {
 		if e.subject > 0 && e.body+e.hidden > 0 {
 			if m.lives+m.spans > 0 || m.codes+m.weaks > 0 {
 				ev.add(1, "in the subject and in the text")
-			} else {
+			} else if e.known {
 				ev.add(0.5, "in the subject and in the text")
 			}
 		} else if e.body > 1 {
@@ -242,6 +243,9 @@ func (m *mail) survey() {
 		}
 	}
 	for _, h := range m.hits {
+		if !h.is(kindMonth | kindFoot | kindNoun | kindWeak) {
+			m.said++
+		}
 		if h.is(kindTrade) {
 			m.trades++
 		}
@@ -300,11 +304,11 @@ func (m *mail) judge(t *token) (e evidence) {
 		if !m.known && m.words > 10 {
 			switch {
 			case t.shape >= shapeMixed:
-				e.add(-1.5, "no number of minutes, in an unknown language")
+				e.add(-2.2, "no number of minutes, in an unknown language")
 			case len(t.code) == 6:
-				e.add(-0.2, "no number of minutes, in an unknown language")
+				e.add(-0.3, "no number of minutes, in an unknown language")
 			default:
-				e.add(-0.6, "no number of minutes, in an unknown language")
+				e.add(-1, "no number of minutes, in an unknown language")
 			}
 			if m.prices > 0 {
 				e.add(-1, "prices in an unknown language")
@@ -315,7 +319,7 @@ func (m *mail) judge(t *token) (e evidence) {
 	case m.codes+m.weaks == 0 && m.known:
 		e.add(1.5, "a number of minutes, where no code is spoken of")
 	case !m.known:
-		e.add(1, "a number of minutes, in an unknown language")
+		e.add(1.2, "a number of minutes, in an unknown language")
 	}
 	if !m.known && t.code == m.firstNumber {
 		e.add(0.3, "no other number before it")
@@ -371,7 +375,7 @@ func (m *mail) judge(t *token) (e evidence) {
 	if m.report {
 		e.add(-3, "a report about another mail")
 	}
-	if t.start > m.foot {
+	if t.start > m.foot || t.start > m.tail && !m.known {
 		e.add(-1.2, "in the small print")
 	}
 	return e
@@ -396,6 +400,9 @@ func (m *mail) labelled(l *line) bool {
 // another language.
 func (m *mail) knows(t *token, own bool) bool {
 	if len(m.hits) < 3 && (len(m.common) < 2 || 10*len(m.common) < m.words) {
+		return false
+	}
+	if 10*(m.said+len(m.common)) < m.words {
 		return false
 	}
 	if !own {
