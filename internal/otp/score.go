@@ -215,7 +215,7 @@ func (d *document) score(tokens []token, more bool) []rated {
 				if e.six {
 					ev.add(1.4, "six digits, in a mail that gives a code and has no other")
 				} else if m.spans > 0 {
-					ev.add(0.6, "in a mail that gives a code and has no other")
+					ev.add(1.2, "in a mail that gives a code and has no other")
 				}
 			}
 		} else if more || shown > 12 {
