@@ -295,6 +295,45 @@ func env(name string, p float64) float64 {
 	return p
 }
 
+// curve is how many codes are found at how many alarms, whatever the threshold.
+type curve struct {
+	found, alarms []float64
+	codes, none   int
+}
+
+func (c *curve) add(x *examined, weights []float64) {
+	best, second, at := math.Inf(-1), math.Inf(-1), -1
+	for i, candidate := range x.Candidates {
+		switch s := fit.Score(weights, candidate); {
+		case s > best:
+			best, second, at = s, best, i
+		case s > second:
+			second = s
+		}
+	}
+	if x.want == "" {
+		c.none++
+		c.alarms = append(c.alarms, best)
+		return
+	}
+	c.codes++
+	if at >= 0 && x.codes[at] == x.want && best-second >= margin {
+		c.found = append(c.found, best)
+	}
+}
+
+func (c curve) String() string {
+	slices.Sort(c.found)
+	slices.Sort(c.alarms)
+	var b strings.Builder
+	for _, share := range []float64{.005, .01, .02, .04, .08} {
+		limit := c.alarms[len(c.alarms)-1-int(share*float64(len(c.alarms)))]
+		i, _ := slices.BinarySearch(c.found, limit+1e-9)
+		fmt.Fprintf(&b, "%.2f ", percent(len(c.found)-i, c.codes))
+	}
+	return b.String()
+}
+
 // TestFit fits the weights, tries them on languages they were not fitted to,
 // and prints them: go test ./internal/otp -run TestFit -v -fit. The seeds of the
 // matrix are in it, nothing in it is left to chance.
@@ -332,6 +371,8 @@ func TestFit(t *testing.T) {
 		}
 		return list
 	}
+	var rocBefore [2][ways]curve
+	var rocs [4][2][ways]curve
 	before, after := map[string]*fitScore{}, map[string]*fitScore{}
 	tally := func(scores map[string]*fitScore, x *examined, answer int) (right bool) {
 		for _, key := range []string{fmt.Sprint(x.way, " ", x.source), fmt.Sprint(x.way, " whole")} {
@@ -350,9 +391,23 @@ func TestFit(t *testing.T) {
 		}
 	})) {
 		w := model.Fit(training(fold))
+		var blends [4][]float64
+		for a := range blends {
+			for i := range w {
+				blends[a] = append(blends[a], book.prior[i]+float64(a+1)/4*(w[i]-book.prior[i]))
+			}
+		}
 		for i := range mails {
 			if x := &mails[i]; x.fold() == fold {
 				a0, a1 := x.answer(book.prior), x.answer(w)
+				hw := 0
+				if x.source == "blind" || x.source == "mails" || x.source == "ordinary" {
+					hw = 1
+				}
+				rocBefore[hw][x.way].add(x, book.prior)
+				for a := range rocs {
+					rocs[a][hw][x.way].add(x, blends[a])
+				}
 				was, is := tally(before, x, a0), tally(after, x, a1)
 				if x.way != noWords && !is || was != is || os.Getenv("FITALL") != "" && !is {
 					got := ""
@@ -378,6 +433,14 @@ func TestFit(t *testing.T) {
 	for _, key := range slices.Sorted(maps.Keys(before)) {
 		t.Logf("%-12s before %v", key, before[key])
 		t.Logf("%-12s after  %v", key, after[key])
+	}
+	for hw := range 2 {
+		for way := range ways {
+			t.Logf("ROC %d %-28s hand: %v", hw, wayNames[way], rocBefore[hw][way])
+			for a := range rocs {
+				t.Logf("ROC %d %-28s %.2f: %v", hw, wayNames[way], float64(a+1)/4, rocs[a][hw][way])
+			}
+		}
 	}
 	w := model.Fit(training(""))
 	type row struct {
