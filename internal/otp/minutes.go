@@ -48,12 +48,12 @@ func (m *mail) holdsSpan(low []byte) bool {
 		if len(after) > 0 && (after[0] == ' ' || after[0] == '-') {
 			after = after[1:]
 		}
-		if len(before) > 0 && (before[len(before)-1] == ' ' || before[len(before)-1] == '(') {
+		if len(before) > 0 && (before[len(before)-1] == ' ' || before[len(before)-1] == '(' || before[len(before)-1] == ',') {
 			before = before[:len(before)-1]
 		} else if len(before) > 0 && before[len(before)-1] < 0x80 {
 			return false // "1.5", "#10", "$20", "item10"
 		}
-		if !letterOrNot(after) || len(low) < n+8 {
+		if !letterOrNot(after) || len(low) < n+4 {
 			return false
 		}
 		found = true

@@ -372,6 +372,9 @@ func (m *mail) judge(t *token) (e evidence) {
 	if m.reply {
 		e.add(-2.6, "an answer to another mail")
 	}
+	if m.personal && !m.reply {
+		e.add(-1, "a person wrote it, or several get it")
+	}
 	if m.report {
 		e.add(-3, "a report about another mail")
 	}
