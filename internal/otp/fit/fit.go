@@ -42,7 +42,8 @@ type Model struct {
 	Pull  float64   // how hard, per weight, where all mails together pull with 1
 	Keep  float64   // the least share of a prior weight that is left; it does not change its sign
 	Costs Costs
-	Steps int // of the descent, 400 if 0
+	Part  float64 // of the way from the prior to what fits best that is gone; all of it if 0
+	Steps int     // of the descent, 300 if 0
 }
 
 // Score is the sum of what speaks for a candidate.
@@ -59,7 +60,7 @@ func (m *Model) Fit(mails []Mail) []float64 {
 	grad, mean, square := make([]float64, len(w)), make([]float64, len(w)), make([]float64, len(w))
 	steps := m.Steps
 	if steps == 0 {
-		steps = 400
+		steps = 300
 	}
 	const mean0, square0 = 0.9, 0.99 // Adam (Kingma and Ba 2014), with steps that get shorter
 	for step := 1; step <= steps; step++ {
@@ -74,6 +75,11 @@ func (m *Model) Fit(mails []Mail) []float64 {
 			} else if m.Prior[i] < 0 {
 				w[i] = min(w[i], least)
 			}
+		}
+	}
+	if m.Part > 0 {
+		for i := range w {
+			w[i] = m.Prior[i] + m.Part*(w[i]-m.Prior[i])
 		}
 	}
 	return w
