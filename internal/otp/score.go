@@ -79,8 +79,9 @@ type mail struct {
 	trades int
 	voids  int
 	talks  int
-	prices int  // currencies
-	foot   int  // offset where the small print begins
+	prices int // currencies
+	foot   int // offset where the small print begins
+	why    purpose
 	known  bool // the language around the token being judged is one we have words for
 
 	room []Reason // for those of the next tokens
@@ -106,6 +107,7 @@ func (d *document) score(tokens []token, more bool) []rated {
 	m := mail{document: d, tokens: tokens}
 	d.findWords(words())
 	m.survey()
+	m.why = m.findPurpose()
 
 	entries := make([]told, 0, min(len(tokens), 16))
 	var byCode map[string]int // of many
@@ -275,7 +277,14 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.add(max(-0.8-0.7*more, -4), "the mail is about a sale")
 	}
 	if m.voids > 0 {
-		e.add(-8, "the mail is about another kind of code")
+		w := -8.0
+		if m.why.named > 0 && m.lives > 0 {
+			w = -3 // "sign in to see your parcel locker"
+		}
+		e.add(w, "the mail is about another kind of code")
+	}
+	if w := m.why.weight(m.lives > 0); w < 0 {
+		e.addWord(w, "the mail is about something else than signing in:", m.why.aways[0])
 	}
 	if m.talks >= 3 {
 		e.add(-3.5, "the mail is about making programs")
