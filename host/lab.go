@@ -21,16 +21,19 @@ import (
 )
 
 type labCommand struct {
-	Files    []string `arg:"" optional:"" name:"file" help:"RFC 822 files; - or nothing reads standard input."`
-	Site     string   `name:"site" required:"" placeholder:"HOST" help:"The host of the page, or of the frame in it, that asks for the code."`
-	Account  string   `name:"account" placeholder:"ADDRESS" help:"The account that the page names, as it shows it."`
-	Address  []string `name:"address" sep:"none" placeholder:"ADDRESS" help:"An address of yours whose mail arrives in the mailbox, or the domain of a forwarder; may be repeated."`
-	Mailbox  string   `name:"mailbox" placeholder:"ADDRESS" help:"The mailbox's own address. It says whose checks count, where its provider is known."`
-	AuthServ []string `name:"authserv" sep:"none" placeholder:"ID" help:"The authserv-id of the receiving server, or a domain for all below it; may be repeated. Instead of what is known of the mailbox's provider."`
-	DNS      string   `name:"dns" placeholder:"FILE" help:"Take the keys of signatures from lines 'name TXT value' instead of the network."`
-	Since    string   `name:"since" placeholder:"TIME" help:"When the page asked, such as 2026-11-23T04:00:00Z; without it every mail is new."`
-	JSONL    bool     `name:"jsonl" help:"Read paths from standard input, one a line, and answer each with one JSON object."`
-	JSON     bool     `name:"json" help:"Print one JSON object for each file."`
+	Files     []string `arg:"" optional:"" name:"file" help:"RFC 822 files; - or nothing reads standard input."`
+	Site      string   `name:"site" required:"" placeholder:"HOST" help:"The host of the page, or of the frame in it, that asks for the code."`
+	Account   string   `name:"account" placeholder:"ADDRESS" help:"The account that the page names, as it shows it."`
+	Address   []string `name:"address" sep:"none" placeholder:"ADDRESS" help:"An address of yours whose mail arrives in the mailbox, or the domain of a forwarder; may be repeated."`
+	Forwarder []string `name:"forwarder" sep:"none" placeholder:"DOMAIN" help:"A service that forwards to the mailbox, or an alias there; may be repeated."`
+	Automatic []string `name:"automatic" sep:"none" placeholder:"ADDRESS" help:"An address of yours whose forwarded mails (FW:) may be filled without a click; may be repeated."`
+	Confirmed []string `name:"confirmed" sep:"none" placeholder:"ADDRESS" help:"A sender that you have confirmed for the site; may be repeated."`
+	Mailbox   string   `name:"mailbox" placeholder:"ADDRESS" help:"The mailbox's own address. It says whose checks count, where its provider is known."`
+	AuthServ  []string `name:"authserv" sep:"none" placeholder:"ID" help:"The authserv-id of the receiving server, or a domain for all below it; may be repeated. Instead of what is known of the mailbox's provider."`
+	DNS       string   `name:"dns" placeholder:"FILE" help:"Take the keys of signatures from lines 'name TXT value' instead of the network."`
+	Since     string   `name:"since" placeholder:"TIME" help:"When the page asked, such as 2026-11-23T04:00:00Z; without it every mail is new."`
+	JSONL     bool     `name:"jsonl" help:"Read paths from standard input, one a line, and answer each with one JSON object."`
+	JSON      bool     `name:"json" help:"Print one JSON object for each file."`
 }
 
 // graded is the answer for one file.
@@ -115,7 +118,7 @@ func (c *labCommand) answerPaths(t *terminal, in trust.Input, keys dkim.Lookup) 
 
 // request is what the flags say of the request and of the session.
 func (c *labCommand) request() (trust.Input, error) {
-	in := trust.Input{Account: c.Account, Addresses: slices.Clone(c.Address)}
+	in := trust.Input{Account: c.Account, Addresses: slices.Clone(c.Address), Forwarders: c.Forwarder, Automatic: c.Automatic}
 	var err error
 	if strings.Contains(c.Site, "://") {
 		in.Site, err = site.Of(c.Site)
@@ -124,6 +127,9 @@ func (c *labCommand) request() (trust.Input, error) {
 	}
 	if err != nil {
 		return in, err
+	}
+	for _, sender := range c.Confirmed {
+		in.Confirmed = append(in.Confirmed, trust.Pair{Site: in.Site, Sender: sender})
 	}
 	if c.Since != "" {
 		since, err := time.Parse(time.RFC3339, c.Since)

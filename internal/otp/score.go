@@ -81,9 +81,10 @@ type mail struct {
 	trades int
 	voids  int
 	talks  int
-	prices int  // currencies
-	foot   int  // offset where the small print begins
-	tail   int  // or an address, or the sender's name: no number further down is another of its kind
+	prices int // currencies
+	foot   int // offset where the small print begins
+	tail   int // or an address, or the sender's name: no number further down is another of its kind
+	why    purpose
 	known  bool // the language around the token being judged is one we have words for
 
 	firstNumber string // the first code of the text that is no year
@@ -111,6 +112,7 @@ func (d *document) score(tokens []token, more bool) []rated {
 	m := mail{document: d, tokens: tokens}
 	d.findWords(words())
 	m.survey()
+	m.why = m.findPurpose()
 
 	entries := make([]told, 0, min(len(tokens), 16))
 	var byCode map[string]int // of many
@@ -336,7 +338,14 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.add(max(-0.8-0.7*more, -4), "the mail is about a sale")
 	}
 	if m.voids > 0 {
-		e.add(-8, "the mail is about another kind of code")
+		w := -8.0
+		if m.why.named > 0 && m.lives > 0 {
+			w = -3 // "sign in to see your parcel locker"
+		}
+		e.add(w, "the mail is about another kind of code")
+	}
+	if w := m.why.weight(m.lives > 0); w < 0 {
+		e.addWord(w, "the mail is about something else than signing in:", m.why.aways[0])
 	}
 	if m.talks >= 3 {
 		e.add(-3.5, "the mail is about making programs")

@@ -32,13 +32,15 @@ const (
 	kindVoid
 	kindTalk
 	kindLink
+	kindAway
+	kindSign
 	kindCommon
 )
 
 var kinds = map[string]kind{
 	"code": kindCode, "weak": kindWeak, "ask": kindAsk, "life": kindLife,
 	"not": kindNot, "unit": kindUnit, "month": kindMonth, "foot": kindFoot,
-	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "link": kindLink, "common": kindCommon,
+	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "link": kindLink, "away": kindAway, "sign": kindSign, "common": kindCommon,
 }
 
 // trie holds all words of all languages, byte by byte, folded. Matching walks
