@@ -183,7 +183,8 @@ type book struct {
 func (b *book) feature(r Reason) fit.Feature {
 	name, prior := fmt.Sprintf("%s %+.2f", r.What, r.Weight), r.Weight
 	switch r.What {
-	case "after", "before", "below", "above", "the mail is about a sale", "in a line that has a number of minutes":
+	case "after", "before", "below", "above", "the mail is about a sale", "the mail is about another kind of code",
+		"the mail is about something else than signing in:":
 		name, prior = r.What+" +", 1
 		if r.Weight < 0 {
 			name, prior = r.What+" -", -1

@@ -31,12 +31,12 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	e.notYear(best)
 	if !own && m.known && abs(best.Weight) < 1.2 {
 		if m.codes > 0 && m.lives+m.spans > 0 && !e.other {
-			e.add(-0.6, "in a sentence that does not name it")
+			e.add(-0.9, "in a sentence that does not name it")
 		} else {
-			e.add(-1, "in a sentence that is not about it")
+			e.add(-1.3, "in a sentence that is not about it")
 		}
 	} else if !own && m.known && best.Weight > 0 && best.Weight < 1.8 && m.lines[t.line].zone != zoneSubject {
-		e.add(-0.8, "in a sentence that is hardly about it")
+		e.add(-1, "in a sentence that is hardly about it")
 	}
 }
 

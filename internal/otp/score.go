@@ -8,6 +8,12 @@ import (
 	"strings"
 )
 
+// The weights are plain numbers, in a scale where 1 is what six digits are worth.
+// They were set by hand, then moved a quarter of the way to what fits the mails of
+// this repository best, as TestFit prints it (package fit; the matrix's seeds are
+// 101 and 102): languages that a fit had not seen were the better for it, and
+// with more than a quarter the mails written by hand were the worse.
+
 // evidence is what speaks for or against one token.
 type evidence struct {
 	sum   float64
@@ -188,40 +194,40 @@ func (d *document) score(tokens []token, more bool) []rated {
 		e := &entries[i]
 		ev := &e.best
 		if e.named && !ev.other {
-			ev.add(-2, "elsewhere it is called something else")
+			ev.add(-2.3, "elsewhere it is called something else")
 		}
 		if e.subject > 0 && e.body+e.hidden > 0 {
 			if m.lives+m.spans > 0 || m.codes+m.weaks > 0 {
-				ev.add(1, "in the subject and in the text")
+				ev.add(0.9, "in the subject and in the text")
 			} else if e.known {
-				ev.add(0.5, "in the subject and in the text")
+				ev.add(0.4, "in the subject and in the text")
 			}
 		} else if e.body > 1 {
-			ev.add(0.4, "more than once in the text")
+			ev.add(0.3, "more than once in the text")
 		}
 		if e.hidden > 0 && e.body > 0 {
-			ev.add(0.3, "in both versions of the text")
+			ev.add(0.2, "in both versions of the text")
 		} else if e.hidden > 0 && e.subject == 0 && seen {
 			ev.add(-2.5, "only in the text that is not shown, which shows another")
 		} else if e.hidden > 0 && e.subject == 0 && bodies {
 			ev.add(-0.5, "only in the text that is not shown")
 		}
-		if shown == 1 || early == 1 && e.early && shown <= 3 {
-			ev.add(0.7, "the only one of its kind")
+		if !year(e.code) && (shown == 1 || early == 1 && e.early && shown <= 3) {
+			ev.add(0.9, "the only one of its kind")
 			switch {
 			case m.words > 120 || m.prices > 0:
 			case !e.known && !e.six:
 			case !e.known:
-				ev.add(0.8, "six digits, and no other number to speak of")
+				ev.add(0.7, "six digits, and no other number to speak of")
 			case m.codes > 0 && (m.lives > 0 && (m.asks > 0 || m.spans > 0)) && ev.sum < threshold && !e.named && !ev.small:
 				if e.six {
-					ev.add(1.4, "six digits, in a mail that gives a code and has no other")
+					ev.add(1.5, "six digits, in a mail that gives a code and has no other")
 				} else if m.spans > 0 {
 					ev.add(1.2, "in a mail that gives a code and has no other")
 				}
 			}
 		} else if more || shown > 12 {
-			ev.add(-1.5, "one of many numbers")
+			ev.add(-1.6, "one of many numbers")
 		}
 		scored = append(scored, rated{e.code, e.best})
 	}
@@ -297,7 +303,7 @@ func (m *mail) judge(t *token) (e evidence) {
 	case m.weaks > 0 && m.lives > 0:
 		e.add(0.3, "the mail speaks of a code")
 	case m.weaks == 0 && m.known:
-		e.add(-2.5, "the mail speaks of no code")
+		e.add(-2.4, "the mail speaks of no code")
 	case !m.known && m.words <= 120:
 		e.add(1.3, "a short mail in a language without words here")
 	}
@@ -310,18 +316,18 @@ func (m *mail) judge(t *token) (e evidence) {
 			case len(t.code) == 6:
 				e.add(-0.3, "no number of minutes, in an unknown language")
 			default:
-				e.add(-1, "no number of minutes, in an unknown language")
+				e.add(-1.1, "no number of minutes, in an unknown language")
 			}
 			if m.prices > 0 {
-				e.add(-1, "prices in an unknown language")
+				e.add(-1.2, "prices in an unknown language")
 			}
 		}
 	case m.codes+m.weaks > 0 && m.lives == 0 && !m.reply && m.talks == 0:
-		e.add(0.5, "a number of minutes, as codes live for")
+		e.add(0.7, "a number of minutes, as codes live for")
 	case m.codes+m.weaks == 0 && m.known:
-		e.add(1.5, "a number of minutes, where no code is spoken of")
+		e.add(2, "a number of minutes, where no code is spoken of")
 	case !m.known:
-		e.add(1.2, "a number of minutes, in an unknown language")
+		e.add(1.4, "a number of minutes, in an unknown language")
 	}
 	if !m.known && t.code == m.firstNumber {
 		e.add(0.3, "no other number before it")
@@ -330,12 +336,12 @@ func (m *mail) judge(t *token) (e evidence) {
 	switch lettered := t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined; {
 	case m.trades == 0, m.trades == 1 && m.lives > 0 && !lettered:
 	case lettered:
-		e.add(max(-2.5-1.2*more, -9), "the mail is about a sale")
+		e.add(max(-2.9-1.4*more, -10), "the mail is about a sale")
 	default:
 		if m.lives > 0 { // it has a code besides
 			more /= 2
 		}
-		e.add(max(-0.8-0.7*more, -4), "the mail is about a sale")
+		e.add(max(-0.9-0.8*more, -4.5), "the mail is about a sale")
 	}
 	if m.voids > 0 {
 		w := -8.0
@@ -348,13 +354,13 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.addWord(w, "the mail is about something else than signing in:", m.why.aways[0])
 	}
 	if m.talks >= 3 {
-		e.add(-3.5, "the mail is about making programs")
+		e.add(-3.7, "the mail is about making programs")
 	}
 	if m.codes == 0 && m.weaks > 0 && m.lives == 0 && m.known && m.words > 25 && !m.labelled(&m.lines[0]) {
-		e.add(-0.8, "the mail only mentions a code")
+		e.add(-1, "the mail only mentions a code")
 	}
 	if m.lives > 0 && m.codes+m.weaks > 0 {
-		e.add(0.7, "the mail says how long it lives, or to keep it secret")
+		e.add(0.8, "the mail says how long it lives, or to keep it secret")
 	}
 	if m.asks > 0 && m.codes+m.weaks > 0 {
 		e.add(0.3, "the mail asks to enter something")
@@ -370,7 +376,7 @@ func (m *mail) judge(t *token) (e evidence) {
 	case m.words <= 120:
 		e.add(0.5, "a short mail")
 	case m.words > 700:
-		e.add(-1, "a long mail")
+		e.add(-1.1, "a long mail")
 	}
 	if len(t.code) >= 4 && m.named(t.code) {
 		e.add(-5, "the sender's name")
@@ -379,7 +385,7 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.add(-1.5, "from a mailing list")
 	}
 	if m.reply {
-		e.add(-2.6, "an answer to another mail")
+		e.add(-2.8, "an answer to another mail")
 	}
 	if m.personal && !m.reply {
 		e.add(-1, "a person wrote it, or several get it")
@@ -388,7 +394,7 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.add(-3, "a report about another mail")
 	}
 	if t.start > m.foot || t.start > m.tail && !m.known {
-		e.add(-1.2, "in the small print")
+		e.add(-1.3, "in the small print")
 	}
 	return e
 }
@@ -453,7 +459,7 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		}
 	case shapeGrouped:
 		if len(t.code) == 6 {
-			e.add(1, "six digits in groups")
+			e.add(1.1, "six digits in groups")
 		} else if len(t.code) == 8 {
 			e.add(0.3, "eight digits in groups")
 		} else {
@@ -463,7 +469,7 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 			e.add(-1.5, "a round number")
 		}
 	case shapeSpaced:
-		e.add(1.5, "digits set apart")
+		e.add(1.6, "digits set apart")
 		if strings.HasPrefix("0123456789", t.code) || strings.HasPrefix("1234567890", t.code) {
 			e.add(-3, "a scale")
 		}
@@ -475,10 +481,10 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 			if letters == strings.ToUpper(letters) && len(t.code) == 6 && m.codes > 0 {
 				e.add(-1.5, "four capitals and two digits")
 			} else {
-				e.add(-2, "a word and a number")
+				e.add(-2.2, "a word and a number")
 			}
 		case len(letters) >= 2 && !strings.ContainsAny(letters, "0123456789"):
-			e.add(-0.6, "letters, then digits")
+			e.add(-0.7, "letters, then digits")
 		case len(t.code) > 8:
 			e.add(-0.5, "letters and digits")
 		case letters == strings.ToLower(letters):
@@ -494,7 +500,7 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 			e.add(-5, "one letter, standing for all") // "XXXXXX"
 		}
 	case shapePhrase:
-		e.add(-0.5, "words joined by dashes")
+		e.add(-0.4, "words joined by dashes")
 	case shapeWords:
 		e.add(-1, "words in small letters")
 		i := m.hitsBefore(t.start)
@@ -504,7 +510,7 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		}
 	}
 	if t.sign {
-		e.add(-1.5, "# before it")
+		e.add(-1.6, "# before it")
 	}
 }
 
@@ -533,7 +539,7 @@ func (m *mail) judgePlace(t *token, e *evidence) (own bool) {
 		own = around == "" || t.shape == shapePrefixed && len(around) <= 4
 	}
 	if own {
-		e.add(1.3, "a line of its own")
+		e.add(1.4, "a line of its own")
 	}
 	if l.src == nil || len(l.src.Runs) == 0 {
 		return own
@@ -542,11 +548,11 @@ func (m *mail) judgePlace(t *token, e *evidence) (own bool) {
 	base := m.base
 	switch apart := own || m.runIs(l, t); {
 	case base.Size > 0 && st.Size >= 1.9*base.Size && apart:
-		e.add(1.8, "very large")
+		e.add(1.7, "very large")
 	case base.Size > 0 && st.Size >= 1.3*base.Size && apart:
 		e.add(1.2, "large")
 	case base.Size > 0 && st.Size <= 0.8*base.Size:
-		e.add(-0.7, "small")
+		e.add(-0.9, "small")
 		e.small = true
 	}
 	if st.Apart {
@@ -556,22 +562,22 @@ func (m *mail) judgePlace(t *token, e *evidence) (own bool) {
 		}
 	}
 	if st.Bold && !base.Bold && (own || m.runIs(l, t)) {
-		e.add(0.7, "bold")
+		e.add(0.8, "bold")
 	}
 	if st.Mono && !base.Mono {
 		e.add(0.6, "typewriter font")
 	}
 	if st.Spaced && !base.Spaced {
-		e.add(0.9, "letters spaced out")
+		e.add(0.7, "letters spaced out")
 	}
 	if own && st.Background != 0 && st.Background != base.Background && !st.Link {
-		e.add(0.5, "on a background of its own")
+		e.add(0.4, "on a background of its own")
 	}
 	if own && st.Centre && !base.Centre {
 		e.add(0.2, "centred")
 	}
 	if st.Link {
-		e.add(-1, "a link")
+		e.add(-1.1, "a link")
 	}
 	return own
 }
