@@ -326,6 +326,9 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.add(0.7, "a number of minutes, as codes live for")
 	case m.codes+m.weaks == 0 && m.known:
 		e.add(2, "a number of minutes, where no code is spoken of")
+		if own && m.trades+m.prices+m.talks == 0 && !m.speaksOf(kindNot|kindAway) {
+			e.add(1.5, "alone on its line, and nothing says what else it is")
+		}
 	case !m.known:
 		e.add(1.4, "a number of minutes, in an unknown language")
 	}
@@ -401,6 +404,16 @@ func (m *mail) judge(t *token) (e evidence) {
 
 // digitsText says how many there are.
 var digitsText = [...]string{3: "3 digits", 4: "4 digits", 5: "5 digits", 7: "7 digits", 8: "8 digits", 9: "9 digits", 10: "10 digits"}
+
+// speaksOf reports whether a mail has words of some kinds, before its tail.
+func (m *mail) speaksOf(k kind) bool {
+	for _, h := range m.hits {
+		if h.is(k) && !h.is(kindCommon) && h.start < m.tail {
+			return true
+		}
+	}
+	return false
+}
 
 // labelled reports whether a line has a word for a code.
 func (m *mail) labelled(l *line) bool {
