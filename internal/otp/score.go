@@ -178,7 +178,7 @@ func (d *document) score(tokens []token, more bool) []rated {
 	shown, early := 0, 0
 	for i := range entries {
 		e := &entries[i]
-		if e.subject+e.body > 0 && plausible(e.code) {
+		if e.subject+e.body > 0 && plausible(e.code) && !d.named(e.code) {
 			shown++
 			if e.early {
 				early++
