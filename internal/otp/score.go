@@ -292,9 +292,13 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.said = m.room[n:n:len(m.room)]
 	}
 	m.judgeShape(t, &e)
+	plain := e.sum
 	own := m.judgePlace(t, &e)
+	standsOut := e.sum - plain
 	m.known = m.knows(t, own)
+	stand := e.sum
 	m.judgeWords(t, own, &e)
+	named := e.sum - stand
 	m.judgeNeighbours(t, &e)
 
 	switch {
@@ -353,7 +357,11 @@ func (m *mail) judge(t *token) (e evidence) {
 		}
 		e.add(w, "the mail is about another kind of code")
 	}
-	if w := m.why.weight(m.lives > 0); w < 0 {
+	if m.signsBeside(t, own) {
+		if named > 1 && named < 3 {
+			e.add(0.8, "to sign in with")
+		}
+	} else if w := m.why.weight(standsOut, m.lives > 0); w < 0 {
 		e.addWord(w, "the mail is about something else than signing in:", m.why.aways[0])
 	}
 	if m.talks >= 3 {
@@ -507,6 +515,9 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		}
 	case shapeJoined:
 		e.add(0.2, "groups of capitals and digits")
+		if len(t.code) >= 14 {
+			e.add(-4.5, "as long as a licence key")
+		}
 	case shapeLetters:
 		e.add(-2.5, "capitals only")
 		if strings.Trim(t.code, t.code[:1]) == "" {
