@@ -190,15 +190,26 @@ func answers(subject string) bool {
 }
 
 // named reports whether a sender goes by the name s, with a digit or two and all
-// ("Route88"). A code can be in a sender's name, too, where there are digits
+// ("Route88"), or s is such a name with an ending of its language's grammar
+// ("yeRoute88"). A code can be in a sender's name, too, where there are digits
 // alone.
 func (d *document) named(s string) bool {
 	if strings.Trim(s, "0123456789") == "" {
 		return false
 	}
-	return slices.ContainsFunc(d.senders, func(a message.Address) bool {
-		return strings.Contains(strings.ToLower(a.Name+" "+a.Addr), strings.ToLower(s))
-	})
+	s = strings.ToLower(s)
+	for _, a := range d.senders {
+		name := strings.ToLower(a.Name)
+		if strings.Contains(name, s) || strings.Contains(strings.ToLower(a.Addr), s) {
+			return true
+		}
+		for word := range strings.FieldsSeq(name) {
+			if len(word) >= 4 && strings.ContainsAny(word, "0123456789") && strings.Contains(s, word) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // measure finds the style and the amount of the shown text.

@@ -194,7 +194,7 @@ func (d *document) score(tokens []token, more bool) []rated {
 		e := &entries[i]
 		ev := &e.best
 		if e.named && !ev.other {
-			ev.add(-2.3, "elsewhere it is called something else")
+			ev.add(-2.5, "elsewhere it is called something else")
 		}
 		if e.subject > 0 && e.body+e.hidden > 0 {
 			if m.lives+m.spans > 0 || m.codes+m.weaks > 0 {
@@ -219,7 +219,7 @@ func (d *document) score(tokens []token, more bool) []rated {
 			case !e.known && !e.six:
 			case !e.known:
 				ev.add(0.7, "six digits, and no other number to speak of")
-			case m.codes > 0 && (m.lives > 0 && (m.asks > 0 || m.spans > 0)) && ev.sum < threshold && !e.named && !ev.small:
+			case m.codes > 0 && (m.lives > 0 && (m.asks > 0 || m.spans > 0)) && e.early && ev.sum < threshold && !e.named && !ev.small:
 				if e.six {
 					ev.add(1.5, "six digits, in a mail that gives a code and has no other")
 				} else if m.spans > 0 {
@@ -333,8 +333,10 @@ func (m *mail) judge(t *token) (e evidence) {
 		if own && m.trades+m.prices+m.talks == 0 && !m.speaksOf(kindNot|kindAway) {
 			e.add(1.5, "alone on its line, and nothing says what else it is")
 		}
-	case !m.known:
+	case !m.known && (own || len(t.code) == 6):
 		e.add(1.4, "a number of minutes, in an unknown language")
+	case !m.known:
+		e.add(1, "a number of minutes, in an unknown language")
 	}
 	if !m.known && t.code == m.firstNumber {
 		e.add(0.3, "no other number before it")
@@ -348,7 +350,7 @@ func (m *mail) judge(t *token) (e evidence) {
 		if m.lives > 0 { // it has a code besides
 			more /= 2
 		}
-		e.add(max(-0.9-0.8*more, -4.5), "the mail is about a sale")
+		e.add(max(-0.8-0.7*more, -4), "the mail is about a sale")
 	}
 	if m.voids > 0 {
 		w := -8.0
@@ -510,6 +512,8 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 			e.add(-0.5, "letters and digits")
 		case letters == strings.ToLower(letters):
 			e.add(0, "")
+		case len(t.code) == 6 && strings.Trim(t.code[:4], "0123456789") == "" && strings.Trim(t.code[4:], "0123456789") == t.code[4:]:
+			e.add(-0.7, "four digits and two capitals")
 		default:
 			e.add(0.4, "letters and digits")
 		}
