@@ -90,6 +90,7 @@ func (o *owner) retire(err *protocol.Error) bool {
 		return false
 	}
 	o.abort()
+	o.unanswerLocked()
 	o.owned = nil
 	return true
 }
@@ -179,6 +180,7 @@ const (
 	arrived                 // the server told of new mail
 	joined                  // a watcher has not seen the tail yet
 	warmed                  // a Warmth has not been told what is in the inbox
+	asked                   // somebody wants to read on in a long mail
 	behind                  // there is more of the tail to read
 	renew                   // time to ask again
 	probe                   // time to ask whether the server is there
@@ -238,6 +240,8 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		case arrived: // still in IDLE: DONE leaves with FETCH
 			c.mute = false
 			err = o.inbox.arrivals(c, all, (*watcher).deliver)
+		case asked:
+			err = o.readOn(c)
 		case behind, warmed:
 		case round:
 			err = o.round(c, all)
@@ -295,6 +299,33 @@ func (o *owner) round(c *conn, all []*watcher) error {
 	if err := o.rounds.round(c, greeted(all)); err != nil || c.folder == Inbox {
 		return err
 	}
+	return o.back(c)
+}
+
+// mine are the folders whose mail is read on in on the first connection.
+func (o *owner) mine() func(folder string) bool {
+	if o.second == nil {
+		return func(string) bool { return true }
+	}
+	return isInbox
+}
+
+// readOn answers the questions that are the owner's, and goes back to the inbox.
+func (o *owner) readOn(c *conn) error {
+	err := o.answer(c, o.mine(), func(folder string) error {
+		if o.rounds == nil {
+			return c.open(folder, true)
+		}
+		return o.rounds.open(c, folder)
+	})
+	if err != nil || c.folder == Inbox {
+		return err
+	}
+	return o.back(c)
+}
+
+// back goes back to the inbox.
+func (o *owner) back(c *conn) error {
 	if err := c.open(Inbox, false); isStatus(err) {
 		return folderError(err, o.cfg, Inbox)
 	} else if err != nil {
@@ -357,6 +388,12 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 		}
 		if o.inbox.behind(all) {
 			return behind
+		}
+		if o.asked(o.mine()) {
+			return asked
+		}
+		if o.second != nil && o.asked(notInbox) {
+			o.second.poke()
 		}
 		select {
 		case <-grown:
