@@ -125,10 +125,10 @@ func TestUnknownLanguage(t *testing.T) {
 func TestCapitalsBehindDigits(t *testing.T) {
 	from := "From: Route88 <no-reply@route88.example>\nSubject: Sign in to Route88\n\n"
 	for text, want := range map[string]string{
-		"Your Route88 verification code is:\n\n2392LX\n\nIt expires in 10 minutes.":      "2392LX",
-		"Your verification code is below. It expires in 10 minutes.\n\n4096MB":           "",
-		"Your verification code is below. It expires in 10 minutes.\n\nyeRoute88":        "",
-		"Your verification code is below. It expires in 10 minutes.\n\nXXXXXX":           "",
+		"Your Route88 verification code is:\n\n2392LX\n\nIt expires in 10 minutes.":       "2392LX",
+		"Your verification code is below. It expires in 10 minutes.\n\n4096MB":            "",
+		"Your verification code is below. It expires in 10 minutes.\n\nyeRoute88":         "",
+		"Your verification code is below. It expires in 10 minutes.\n\nXXXXXX":            "",
 		"Use 2025 as you like. Your code expires in 10 minutes, and it is:\n\n558201\n\n": "558201",
 	} {
 		if r := Find(message.Parse([]byte(from+text)), Hints{}); r.Code != want || r.Tie {
