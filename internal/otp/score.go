@@ -360,11 +360,15 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.add(w, "the mail is about another kind of code")
 	}
 	if m.signsBeside(t, own) {
-		if named > 1 && named < 3 {
+		if named > 1 && named < 3 && m.talks == 0 {
 			e.add(0.8, "to sign in with")
 		}
 	} else if w := m.why.weight(standsOut, m.lives > 0); w < 0 {
 		e.addWord(w, "the mail is about something else than signing in:", m.why.aways[0])
+	} else if m.known && named < 3 && m.words > 6 && m.codes+m.why.signs+m.lives+m.asks == 0 && !(len(t.code) == 6 && t.shape <= shapeSpaced) {
+		// "The safe opens with the code 4829": an ordinary word for a code, and
+		// nothing of what a code to sign in with comes with.
+		e.add(-1, "nothing says what it is for")
 	}
 	if m.talks >= 3 {
 		e.add(-3.7, "the mail is about making programs")
