@@ -13,6 +13,7 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	before := m.labelBefore(t)
 	e.other = before.Weight <= worthNot/2
 	if before.Weight < 0 || before.Weight >= 2 {
+		e.code = before.Weight > worthWeak
 		e.addWord(before.Weight, before.What, before.Word)
 		e.notYear(before)
 		return
@@ -27,6 +28,7 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	if r := m.labelBelow(t, own); abs(r.Weight) > abs(best.Weight) {
 		best = r
 	}
+	e.code = best.Weight > worthWeak
 	e.addWord(best.Weight, best.What, best.Word)
 	e.notYear(best)
 	if !own && m.known && abs(best.Weight) < 1.2 {

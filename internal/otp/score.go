@@ -19,6 +19,7 @@ type evidence struct {
 	sum   float64
 	said  []Reason
 	other bool // words right beside it name another kind of number
+	code  bool // words beside it that can mean nothing else call it a code
 	year  bool // it reads as one
 	small bool // it is written smaller than most
 }
@@ -194,11 +195,15 @@ func (d *document) score(tokens []token, more bool) []rated {
 		e := &entries[i]
 		ev := &e.best
 		if e.named && !ev.other {
-			ev.add(-2.5, "elsewhere it is called something else")
+			if ev.code {
+				ev.add(-2, "elsewhere it is called something else")
+			} else {
+				ev.add(-2.8, "elsewhere it is called something else")
+			}
 		}
 		if e.subject > 0 && e.body+e.hidden > 0 {
 			if m.lives+m.spans > 0 || m.codes+m.weaks > 0 {
-				ev.add(0.9, "in the subject and in the text")
+				ev.add(1, "in the subject and in the text")
 			} else if e.known {
 				ev.add(0.4, "in the subject and in the text")
 			}
