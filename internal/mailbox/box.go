@@ -23,6 +23,8 @@ type Box struct {
 	clock clock
 	wall  func() time.Time // the time of day; tests put it forward
 
+	loggedIn bool // once; the owner's
+
 	mu        sync.Mutex
 	watchers  []*watcher
 	questions []*question

@@ -13,6 +13,7 @@ type owner struct {
 	*Box
 
 	attempts int // failed in a row, for the pause
+	refused  int // of them, those that were tried again by mercy
 	told     int // numbers the pauses, so that each watcher hears of each once
 
 	clashes int // times the first connection ended when the second had just begun, and lived on
@@ -30,6 +31,7 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 	for {
 		c, err := o.connect(ctx)
 		if err == nil {
+			o.loggedIn, o.refused = true, 0
 			err = o.serve(ctx, c)
 		}
 		if err == nil || isContext(err) || ctx.Err() != nil {
@@ -44,9 +46,13 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 		}
 		fail := asError(err, o.cfg)
 		if !transient(fail.Code) {
-			o.stopSecond()
-			o.retire(fail)
-			return
+			if o.refused >= mercy(fail, o.loggedIn) {
+				o.stopSecond()
+				o.retire(fail)
+				return
+			}
+			o.refused++
+			fail = pardoned(fail, o.cfg)
 		}
 		var suspect *attempt
 		if o.second != nil {

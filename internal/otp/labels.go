@@ -1,6 +1,7 @@
 package otp
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -95,6 +96,11 @@ func (m *mail) labelBefore(t *token) Reason {
 			continue
 		}
 		near := nearness(gap)
+		if w < 0 {
+			if head, ok := m.headOf(h, t); ok {
+				return m.reason(0.75*head.worth(), "after", head)
+			}
+		}
 		if w < 0 && near < 1 {
 			// "order" there says little of this number: what stands before it
 			// may say more ("the code for your order of 14 October is …").
@@ -114,6 +120,36 @@ func (m *mail) labelBefore(t *token) Reason {
 		return m.reason(w, "after", h)
 	}
 	return far
+}
+
+// headOf is the name of a code whose use the word before a token belongs to:
+// "your one-time code to see your balance is 123456" gives no balance. "A code
+// was sent to your telephone number: …" does give one, so that a colon is enough
+// only after a word that nothing is sent "to" with.
+func (m *mail) headOf(other hit, t *token) (hit, bool) {
+	gap := strings.Fields(strings.ReplaceAll(string(m.low[other.end:t.start]), "\x00", ""))
+	if len(gap) != 1 || len(gap[0]) > 8 {
+		return hit{}, false
+	}
+	is := strings.TrimSuffix(gap[0], ":")
+	if is != "" && !slices.Contains([]string{"is", "est", "es", "ist", "lautet", "e", "este", "ar", "er", "je", "to"}, is) {
+		return hit{}, false
+	}
+	l := &m.lines[t.line]
+	for i := m.hitsBefore(other.start) - 1; i >= 0 && m.hits[i].start >= l.start && other.start-m.hits[i].end <= 60; i-- {
+		h := m.hits[i]
+		if h.worth() < worthWeak {
+			continue
+		}
+		between := strings.ReplaceAll(string(m.low[h.end:other.start]), "\x00", "")
+		word, _, _ := strings.Cut(strings.TrimLeft(between, " "), " ")
+		purpose := slices.Contains([]string{"pour", "para", "per", "zum", "zur", "fur", "um", "voor", "om", "pentru", "для", "чтобы", "aby", "untuk"}, word)
+		if is != "" {
+			purpose = purpose || word == "to" || word == "for"
+		}
+		return h, purpose && !strings.ContainsAny(between, ".!?;:") && !m.tokenBetween(h.end, t.start)
+	}
+	return hit{}, false
 }
 
 // touching reports whether a noun stands right before its number: "page 12",

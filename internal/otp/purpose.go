@@ -1,6 +1,9 @@
 package otp
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // maxAways is how many different words for another purpose are told apart.
 const maxAways = 4
@@ -71,4 +74,11 @@ func (m *mail) signsBeside(t *token, own bool) bool {
 		}
 	}
 	return false
+}
+
+// askedFor reports whether the word right before a token asks to enter it.
+func (m *mail) askedFor(t *token) bool {
+	i := m.hitsBefore(t.start) - 1
+	return i >= 0 && m.hits[i].is(kindAsk) && m.hits[i].start >= m.lines[t.line].start &&
+		m.hits[i].end < t.start && strings.Trim(m.text[m.hits[i].end:t.start], " \u00a0:\"'*") == ""
 }

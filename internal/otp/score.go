@@ -384,6 +384,9 @@ func (m *mail) judge(t *token) (e evidence) {
 	if m.lives > 0 && m.codes+m.weaks > 0 {
 		e.add(0.8, "the mail says how long it lives, or to keep it secret")
 	}
+	if named > -2 && named < 1 && m.codes+m.weaks > 0 && m.lives+m.why.signs > 0 && m.known && m.askedFor(t) {
+		e.add(2, "after what asks to enter it")
+	}
 	if m.asks > 0 && m.codes+m.weaks > 0 {
 		e.add(0.3, "the mail asks to enter something")
 	}
