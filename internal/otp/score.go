@@ -359,7 +359,7 @@ func (m *mail) judge(t *token) (e evidence) {
 	}
 	if m.voids > 0 {
 		w := -8.0
-		if m.why.named > 0 && m.lives > 0 {
+		if m.why.named > 0 && m.lives > 0 && (m.why.signs > 0 || len(m.why.aways) == 0) {
 			w = -3 // "sign in to see your parcel locker"
 		}
 		e.add(w, "the mail is about another kind of code")
