@@ -24,6 +24,7 @@ type folder struct {
 	seen     map[imap.UID]struct{} // larger ones that have been handed over, too
 	upto     imap.UID              // the largest there was when the folder was opened, until it has been read; 0: none
 
+	hidden   int    // readings in a row that found nothing of the mail that was announced
 	messages uint32 // as STATUS said when the folder was last read, for a server that does not tell UIDNEXT
 
 	// After a reading that failed, mail is read one by one.

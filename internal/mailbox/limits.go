@@ -21,6 +21,7 @@ type limits struct {
 	renew     time.Duration // IDLE is left and entered again: many NATs forget a silent connection sooner than RFC 2177's 29 minutes
 	poll      time.Duration // between two NOOPs where there is no IDLE
 	round     time.Duration // between two looks at the other folders while somebody watches; 0: there are none
+	find      time.Duration // between two looks which other folders there are; a sixth of it where none is known for junk
 	probe     time.Duration // between two questions whether the server is still there, while somebody watches
 	tick      time.Duration // between two looks at whether the computer slept, or another process needs our slot
 	linger    time.Duration // a connection is kept after its last watcher
@@ -43,6 +44,7 @@ var defaults = limits{
 	renew:     8 * time.Minute,
 	poll:      2500 * time.Millisecond,
 	round:     2500 * time.Millisecond,
+	find:      time.Minute,
 	probe:     30 * time.Second,
 	tick:      5 * time.Second,
 	linger:    time.Minute,

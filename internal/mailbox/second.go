@@ -170,7 +170,7 @@ func (s *second) rest(ctx context.Context, c *conn, watched bool) error {
 			}
 			grown = c.count.grown
 			if c.idling != nil {
-				interval = c.pulse()
+				interval = min(c.pulse(), s.rounds.pause(c.limits))
 			}
 		}
 		t := time.NewTimer(interval)
