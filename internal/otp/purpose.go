@@ -2,6 +2,7 @@ package otp
 
 import (
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -20,11 +21,10 @@ type purpose struct {
 // findPurpose reads the words of the subject and of the text that is shown. The
 // other version of the text says the same once more.
 func (m *mail) findPurpose() (p purpose) {
+	shown := sort.Search(len(m.lines), func(i int) bool { return m.lines[i].zone == zoneHidden })
+	end := m.lines[shown-1].end
 	for _, h := range m.hits {
-		if !h.is(kindAway | kindTrade | kindSign | kindCode) {
-			continue
-		}
-		if m.lines[m.lineAt(h.start)].zone == zoneHidden {
+		if h.start >= end {
 			break
 		}
 		switch {
@@ -32,7 +32,8 @@ func (m *mail) findPurpose() (p purpose) {
 			p.named++
 		case h.start >= m.foot:
 		case h.is(kindAway), h.is(kindTrade) && !h.is(kindWeak): // "use code" is said of any
-			if w := string(m.low[h.start:h.end]); len(p.aways) < maxAways && !slices.Contains(p.aways, w) {
+			w := m.text[h.start:h.end]
+			if len(p.aways) < maxAways && !slices.ContainsFunc(p.aways, func(a string) bool { return strings.EqualFold(a, w) }) {
 				p.aways = append(p.aways, w)
 			}
 		case h.is(kindSign):
