@@ -23,6 +23,7 @@ type limits struct {
 	round     time.Duration // between two looks at the other folders while somebody watches; 0: there are none
 	find      time.Duration // between two looks which other folders there are; a sixth of it where none is known for junk
 	probe     time.Duration // between two questions whether the server is still there, while somebody watches
+	hidden    time.Duration // until mail is asked for again that was announced and did not come; after that with each probe
 	tick      time.Duration // between two looks at whether the computer slept, or another process needs our slot
 	linger    time.Duration // a connection is kept after its last watcher
 	backoff   time.Duration // first pause before a new attempt; it doubles
@@ -46,6 +47,7 @@ var defaults = limits{
 	round:     2500 * time.Millisecond,
 	find:      time.Minute,
 	probe:     30 * time.Second,
+	hidden:    time.Second,
 	tick:      5 * time.Second,
 	linger:    time.Minute,
 	backoff:   500 * time.Millisecond,

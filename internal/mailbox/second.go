@@ -172,6 +172,9 @@ func (s *second) rest(ctx context.Context, c *conn, watched bool) error {
 			if c.idling != nil {
 				interval = min(c.pulse(), s.rounds.pause(c.limits))
 			}
+			if s.rounds.folders[0].hidden == 1 {
+				interval = c.limits.hidden
+			}
 		}
 		t := time.NewTimer(interval)
 		defer t.Stop()
