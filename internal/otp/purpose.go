@@ -1,6 +1,7 @@
 package otp
 
 import (
+	"bytes"
 	"slices"
 	"sort"
 	"strings"
@@ -82,4 +83,40 @@ func (m *mail) askedFor(t *token) bool {
 	i := m.hitsBefore(t.start) - 1
 	return i >= 0 && m.hits[i].is(kindAsk) && m.hits[i].start >= m.lines[t.line].start &&
 		m.hits[i].end < t.start && strings.Trim(m.text[m.hits[i].end:t.start], " \u00a0:\"'*") == ""
+}
+
+// calledOther reports whether a token stands in a sentence that has no word for
+// a code, right behind a word that is none we know: "Never tell your code to
+// anybody. Branch 482913." A word with a colon may be a sender's name.
+func (m *mail) calledOther(t *token) bool {
+	l := &m.lines[t.line]
+	before := m.low[l.start:t.start]
+	word := len(bytes.TrimRight(before, " \x00"))
+	if word == len(before) || word == 0 || !letterAt(before, word-1) || isDigit(before[word-1]) {
+		return false // nothing, or a sign, stands before it
+	}
+	start := bytes.LastIndexByte(before[:word], ' ') + 1
+	if i := sort.SearchInts(m.common, l.start+start); i < len(m.common) && m.common[i] < t.start {
+		return false
+	}
+	from := 0
+	for i := start - 1; i > 0; i-- {
+		if before[i] == ' ' && strings.IndexByte(".!?", before[i-1]) >= 0 {
+			from = i
+			break
+		}
+	}
+	to := t.end
+	for to < l.end && strings.IndexByte(".!?", m.low[to]) < 0 {
+		to++
+	}
+	if from == 0 {
+		return false // the label may be on the line above
+	}
+	for i := m.hitsBefore(l.start + from); i < len(m.hits) && m.hits[i].start < to; i++ {
+		if h := m.hits[i]; h.worth() != 0 || h.is(kindAsk) || h.end >= l.start+word {
+			return false
+		}
+	}
+	return true
 }
