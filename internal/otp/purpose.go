@@ -89,14 +89,16 @@ func (m *mail) askedFor(t *token) bool {
 // a code, right behind a word that is none we know: "Never tell your code to
 // anybody. Branch 482913." A word with a colon may be a sender's name.
 func (m *mail) calledOther(t *token) bool {
+	const far = 300 // a sentence of more is not read to its end
 	l := &m.lines[t.line]
-	before := m.low[l.start:t.start]
+	at := max(l.start, t.start-far)
+	before := m.low[at:t.start]
 	word := len(bytes.TrimRight(before, " \x00"))
 	if word == len(before) || word == 0 || !letterAt(before, word-1) || isDigit(before[word-1]) {
 		return false // nothing, or a sign, stands before it
 	}
 	start := bytes.LastIndexByte(before[:word], ' ') + 1
-	if i := sort.SearchInts(m.common, l.start+start); i < len(m.common) && m.common[i] < t.start {
+	if i := sort.SearchInts(m.common, at+start); i < len(m.common) && m.common[i] < t.start {
 		return false
 	}
 	from := 0
@@ -107,14 +109,14 @@ func (m *mail) calledOther(t *token) bool {
 		}
 	}
 	to := t.end
-	for to < l.end && strings.IndexByte(".!?", m.low[to]) < 0 {
+	for to < min(l.end, t.end+far) && strings.IndexByte(".!?", m.low[to]) < 0 {
 		to++
 	}
 	if from == 0 {
-		return false // the label may be on the line above
+		return false // it begins the line, and the label may be above, or is too long
 	}
-	for i := m.hitsBefore(l.start + from); i < len(m.hits) && m.hits[i].start < to; i++ {
-		if h := m.hits[i]; h.worth() != 0 || h.is(kindAsk) || h.end >= l.start+word {
+	for i := m.hitsBefore(at + from); i < len(m.hits) && m.hits[i].start < to; i++ {
+		if h := m.hits[i]; h.worth() != 0 || h.is(kindAsk) || h.end >= at+word {
 			return false
 		}
 	}
