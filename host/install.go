@@ -13,7 +13,7 @@ import (
 
 // browserFlags are what install, uninstall and doctor share.
 type browserFlags struct {
-	Profile []string `type:"path" placeholder:"FOLDER" help:"Only for browsers started with --user-data-dir=FOLDER. May be given again."`
+	Profile []string `sep:"none" type:"path" placeholder:"FOLDER" help:"Only for browsers started with --user-data-dir=FOLDER. May be given again."`
 	JSON    bool     `name:"json" help:"Print JSON."`
 }
 
