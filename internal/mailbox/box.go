@@ -45,8 +45,8 @@ func Open(cfg Config) *Box {
 //
 // Of the mail that is there already, what was received at since or later is
 // delivered, of the newest 500 in each folder; then every mail that arrives,
-// whatever its stamp. deliver is called from Watch's own goroutine, never after it returned; a slow one
-// holds up the other watchers of the Box.
+// whatever its stamp. deliver is called from Watch's own goroutine, never after
+// it returned; a slow one holds up the other watchers of the Box.
 func (b *Box) Watch(ctx context.Context, since time.Time, deliver func(Update)) error {
 	return b.watch(ctx, newWatcher(since, &b.clock), deliver)
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// conn is one logged-in connection. Only its owner's
-// goroutine calls its methods; go-imap's reader calls counter's.
+// conn is one logged-in connection. Only its owner's goroutine calls its
+// methods; go-imap's reader calls counter's.
 type conn struct {
 	cfg      Config
 	limits   limits
