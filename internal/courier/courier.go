@@ -117,7 +117,7 @@ func (c *Courier) watch(ctx context.Context, s protocol.Session, since time.Time
 		if mark.IsZero() {
 			err = box.Watch(ctx, since, deliver)
 		} else {
-			err = box.WatchFrom(ctx, mark, deliver)
+			err = box.WatchFrom(ctx, mark, since, deliver)
 		}
 		now, replaced := c.replacement(s.ID, box)
 		if err == nil || !replaced {
