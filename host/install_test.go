@@ -25,3 +25,11 @@ func TestDoctorTells(t *testing.T) {
 		}
 	}
 }
+
+func TestInstallingFitsTheSystem(t *testing.T) {
+	for goos, want := range map[string]string{"linux": "scripts/install", "darwin": "scripts/install", "windows": `.\mailcode.exe install`} {
+		if got := installing(goos); !strings.Contains(got, want) || goos == "windows" && strings.Contains(got, "scripts/") {
+			t.Errorf("on %s: %s", goos, got)
+		}
+	}
+}
