@@ -79,8 +79,8 @@ type Reconnecting struct {
 // comes instead.
 type Resumed struct{}
 
-// Unwatched says that a folder the user named is not watched, and why. The rest
-// of the mailbox is.
+// Unwatched says that a folder is not watched, and why: one the user named that
+// is not there, or one that went away. The rest of the mailbox is.
 type Unwatched struct {
 	Folder string
 	Err    *protocol.Error

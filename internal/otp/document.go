@@ -262,7 +262,7 @@ func (d *document) lineAt(i int) int {
 
 // wide is how many letters of the Latin script a text is about as long as: a
 // Chinese one is as good as half a word.
-func wide(s string) (n int) {
+func wide[T string | []byte](s T) (n int) {
 	for i := range len(s) {
 		switch b := s[i]; {
 		case b < 0x80 || b >= 0xC0 && b < 0xE3:

@@ -275,7 +275,10 @@ func nearness(gap []byte) float64 {
 	if strings.Contains(string(gap), "。") {
 		stop = true
 	}
-	n, width := 1.0, wide(string(gap))
+	n, width := 1.0, len(gap)
+	if width > 50 {
+		width = wide(gap)
+	}
 	switch {
 	case words > 12 || width > 100:
 		n = 0.3

@@ -444,6 +444,9 @@ func (s *scanner) sound(start, end int) bool {
 	case '@', '_', '&', '\\', '~', '^', '+', '/', '%', '$', '?':
 		return false
 	case '.', ',', ':', '\'', '-':
+		if p == '-' && end-start == 3 && s.before(start-1) == ' ' {
+			return false // below zero: "+166 -166"
+		}
 		if q := s.before(start - 1); isDigit(q) || p == '.' && alnum(q) || p == '-' && alnum(q) || p == ':' && isDigit(q) {
 			return false
 		}

@@ -364,6 +364,9 @@ func (m *mail) judge(t *token) (e evidence) {
 		}
 		e.add(w, "the mail is about another kind of code")
 	}
+	if !own && m.known && m.calledOther(t) {
+		e.add(-2.2, "in a sentence that calls it something else")
+	}
 	if m.signsBeside(t, own) {
 		if named > 1 && named < 3 && m.talks == 0 {
 			e.add(0.8, "to sign in with")
