@@ -31,7 +31,7 @@ func Read(raw []byte, cut bool, hints otp.Hints) *Reading {
 	if cut {
 		r.Message, r.raw = message.ParseCut(raw), nil
 	} else {
-		r.Message = message.Parse(raw)
+		r.Message = message.Skim(raw)
 	}
 	r.Code = otp.Find(r.Message, hints)
 	for _, inside := range r.Message.Forwarded {

@@ -1,0 +1,88 @@
+package otp
+
+import (
+	"slices"
+	"strings"
+
+	"codeberg.org/mailcode/mailcode/internal/message"
+)
+
+// sure is the evidence that the plain text of a mail must have for a code, that
+// its HTML is not laid out to look for more: that adds what stands out in it,
+// and can hardly take away so much.
+const sure = threshold + 2*margin
+
+// skim finds the code of a mail in its plain text alone, where its HTML has been
+// left unread. The HTML must have that very number too, in its text, and none
+// that could be another: else ok is false, and it is to be read.
+func skim(m *message.Message, h Hints) (r Result, ok bool) {
+	d := newDocument(m)
+	defer d.release()
+	tokens, more := d.scan()
+	if more || !slices.ContainsFunc(tokens, func(t token) bool { return t.shape <= shapePrefixed && numeric(t.code) && plausible(t.code) }) {
+		return r, false
+	}
+	if _, bound := d.findBound(); bound {
+		return r, false
+	}
+	r = d.rate(tokens, more, h)
+	return r, d.certain(&r, h) && d.onlyNumber(r.Code, m.Unread())
+}
+
+// certain reports whether a result is a number that is far better than any
+// other candidate, and of the shape that the page asks for.
+func (d *document) certain(r *Result, h Hints) bool {
+	c := r.Candidates
+	return r.Code != "" && c[0].Score >= sure && (len(c) == 1 || c[0].Score-c[1].Score >= 2*margin) &&
+		numeric(r.Code) && (h.Length == 0 && !h.Digits || h.fit(r.Code))
+}
+
+func numeric(code string) bool { return strings.Trim(code, "0123456789") == "" }
+
+// onlyNumber reports whether a person sees the code in an HTML document, and no
+// other number there that the plain text does not have, except those of one or
+// two digits and years. A "#" before it may be an origin-bound code's.
+func (d *document) onlyNumber(code string, html []byte) bool {
+	found := false
+	all := message.Numbers(html, func(before byte, number []byte) bool {
+		switch {
+		case sameDigits(number, code):
+			found = true
+			return before != '#'
+		case len(number) <= 2, year(string(number)):
+			return true
+		}
+		return d.has(number)
+	})
+	return found && all
+}
+
+// sameDigits reports whether a number is the code, perhaps in groups.
+func sameDigits(number []byte, code string) bool {
+	n := 0
+	for _, c := range number {
+		if c == ' ' || c == '-' {
+			continue
+		}
+		if n == len(code) || c != code[n] {
+			return false
+		}
+		n++
+	}
+	return n == len(code)
+}
+
+// has reports whether a run of letters and digits stands alone in the text.
+func (d *document) has(run []byte) bool {
+	for rest := d.text; ; {
+		i := strings.Index(rest, string(run))
+		if i < 0 {
+			return false
+		}
+		end := i + len(run)
+		if (i == 0 || !alnum(rest[i-1]|0x20)) && (end == len(rest) || !alnum(rest[end]|0x20)) {
+			return true
+		}
+		rest = rest[end:]
+	}
+}
