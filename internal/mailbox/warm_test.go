@@ -40,6 +40,13 @@ func (l *commandLog) commands() []string {
 	return all
 }
 
+// bodies is how often bodies have been asked for.
+func (l *commandLog) bodies() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return bytes.Count(l.said.Bytes(), []byte("BODY.PEEK[]<"))
+}
+
 // until waits for a command.
 func (l *commandLog) until(t *testing.T, name string, times int) {
 	t.Helper()
