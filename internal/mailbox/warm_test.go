@@ -40,11 +40,11 @@ func (l *commandLog) commands() []string {
 	return all
 }
 
-// bodies is how often bodies have been asked for.
-func (l *commandLog) bodies() int {
+// count is how often text was said, by whomever.
+func (l *commandLog) count(text string) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return bytes.Count(l.said.Bytes(), []byte("BODY.PEEK[]<"))
+	return bytes.Count(l.said.Bytes(), []byte(text))
 }
 
 // until waits for a command.
