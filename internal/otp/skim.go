@@ -10,7 +10,7 @@ import (
 // sure is the evidence that the plain text of a mail must have for a code, that
 // its HTML is not laid out to look for more: that adds what stands out in it,
 // and can hardly take away so much.
-const sure = threshold + 2*margin
+const sure = threshold + margin
 
 // skim finds the code of a mail in its plain text alone, where its HTML has been
 // left unread. The HTML must have that very number too, in its text, and none
@@ -19,7 +19,7 @@ func skim(m *message.Message, h Hints) (r Result, ok bool) {
 	d := newDocument(m)
 	defer d.release()
 	tokens, more := d.scan()
-	if more || !slices.ContainsFunc(tokens, func(t token) bool { return t.shape <= shapePrefixed && numeric(t.code) && plausible(t.code) }) {
+	if more || !slices.ContainsFunc(tokens, func(t token) bool { return plausible(t.code) }) {
 		return r, false
 	}
 	if _, bound := d.findBound(); bound {
@@ -34,10 +34,8 @@ func skim(m *message.Message, h Hints) (r Result, ok bool) {
 func (d *document) certain(r *Result, h Hints) bool {
 	c := r.Candidates
 	return r.Code != "" && c[0].Score >= sure && (len(c) == 1 || c[0].Score-c[1].Score >= 2*margin) &&
-		numeric(r.Code) && (h.Length == 0 && !h.Digits || h.fit(r.Code))
+		strings.ContainsAny(r.Code, "0123456789") && (h.Length == 0 && !h.Digits || h.fit(r.Code))
 }
-
-func numeric(code string) bool { return strings.Trim(code, "0123456789") == "" }
 
 // onlyNumber reports whether a person sees the code in an HTML document, and no
 // other number there that the plain text does not have, except those of one or
@@ -46,7 +44,7 @@ func (d *document) onlyNumber(code string, html []byte) bool {
 	found := false
 	all := message.Numbers(html, func(before byte, number []byte) bool {
 		switch {
-		case sameDigits(number, code):
+		case same(number, code):
 			found = true
 			return before != '#'
 		case len(number) <= 2, year(string(number)):
@@ -57,17 +55,20 @@ func (d *document) onlyNumber(code string, html []byte) bool {
 	return found && all
 }
 
-// sameDigits reports whether a number is the code, perhaps in groups.
-func sameDigits(number []byte, code string) bool {
+// same reports whether a number is the code, perhaps in other groups.
+func same(number []byte, code string) bool {
 	n := 0
 	for _, c := range number {
-		if c == ' ' || c == '-' {
-			continue
+		for n < len(code) && code[n] == '-' {
+			n++
 		}
-		if n == len(code) || c != code[n] {
+		switch {
+		case c == ' ' || c == '-':
+		case n == len(code) || c != code[n]:
 			return false
+		default:
+			n++
 		}
-		n++
 	}
 	return n == len(code)
 }

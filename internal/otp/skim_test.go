@@ -52,9 +52,6 @@ func TestSkim(t *testing.T) {
 				if r, ok := skim(skimmed, Hints{}); ok {
 					taken++
 					low = min(low, want.Confidence)
-					if r.Confidence > .5 && want.Confidence < .9 {
-						t.Logf("%s %s: %v %v", source.name, name, r.Candidates[0], want.Candidates)
-					}
 				}
 			}
 			if got.Code != want.Code || got.Tie != want.Tie || got.BoundTo != want.BoundTo || got.BoundFrame != want.BoundFrame {
