@@ -103,10 +103,11 @@ func (r *reader) multipart(t mediaType, body []byte, at place) {
 		if t.value == "multipart/digest" && value(fields, "Content-Type") == "" {
 			fields = append(fields, Field{"Content-Type", "message/rfc822"}) // RFC 2046 section 5.1.5
 		}
-		starts = append(starts, len(r.m.Parts))
 		if alternative {
+			r.catchUp()
 			r.start = len(r.m.Parts)
 		}
+		starts = append(starts, len(r.m.Parts))
 		open := at.end && !closed && i == len(bodies)-1
 		r.entity(fields, inner, place{end: open, torn: open})
 	}
