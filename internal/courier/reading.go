@@ -17,7 +17,7 @@ const keyTime = 2 * time.Second
 // Reading is one mail, read: its code, if it has one. It is all that is done to
 // a mail, for a request and for `mailcode lab` alike.
 type Reading struct {
-	Message  *message.Message
+	Message  *message.Message // skimmed: its HTML may be left out
 	Code     otp.Result
 	attached *message.Message // that the code is in; nil where it is in the mail itself
 

@@ -92,10 +92,9 @@ func (r *reader) multipart(t mediaType, body []byte, at place) {
 	first := len(r.m.Parts)
 	alternative := t.value == "multipart/alternative"
 	if alternative {
-		outer := *r
-		r.alternatives++
-		r.first = first
-		defer func() { r.alternatives, r.first, r.start = outer.alternatives, outer.first, outer.start }()
+		outerFirst, outerStart := r.first, r.start
+		r.alternatives, r.first = r.alternatives+1, first
+		defer func() { r.alternatives, r.first, r.start = r.alternatives-1, outerFirst, outerStart }()
 	}
 	var starts []int // of each alternative in m.Parts
 	for i, b := range bodies {

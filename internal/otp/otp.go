@@ -66,6 +66,8 @@ type Result struct {
 }
 
 // Find finds the code in a message. It does not look into forwarded messages.
+// Of one that was skimmed it reads no more than it needs to be sure; the code is
+// the same, the evidence less.
 func Find(m *message.Message, h Hints) Result {
 	if m.Unread() != nil {
 		if r, ok := skim(m, h); ok {

@@ -8,13 +8,17 @@ import (
 )
 
 // sure is the evidence that the plain text of a mail must have for a code, that
-// its HTML is not laid out to look for more: that adds what stands out in it,
-// and can hardly take away so much.
+// its HTML is not laid out to look for more. The HTML is the same mail once
+// more: it adds how the code stands out, and nearly never takes away so much
+// (TestSkim has no mail where it does).
 const sure = threshold + margin
 
-// skim finds the code of a mail in its plain text alone, where its HTML has been
-// left unread. The HTML must have that very number too, in its text, and none
-// that could be another: else ok is false, and it is to be read.
+// skim finds the code of a mail in its subject and plain text alone, where its
+// HTML has been left unread: to lay that out takes longer than all the rest. The
+// HTML must have that very code in its text, too, and no number that could be
+// another: else ok is false, and the mail is to be read whole. What a skimmed
+// mail has no code for is read whole in any case, and so is one with a line that
+// binds the code to a site.
 func skim(m *message.Message, h Hints) (r Result, ok bool) {
 	d := newDocument(m)
 	defer d.release()
@@ -26,12 +30,12 @@ func skim(m *message.Message, h Hints) (r Result, ok bool) {
 		return r, false
 	}
 	r = d.rate(tokens, more, h)
-	return r, d.certain(&r, h) && d.onlyNumber(r.Code, m.Unread())
+	return r, certain(&r, h) && d.onlyNumber(r.Code, m.Unread())
 }
 
-// certain reports whether a result is a number that is far better than any
-// other candidate, and of the shape that the page asks for.
-func (d *document) certain(r *Result, h Hints) bool {
+// certain reports whether a result is a code with a digit in it that is far
+// better than any other candidate, and of the shape that the page asks for.
+func certain(r *Result, h Hints) bool {
 	c := r.Candidates
 	return r.Code != "" && c[0].Score >= sure && (len(c) == 1 || c[0].Score-c[1].Score >= 2*margin) &&
 		strings.ContainsAny(r.Code, "0123456789") && (h.Length == 0 && !h.Digits || h.fit(r.Code))
