@@ -16,7 +16,7 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	if before.Weight < 0 || before.Weight >= 2 {
 		e.code = before.Weight > worthWeak
 		e.addWord(before.Weight, before.What, before.Word)
-		e.notYear(before)
+		m.notYear(t, own, before, e)
 		return
 	}
 	best := before
@@ -31,7 +31,7 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	}
 	e.code = best.Weight > worthWeak
 	e.addWord(best.Weight, best.What, best.Word)
-	e.notYear(best)
+	m.notYear(t, own, best, e)
 	if !own && m.known && abs(best.Weight) < 1.2 {
 		if m.codes > 0 && m.lives+m.spans > 0 && !e.other {
 			e.add(-0.9, "in a sentence that does not name it")
@@ -43,9 +43,15 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	}
 }
 
-// notYear takes back that a token is a year, where a label says it is a code.
-func (e *evidence) notYear(label Reason) {
-	if e.year && label.Weight >= 0.9*worthCode && (label.What == "after" || label.What == "below") {
+// notYear takes back that a token is a year, where a label says it is a code: one
+// that may mean something else only of a token that stands apart, in a mail to
+// sign in with.
+func (m *mail) notYear(t *token, own bool, label Reason, e *evidence) {
+	enough := 0.9 * worthCode
+	if m.why.signs > 0 && len(m.why.aways) == 0 && (own || strings.HasSuffix(strings.TrimRight(m.text[max(0, t.start-8):t.start], " "), ":")) {
+		enough = 0.9 * worthWeak
+	}
+	if e.year && label.Weight >= enough && (label.What == "after" || label.What == "below") {
 		e.add(-worthYear, "but it is called a code")
 	}
 }
@@ -128,6 +134,9 @@ func (m *mail) labelBefore(t *token) Reason {
 // only after a word that nothing is sent "to" with.
 func (m *mail) headOf(other hit, t *token) (hit, bool) {
 	gap := strings.Fields(strings.ReplaceAll(string(m.low[other.end:t.start]), "\x00", ""))
+	if len(gap) == 2 && strings.ContainsAny(gap[0], "0123456789@*") && !strings.HasSuffix(gap[0], ".") && gap[1] != ":" {
+		gap = gap[1:] // "your code for order 55821 is 482913"
+	}
 	if len(gap) != 1 || len(gap[0]) > 8 {
 		return hit{}, false
 	}
