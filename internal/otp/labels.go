@@ -44,16 +44,39 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 }
 
 // notYear takes back that a token is a year, where a label says it is a code: one
-// that may mean something else only of a token that stands apart, in a mail to
-// sign in with.
+// that may mean something else only of a token right behind its colon or below
+// its line, in a mail to sign in with.
 func (m *mail) notYear(t *token, own bool, label Reason, e *evidence) {
+	if !e.year {
+		return
+	}
 	enough := 0.9 * worthCode
-	if m.why.signs > 0 && len(m.why.aways) == 0 && (own || strings.HasSuffix(strings.TrimRight(m.text[max(0, t.start-8):t.start], " "), ":")) {
+	if m.why.signs > 0 && len(m.why.aways) == 0 && m.introduced(t, own) {
 		enough = 0.9 * worthWeak
 	}
-	if e.year && label.Weight >= enough && (label.What == "after" || label.What == "below") {
+	if label.Weight >= enough && (label.What == "after" || label.What == "below") {
 		e.add(-worthYear, "but it is called a code")
 	}
+}
+
+// introduced reports whether a colon stands right before a token, or the line
+// above one that is nothing else names a code and does not end its sentence.
+func (m *mail) introduced(t *token, own bool) bool {
+	l := &m.lines[t.line]
+	if before := strings.TrimRight(m.text[l.start:t.start], " \t*\u00a0"); before != "" {
+		return strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：")
+	}
+	if !own || t.line < 2 || strings.Trim(m.text[t.end:max(t.end, l.end)], " \t*.") != "" {
+		return false
+	}
+	above := &m.lines[t.line-1]
+	text := strings.TrimRight(m.text[above.start:above.end], " \t\u00a0")
+	for _, end := range [...]string{".", "!", "?", "。", "！", "।", "։", "።", "۔", "။", "។"} {
+		if strings.HasSuffix(text, end) {
+			return false
+		}
+	}
+	return above.zone == l.zone && m.labelled(above)
 }
 
 // what a label of each kind is worth right beside a token.
