@@ -89,6 +89,7 @@ type mail struct {
 	voids  int
 	talks  int
 	prices int  // currencies
+	shares int  // percent signs
 	points bool // the text says that the code is in the subject
 	foot   int  // offset where the small print begins
 	tail   int  // or an address, or the sender's name: no number further down is another of its kind
@@ -272,6 +273,9 @@ func (m *mail) survey() {
 		if h.is(kindUnit) && currency(string(m.low[h.start:h.end])) {
 			m.prices++
 		}
+		if h.is(kindUnit) && (m.text[h.start] == '%' || strings.HasPrefix(m.text[h.start:], "٪")) {
+			m.shares++
+		}
 		if h.kinds&kindSubject == kindSubject {
 			m.points = true
 		}
@@ -315,7 +319,7 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.add(0.6, "the mail speaks of a code")
 	case m.weaks > 0 && m.lives > 0:
 		e.add(0.3, "the mail speaks of a code")
-	case m.weaks == 0 && m.known && !(own && m.askedAbove(t)):
+	case m.weaks == 0 && m.known && !m.points && !(own && m.askedAbove(t)):
 		e.add(-2.4, "the mail speaks of no code")
 	case !m.known && m.words <= 120:
 		e.add(1.3, "a short mail in a language without words here")
@@ -351,7 +355,8 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.add(0.3, "no other number before it")
 	}
 	more := float64(m.trades - 1)
-	switch lettered := t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined; {
+	lettered := t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined
+	switch {
 	case m.trades == 0, m.trades == 1 && m.lives > 0 && !lettered:
 	case lettered:
 		e.add(max(-2.9-1.4*more, -10), "the mail is about a sale")
@@ -360,6 +365,9 @@ func (m *mail) judge(t *token) (e evidence) {
 			more /= 2
 		}
 		e.add(max(-0.8-0.7*more, -4), "the mail is about a sale")
+	}
+	if lettered && m.shares+m.trades > 0 && m.lives+m.why.signs+m.why.named == 0 {
+		e.add(max(-4-0.8*standsOut, -7), "a share of a price, and nothing of signing in")
 	}
 	if m.voids > 0 {
 		w := -8.0
@@ -408,8 +416,8 @@ func (m *mail) judge(t *token) (e evidence) {
 		if m.lives > 0 && m.labelled(&m.lines[0]) {
 			e.add(0.8, "in the subject, with what names it")
 		}
-		if m.points && m.words <= 120 && (m.codes > 0 || m.why.signs > 0) && named > -1 {
-			e.add(2.2, "in the subject, where the text says it is")
+		if m.points && m.words <= 120 && (m.codes > 0 || m.why.signs > 0 || m.spans > 0 && m.nots == 0) && named > -2 {
+			e.add(3, "in the subject, where the text says it is")
 		}
 	case m.words <= 120:
 		e.add(0.5, "a short mail")
@@ -461,7 +469,7 @@ func (m *mail) askedAbove(t *token) bool {
 	}
 	for i := m.hitsBefore(a.end) - 1; i >= 0 && m.hits[i].start >= a.start; i-- {
 		h := m.hits[i]
-		if h.is(kindNot | kindAway | kindTrade) {
+		if h.worth() < 0 || h.is(kindAway|kindTrade) {
 			return false
 		}
 		if strings.ContainsAny(m.text[h.end:a.end], ".!?") {
@@ -496,7 +504,13 @@ func (m *mail) quoted(t *token) bool {
 			continue
 		}
 		inside += after[:end]
-		if strings.Count(strings.TrimSpace(inside), " ") >= 2 && len(inside) >= 12 {
+		wide := 0 // letters of scripts without spaces
+		for _, r := range inside {
+			if r >= 0x2E80 {
+				wide++
+			}
+		}
+		if strings.Count(strings.TrimSpace(inside), " ") >= 2 && len(inside) >= 12 || wide >= 5 && q.open != "「" || wide >= 9 {
 			return true
 		}
 	}
