@@ -106,7 +106,8 @@ func TestOtherFolders(t *testing.T) {
 
 // One mail in two folders comes once, in whichever it is seen first.
 func TestCopyComesOnce(t *testing.T) {
-	s, cfg := startIMAPD(t, imapd.Options{})
+	said := new(commandLog)
+	s, cfg := startIMAPD(t, imapd.Options{Log: said})
 	c := client(t, cfg)
 	if err := c.Create("All", nil).Wait(); err != nil {
 		t.Fatal(err)
@@ -125,6 +126,13 @@ func TestCopyComesOnce(t *testing.T) {
 	w := watching(t, openBox(t, cfg, everywhere()), time.Now().Add(-time.Minute))
 	w.ready()
 	w.mail(0)
+	if err := s.Deliver("All", labelled(4)); err != nil {
+		t.Fatal(err)
+	}
+	w.mail(4) // the tail of that folder has been seen
+	if n := said.count("Subject: mail 0\r\n"); n != 1 {
+		t.Errorf("mail 0 was read %d times", n)
+	}
 	both(1, labelled(1))
 	w.mail(1)
 	both(2, mail(2)) // has no Message-ID

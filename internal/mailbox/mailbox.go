@@ -36,7 +36,8 @@ type Config struct {
 	Folders  []string // folders to watch besides INBOX, junk and the one with all mail
 	Version  string   // our release, for the ID command (RFC 2971)
 	// Slots is the folder in which the processes of this user count their
-	// connections to each account; it is made where it is not there. "" counts none.
+	// connections to each account, and keep how far the server's clock is from
+	// ours; it is made where it is not there. "" counts and keeps nothing.
 	Slots string
 }
 

@@ -28,6 +28,7 @@ type owner struct {
 // run connects, serves, and comes back after trouble, until nobody watches.
 func (o *owner) run(ctx context.Context, owned chan struct{}) {
 	defer close(owned)
+	o.clock.recall(o.slots.skewFile(), o.wall())
 	for {
 		c, err := o.connect(ctx)
 		if err == nil {
@@ -226,6 +227,7 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		if came || len(all) > 0 && o.rounds == nil {
 			o.lookElsewhere(ctx, c)
 		}
+		o.clock.keep(o.wall())
 		why := o.wait(ctx, c)
 		var err error
 		hidden := false // it is time to ask for mail that did not come
