@@ -157,8 +157,14 @@ func (m *mail) labelBefore(t *token) Reason {
 // only after a word that nothing is sent "to" with.
 func (m *mail) headOf(other hit, t *token) (hit, bool) {
 	gap := strings.Fields(strings.ReplaceAll(string(m.low[other.end:t.start]), "\x00", ""))
-	if len(gap) == 2 && strings.ContainsAny(gap[0], "0123456789@*") && !strings.HasSuffix(gap[0], ".") && gap[1] != ":" {
+	value := len(gap) > 0 && strings.ContainsAny(gap[0], "0123456789@*") && !strings.HasSuffix(gap[0], ".")
+	switch {
+	case value && len(gap) == 2 && gap[1] != ":":
 		gap = gap[1:] // "your code for order 55821 is 482913"
+	case value && len(gap) == 1 && strings.HasSuffix(gap[0], ":"):
+		gap[0] = "" // "the code for order 55821: 482913"
+	default:
+		value = false
 	}
 	if len(gap) != 1 || len(gap[0]) > 8 {
 		return hit{}, false
@@ -176,10 +182,14 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 		between := strings.ReplaceAll(string(m.low[h.end:other.start]), "\x00", "")
 		word, _, _ := strings.Cut(strings.TrimLeft(between, " "), " ")
 		purpose := slices.Contains([]string{"pour", "para", "per", "zum", "zur", "fur", "um", "voor", "om", "pentru", "для", "чтобы", "aby", "untuk"}, word)
-		if is != "" {
+		if is != "" || value {
 			purpose = purpose || word == "to" || word == "for"
 		}
-		return h, purpose && !strings.ContainsAny(between, ".!?;:") && !m.tokenBetween(h.end, t.start)
+		end := t.start
+		if value {
+			end = other.start // what follows is the other's number
+		}
+		return h, purpose && !strings.ContainsAny(between, ".!?;:") && !m.tokenBetween(h.end, end)
 	}
 	return hit{}, false
 }

@@ -104,7 +104,7 @@ func (s *scanner) line(n int) {
 	if l.bare {
 		return
 	}
-	if s.cells(l) {
+	if s.cells(l) || s.halvesApart(l) {
 		return
 	}
 	low := s.low
@@ -171,6 +171,25 @@ func (s *scanner) cells(l line) bool {
 		return false
 	}
 	s.keep(s.atoms[0].start, s.atoms[n-1].end, shapeGrouped)
+	return true
+}
+
+// halvesApart reads a line that is nothing but two groups of three or four
+// capitals and digits each, one at least of both: "K7F 2MQ".
+func (s *scanner) halvesApart(l line) bool {
+	if n := l.end - l.start; n != 7 && n != 9 || s.low[l.start+n/2] != ' ' || l.zone == zoneSubject {
+		return false
+	}
+	a := s.atom(l.start, l.end)
+	if a.len() != (l.end-l.start)/2 || a.end != l.start+a.len() {
+		return false
+	}
+	b := s.atom(a.end+1, l.end)
+	mixed := a.digits > 0 && a.upper > 0 || b.digits > 0 && b.upper > 0
+	if b.len() != a.len() || a.lower+b.lower > 0 || a.foreign || b.foreign || !mixed {
+		return false
+	}
+	s.add(token{start: l.start, end: l.end, code: s.codeOf(l.start, l.end, false), shape: shapeMixed})
 	return true
 }
 
