@@ -51,12 +51,21 @@ func (m *mail) notYear(t *token, own bool, label Reason, e *evidence) {
 		return
 	}
 	enough := 0.9 * worthCode
+	if label.What == "after" && m.goesOn(t) {
+		return // "your PIN for the 2024 season"
+	}
 	if m.why.signs > 0 && len(m.why.aways) == 0 && m.introduced(t, own) {
 		enough = 0.9 * worthWeak
 	}
 	if label.Weight >= enough && (label.What == "after" || label.What == "below") {
 		e.add(-worthYear, "but it is called a code")
 	}
+}
+
+// goesOn reports whether a small letter follows a token after a space.
+func (m *mail) goesOn(t *token) bool {
+	end := m.lines[t.line].end
+	return t.end+1 < end && m.text[t.end] == ' ' && 'a' <= m.text[t.end+1] && m.text[t.end+1] <= 'z'
 }
 
 // introduced reports whether a colon stands right before a token, or the line
@@ -288,10 +297,10 @@ func (m *mail) hitsBefore(i int) int {
 }
 
 // tokenBetween reports whether a token that a label may rather mean lies
-// between two places. A word in capitals is none, nor is the sender's name.
+// between two places. A word in capitals is none, nor is a year or the sender's name.
 func (m *mail) tokenBetween(from, to int) bool {
 	for i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= from }); i < len(m.tokens) && m.tokens[i].end <= to; i++ {
-		if t := &m.tokens[i]; t.shape != shapeLetters && !m.named(t.code) {
+		if t := &m.tokens[i]; t.shape != shapeLetters && !year(t.code) && !m.named(t.code) {
 			return true
 		}
 	}

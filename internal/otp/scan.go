@@ -35,7 +35,7 @@ type token struct {
 	code       string // as the site wants it
 	shape      shape
 	sign       bool // "#" stands before it
-	uneven     bool // its groups are not of one length
+	uneven     bool // its groups are apart in an unusual way
 }
 
 // atom is a run of ASCII letters and digits in the folded text.
@@ -189,7 +189,7 @@ func (s *scanner) halvesApart(l line) bool {
 	if b.len() != a.len() || a.lower+b.lower > 0 || a.foreign || b.foreign || !mixed {
 		return false
 	}
-	s.add(token{start: l.start, end: l.end, code: s.codeOf(l.start, l.end, false), shape: shapeMixed})
+	s.add(token{start: l.start, end: l.end, code: s.codeOf(l.start, l.end, false), shape: shapeMixed, uneven: true})
 	return true
 }
 

@@ -358,6 +358,8 @@ func (m *mail) judge(t *token) (e evidence) {
 	lettered := t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined
 	switch {
 	case m.trades == 0, m.trades == 1 && m.lives > 0 && !lettered:
+	case lettered && named >= 3 && m.lives > 0 && m.why.named > 0:
+		e.add(max(-1-0.7*more, -4), "the mail is about a sale, too")
 	case lettered:
 		e.add(max(-2.9-1.4*more, -10), "the mail is about a sale")
 	default:
@@ -615,6 +617,9 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		if t.uneven {
 			e.add(-2, "in groups that differ")
 		}
+		if dash := strings.IndexByte(string(m.low[t.start:t.end]), '-'); dash > 0 && m.low[t.start+dash-1] == ' ' && rangeLike(t.code) {
+			e.add(-4, "from one number to another")
+		}
 	case shapeSpaced:
 		e.add(1.6, "digits set apart")
 		if strings.HasPrefix("0123456789", t.code) || strings.HasPrefix("1234567890", t.code) {
@@ -623,6 +628,9 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 	case shapePrefixed:
 		e.add(1.5, "digits with a prefix")
 	case shapeMixed:
+		if t.uneven {
+			e.add(-2, "in groups as postcodes are")
+		}
 		switch letters := strings.TrimRight(t.code, "0123456789"); {
 		case strings.Trim(letters, "0123456789") == letters && len(letters) >= 4 && !strings.ContainsAny(letters, "0123456789") && strings.ContainsAny(letters, "aeiouAEIOU"):
 			if letters == strings.ToUpper(letters) && len(t.code) == 6 && m.codes > 0 {
@@ -656,6 +664,9 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		}
 	case shapePhrase:
 		e.add(-0.4, "words joined by dashes")
+		if strings.ContainsAny(t.code, "0123456789") && m.codes+m.weaks == 0 {
+			e.add(-2, "and a number, as things are named")
+		}
 	case shapeWords:
 		e.add(-1, "words in small letters")
 		i := m.hitsBefore(t.start)
@@ -667,6 +678,14 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 	if t.sign {
 		e.add(-1.6, "# before it")
 	}
+}
+
+// rangeLike reports whether the halves of a code are as of "112 - 118" or "900 -
+// 1700".
+func rangeLike(code string) bool {
+	from, _ := strconv.Atoi(code[:len(code)/2])
+	to, _ := strconv.Atoi(code[len(code)/2:])
+	return to > from && (to-from <= 30 || from%50 == 0 && to%50 == 0)
 }
 
 func dateLike(code string) bool {
