@@ -110,7 +110,11 @@ func (h hit) worth() float64 {
 
 // reason is one that a word of the mail gives.
 func (m *mail) reason(weight float64, what string, h hit) Reason {
-	return Reason{weight, what, m.text[h.start:h.end]}
+	end := h.end
+	for end < len(m.low) && m.low[end] == 0 { // the rest of its last letter
+		end++
+	}
+	return Reason{weight, what, m.text[h.start:end]}
 }
 
 // labelBefore is the nearest label before the token on its line.

@@ -404,6 +404,9 @@ func (m *mail) judge(t *token) (e evidence) {
 	if named > -2 && named < 1 && m.codes+m.weaks > 0 && m.lives+m.why.signs > 0 && m.known && m.askedFor(t) {
 		e.add(2, "after what asks to enter it")
 	}
+	if named > 1.5 && named < 3 && m.why.signs > 0 && m.voids+m.trades == 0 && m.askedByName(t) {
+		e.add(0.8, "after what asks to enter the code")
+	}
 	if m.asks > 0 && m.codes+m.weaks > 0 {
 		e.add(0.3, "the mail asks to enter something")
 	}
@@ -417,6 +420,9 @@ func (m *mail) judge(t *token) (e evidence) {
 	case l.zone == zoneSubject:
 		if m.lives > 0 && m.labelled(&m.lines[0]) {
 			e.add(0.8, "in the subject, with what names it")
+		}
+		if named >= 1.8 && len(t.code) == 6 && t.shape <= shapeSpaced && m.codes+m.nots+m.trades+m.prices+m.talks+m.voids+len(m.why.aways) == 0 && m.words <= 120 && !m.reply {
+			e.add(1.1, "six digits in the subject that are called a code, and nothing of another number")
 		}
 		if m.points && m.words <= 120 && (m.codes > 0 || m.why.signs > 0 || m.spans > 0 && m.nots == 0) && named > -2 {
 			e.add(3, "in the subject, where the text says it is")
