@@ -31,9 +31,15 @@ func (w *watch) read(mail mailbox.Message) {
 	if err != nil {
 		slog.Warn("what is kept was not read", "why", err)
 	}
-	s, ok := memory.Session(w.session.ID)
-	if !ok {
+	s, there := memory.Session(w.session.ID)
+	switch {
+	case err != nil:
 		s = w.session
+	case !there, memory.Opening(s.ID) != w.opening:
+		// Removed or edited, by another program perhaps: this is the mail of a
+		// mailbox that is the session's no longer.
+		w.courier.Heed()
+		return
 	}
 	received := mail.At
 	if mail.Arrived && received.Before(w.began) {
@@ -50,6 +56,10 @@ func (w *watch) read(mail mailbox.Message) {
 	}
 	if code.Code == "" {
 		w.count(mail, protocol.Counts{})
+		if mail.Truncated {
+			w.looked(mail, "A long mail came; only its beginning was read, and that holds no code: open it if you wait for one."+where(mail))
+			return
+		}
 		w.looked(mail, "A new mail came; it holds no code."+where(mail))
 		return
 	}

@@ -79,16 +79,18 @@ type Memory struct {
 	now time.Time
 }
 
-// Memory reads it, all at one moment.
+// Memory reads it, all at one moment. The file is decoded only where it is not
+// what it was at the last look.
 func (s *Store) Memory() (Memory, error) {
-	st, err := s.file.load()
+	st, err := s.file.look()
 	if err != nil {
 		return Memory{}, err
 	}
 	return Memory{st, s.now()}, nil
 }
 
-// Session is a session as it is set up now, ok if it is still there.
+// Session is a session as it is set up now, ok if it is still there. Its lists
+// are shared and not to be changed.
 func (m Memory) Session(id string) (now protocol.Session, ok bool) {
 	if m.st == nil {
 		return now, false
@@ -97,6 +99,19 @@ func (m Memory) Session(id string) (now protocol.Session, ok bool) {
 		return r.Session, true
 	}
 	return now, false
+}
+
+// Opening is a number that grows with each edit of what the mailbox of a session
+// is opened with: its server, its account, its password, its folders. What was
+// opened under another number is another mailbox, or no longer the user's wish.
+func (m Memory) Opening(id string) int {
+	if m.st == nil {
+		return 0
+	}
+	if r := m.st.session(id); r != nil {
+		return r.Opening
+	}
+	return 0
 }
 
 // Senders are whom the user has confirmed for a site.
