@@ -53,7 +53,7 @@ export function missing(facts: Fact[]): Fact[] {
 
 // Servers stamp whole seconds, and their clocks may be ahead of ours.
 function ago(received: string, now: number): string | undefined {
-  const seconds = Math.round((now - Date.parse(received)) / 1000);
+  const seconds = Math.floor((now - Date.parse(received)) / 1000);
   if (!Number.isFinite(seconds) || seconds >= 24 * 3600) return undefined;
   if (seconds < 1) return 'just now';
   if (seconds < 60) return `${seconds} s ago`;

@@ -137,18 +137,16 @@ func (a *ahead) end() {
 	}
 }
 
-// began is from when on the mail of a session counts: from the mark of its
-// inbox, which is the moment the sign-in page was seen; without one, from that
-// moment or from when it would count anyway, whichever is earlier.
+// began is from when on the mail of a session counts: from the moment the
+// sign-in page was seen or from when it would count anyway, whichever is earlier.
+// In the inbox its mark decides, where there is one: the UIDs of what came after.
 func (a *ahead) began(session string, anyway time.Time) (time.Time, mailbox.Mark) {
 	if a == nil || a.boxes[session] == nil {
 		return anyway, mailbox.Mark{}
 	}
-	if mark := a.boxes[session].Mark(); !mark.IsZero() {
-		return mark.At, mark
-	}
+	mark := a.boxes[session].Mark()
 	if a.at.Before(anyway) {
-		return a.at, mailbox.Mark{}
+		anyway = a.at
 	}
-	return anyway, mailbox.Mark{}
+	return anyway, mark
 }

@@ -113,7 +113,7 @@ func (c *Courier) follow(ctx context.Context, w *watch, mark mailbox.Mark) error
 		if mark.IsZero() {
 			err = open.box.Watch(ctx, w.began, w.deliver)
 		} else {
-			err = open.box.WatchFrom(ctx, mark, w.deliver)
+			err = open.box.WatchFrom(ctx, mark, w.began, w.deliver)
 		}
 		if err == nil || ctx.Err() != nil || c.isCurrent(w.session.ID, open) {
 			return err

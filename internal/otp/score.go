@@ -250,9 +250,13 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.said = m.room[n:n:len(m.room)]
 	}
 	m.judgeShape(t, &e)
+	plain := e.sum
 	own := m.judgePlace(t, &e)
+	standsOut := e.sum - plain
 	m.known = m.knows(t, own)
+	stand := e.sum
 	m.judgeWords(t, own, &e)
+	named := e.sum - stand
 	m.judgeNeighbours(t, &e)
 
 	switch {
@@ -283,8 +287,16 @@ func (m *mail) judge(t *token) (e evidence) {
 		}
 		e.add(w, "the mail is about another kind of code")
 	}
-	if w := m.why.weight(m.lives > 0); w < 0 {
+	if m.signsBeside(t, own) {
+		if named > 1 && named < 3 && m.talks == 0 {
+			e.add(0.8, "to sign in with")
+		}
+	} else if w := m.why.weight(standsOut, m.lives > 0); w < 0 {
 		e.addWord(w, "the mail is about something else than signing in:", m.why.aways[0])
+	} else if m.known && named < 3 && m.words > 6 && m.codes+m.why.signs+m.lives+m.asks == 0 && !(len(t.code) == 6 && t.shape <= shapeSpaced) {
+		// "The safe opens with the code 4829": an ordinary word for a code, and
+		// nothing of what a code to sign in with comes with.
+		e.add(-1, "nothing says what it is for")
 	}
 	if m.talks >= 3 {
 		e.add(-3.5, "the mail is about making programs")
@@ -417,6 +429,9 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		}
 	case shapeJoined:
 		e.add(0.2, "groups of capitals and digits")
+		if len(t.code) >= 14 {
+			e.add(-4.5, "as long as a licence key")
+		}
 	case shapeLetters:
 		e.add(-2.5, "capitals only")
 	case shapePhrase:
