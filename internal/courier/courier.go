@@ -58,10 +58,11 @@ type Courier struct {
 	ahead  map[string]*ahead   // warm starts by the ID of the request to come
 	warmed map[string]lastWarm // the last by session ID, until a request has logged in
 	used   map[place]found     // the newest message whose code was used while this process ran
+	rests  map[mailID]*rest    // long mails being read on
 	notes  map[string]note     // what the state file is to say, by session ID
 	noting bool                // somebody writes it
 	closed bool
-	aside  sync.WaitGroup // boxes being closed because their session was edited, and notes being written
+	aside  sync.WaitGroup // boxes being closed because their session was edited, notes being written, mails being read on
 }
 
 // place is where the codes of a site arrive: to is the address, "" where it is
@@ -78,7 +79,7 @@ type mailID struct {
 
 // New returns a Courier on the sessions of store.
 func New(store *session.Store) *Courier {
-	return &Courier{sessions: store, keys: dkim.DNS, mx: net.DefaultResolver.LookupMX, boxes: map[string]openBox{}, ahead: map[string]*ahead{}, warmed: map[string]lastWarm{}, used: map[place]found{}, notes: map[string]note{}}
+	return &Courier{sessions: store, keys: dkim.DNS, mx: net.DefaultResolver.LookupMX, boxes: map[string]openBox{}, ahead: map[string]*ahead{}, warmed: map[string]lastWarm{}, used: map[place]found{}, notes: map[string]note{}, rests: map[mailID]*rest{}}
 }
 
 // Close logs out of every mailbox, until ctx ends. Runs must have ended.
