@@ -1,6 +1,7 @@
 package otp
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -13,6 +14,7 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	before := m.labelBefore(t)
 	e.other = before.Weight <= worthNot/2
 	if before.Weight < 0 || before.Weight >= 2 {
+		e.code = before.Weight > worthWeak
 		e.addWord(before.Weight, before.What, before.Word)
 		e.notYear(before)
 		return
@@ -27,12 +29,17 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	if r := m.labelBelow(t, own); abs(r.Weight) > abs(best.Weight) {
 		best = r
 	}
+	e.code = best.Weight > worthWeak
 	e.addWord(best.Weight, best.What, best.Word)
 	e.notYear(best)
 	if !own && m.known && abs(best.Weight) < 1.2 {
-		e.add(-1, "in a sentence that is not about it")
+		if m.codes > 0 && m.lives+m.spans > 0 && !e.other {
+			e.add(-0.9, "in a sentence that does not name it")
+		} else {
+			e.add(-1.3, "in a sentence that is not about it")
+		}
 	} else if !own && m.known && best.Weight > 0 && best.Weight < 1.8 && m.lines[t.line].zone != zoneSubject {
-		e.add(-0.8, "in a sentence that is hardly about it")
+		e.add(-1, "in a sentence that is hardly about it")
 	}
 }
 
@@ -74,7 +81,7 @@ func (m *mail) labelBefore(t *token) Reason {
 	var far Reason // a word for another number, further up the sentence
 	for i := m.hitsBefore(t.start) - 1; i >= 0; i-- {
 		h := m.hits[i]
-		if h.start < l.start || t.start-h.end > 200 {
+		if h.start < l.start || t.start-h.end > 200 && wide(m.text[h.end:t.start]) > 200 {
 			break
 		}
 		if h.end > t.start {
@@ -89,6 +96,11 @@ func (m *mail) labelBefore(t *token) Reason {
 			continue
 		}
 		near := nearness(gap)
+		if w < 0 {
+			if head, ok := m.headOf(h, t); ok {
+				return m.reason(0.75*head.worth(), "after", head)
+			}
+		}
 		if w < 0 && near < 1 {
 			// "order" there says little of this number: what stands before it
 			// may say more ("the code for your order of 14 October is …").
@@ -110,6 +122,36 @@ func (m *mail) labelBefore(t *token) Reason {
 	return far
 }
 
+// headOf is the name of a code whose use the word before a token belongs to:
+// "your one-time code to see your balance is 123456" gives no balance. "A code
+// was sent to your telephone number: …" does give one, so that a colon is enough
+// only after a word that nothing is sent "to" with.
+func (m *mail) headOf(other hit, t *token) (hit, bool) {
+	gap := strings.Fields(strings.ReplaceAll(string(m.low[other.end:t.start]), "\x00", ""))
+	if len(gap) != 1 || len(gap[0]) > 8 {
+		return hit{}, false
+	}
+	is := strings.TrimSuffix(gap[0], ":")
+	if is != "" && !slices.Contains([]string{"is", "est", "es", "ist", "lautet", "e", "este", "ar", "er", "je", "to"}, is) {
+		return hit{}, false
+	}
+	l := &m.lines[t.line]
+	for i := m.hitsBefore(other.start) - 1; i >= 0 && m.hits[i].start >= l.start && other.start-m.hits[i].end <= 60; i-- {
+		h := m.hits[i]
+		if h.worth() < worthWeak {
+			continue
+		}
+		between := strings.ReplaceAll(string(m.low[h.end:other.start]), "\x00", "")
+		word, _, _ := strings.Cut(strings.TrimLeft(between, " "), " ")
+		purpose := slices.Contains([]string{"pour", "para", "per", "zum", "zur", "fur", "um", "voor", "om", "pentru", "для", "чтобы", "aby", "untuk"}, word)
+		if is != "" {
+			purpose = purpose || word == "to" || word == "for"
+		}
+		return h, purpose && !strings.ContainsAny(between, ".!?;:") && !m.tokenBetween(h.end, t.start)
+	}
+	return hit{}, false
+}
+
 // touching reports whether a noun stands right before its number: "page 12",
 // "issue #88213".
 func touching(gap []byte) bool {
@@ -121,7 +163,7 @@ func (m *mail) labelAfter(t *token) Reason {
 	l := &m.lines[t.line]
 	for i := m.hitsBefore(t.end); i < len(m.hits); i++ {
 		h := m.hits[i]
-		if h.start >= l.end || h.start-t.end > 100 {
+		if h.start >= l.end || h.start-t.end > 100 && wide(m.text[t.end:h.start]) > 100 {
 			break
 		}
 		w := h.worth()
@@ -233,11 +275,14 @@ func nearness(gap []byte) float64 {
 	if strings.Contains(string(gap), "。") {
 		stop = true
 	}
-	n := 1.0
+	n, width := 1.0, len(gap)
+	if width > 50 {
+		width = wide(gap)
+	}
 	switch {
-	case words > 12 || len(gap) > 100:
+	case words > 12 || width > 100:
 		n = 0.3
-	case words > 6 || len(gap) > 50:
+	case words > 6 || width > 50:
 		n = 0.6
 	case words > 3:
 		n = 0.8

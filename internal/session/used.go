@@ -19,7 +19,7 @@ const (
 	// minutes, and no request looks at older mail but one that asks for it.
 	usedFor = 24 * time.Hour
 	// maxUsed is more than anybody uses in that time.
-	maxUsed = 500
+	maxUsed = 200
 )
 
 // Used is a mail whose code is in a page, or was.
