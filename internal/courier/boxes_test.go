@@ -151,7 +151,8 @@ func TestEditedSessionGetsANewMailbox(t *testing.T) {
 	}{
 		{"nothing", func() {}, "", false},
 		{"its name", func() { s.Name = "two" }, "", false},
-		{"its port", func() { s.Port = 2 }, "", true},
+		{"its user name", func() { s.Username = "bob@mail.test" }, "", true},
+		{"its port", func() { s.Port = 2 }, "pw", true},
 		{"its password", func() {}, "another", true},
 	} {
 		tt.edit()

@@ -160,7 +160,8 @@ func TestOpening(t *testing.T) {
 		{"an address", func() { s.Addresses = []string{"a@example.org"} }, "", false},
 		{"whose checks count", func() { s.AuthServ = []string{"mx.example.org"} }, "", false},
 		{"the password", func() {}, "another", true},
-		{"the port", func() { s.Port++ }, "", true},
+		{"the user name", func() { s.Username = "ann" }, "", true},
+		{"the port", func() { s.Port++ }, "p", true},
 		{"a folder", func() { s.Folders = []string{"Codes"} }, "", true},
 		{"the host", func() { s.Host = "imap.elsewhere.example" }, "p", true},
 	} {
