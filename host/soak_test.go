@@ -410,7 +410,7 @@ func (s *soak) noise(r *rand.Rand, over <-chan struct{}) {
 		mail := append([]byte("From: News <news@paper.example>\r\nTo: ann@mail.test\r\nSubject: News of today\r\n\r\n"),
 			strings.Repeat("Nothing has happened today, and we tell you all about it.\r\n", 1+size/59)...)
 		server := s.servers[r.IntN(len(s.servers))]
-		if server.liar != nil && r.IntN(8) == 0 {
+		if server.liar != nil && r.IntN(4) == 0 {
 			mail = poisoned
 		}
 		s.deliver(server, imapd.Inbox, mail, time.Now())
