@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
 
@@ -279,4 +280,19 @@ func TestMuchMailMeanwhile(t *testing.T) {
 		}
 		break
 	}
+}
+
+// Servers that do not answer hold up no other.
+func TestDeadServersHoldUpNobody(t *testing.T) {
+	dead := serveScripts(t, identity{}, (*peer).wait)
+	for range 2 * cap(opening) {
+		w := watching(t, openBox(t, dead.config(protocol.TLSImplicit), hurried()), time.Now())
+		defer w.stop()
+		<-dead.conns
+	}
+	s, cfg := startIMAPD(t, imapd.Options{})
+	w := watching(t, openBox(t, cfg, hurried()), time.Now())
+	w.ready()
+	deliver(t, s, 1)
+	w.mail(1)
 }

@@ -39,6 +39,7 @@ func (r reach) open(ctx context.Context, cfg Config, l limits, folder string) (*
 	opened := make(chan struct{})
 	go func() {
 		defer close(opened)
+		defer inTurn(ctx)()
 		c, err = r.openID(ctx, cfg, l, folder, true)
 		if errors.Is(err, errID) && ctx.Err() == nil {
 			// go-imap (v2.0.0-beta.8) closes the connection over a NIL value in
@@ -51,6 +52,35 @@ func (r reach) open(ctx context.Context, cfg Config, l limits, folder string) (*
 		return nil, ctx.Err()
 	}
 	return c, err
+}
+
+// opening holds a token for each connection of this process that is being made in
+// turn. What a handshake leaves behind is garbage at once, but of 50 of them at
+// the same time the process keeps the pages: 50 KiB a session
+// (BenchmarkMailboxMemory).
+var opening = make(chan struct{}, 4)
+
+// turn is how long a connection waits for others that are being made: a server
+// that is slow or dead must not hold up the rest.
+const turn = time.Second
+
+// inTurn waits until few connections are being made, or for a turn. What it
+// returns ends ours.
+func inTurn(ctx context.Context) (done func()) {
+	select {
+	case opening <- struct{}{}:
+		return func() { <-opening }
+	default:
+	}
+	late := time.NewTimer(turn)
+	defer late.Stop()
+	select {
+	case opening <- struct{}{}:
+		return func() { <-opening }
+	case <-late.C:
+	case <-ctx.Done():
+	}
+	return func() {}
 }
 
 func (r reach) openID(ctx context.Context, cfg Config, l limits, folder string, id bool) (*conn, error) {

@@ -98,8 +98,14 @@ func (c *conn) list(set imap.NumSet) (list []stamp, whole bool, err error) {
 			case imapclient.FetchItemDataInternalDate:
 				s.received = item.Time
 			case imapclient.FetchItemDataBodySection:
-				if item.Literal != nil {
-					header, _ = io.ReadAll(io.LimitReader(item.Literal, maxHeader))
+				if item.Literal == nil {
+					continue
+				}
+				header = make([]byte, min(item.Literal.Size(), maxHeader))
+				if _, err := io.ReadFull(item.Literal, header); err != nil {
+					// As in readMessage.
+					c.wire.fail(err)
+					<-c.client.Closed()
 				}
 			}
 		}
