@@ -50,6 +50,7 @@ func TestManyAtOnce(t *testing.T) {
 	for i, mail := range mails {
 		before[i] = mail.Accepted()
 	}
+	began := time.Now()
 	c := New(store)
 	sessions := &counting{store: store}
 	c.sessions = sessions
@@ -96,6 +97,7 @@ func TestManyAtOnce(t *testing.T) {
 			t.Fatalf("%d of %d watches are ready", n, servers*requests)
 		}
 	}
+	t.Logf("%d watches ready after %v", servers*requests, time.Since(began).Round(time.Millisecond))
 	c.aside.Wait()
 	if got := sessions.notes.Load(); got != int64(servers-tested) {
 		t.Errorf("%d sessions were noted, want the %d that were not tested before", got, servers-tested)
