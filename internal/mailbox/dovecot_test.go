@@ -1,6 +1,7 @@
 package mailbox
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
 	"encoding/pem"
@@ -212,6 +213,15 @@ func TestDovecot(t *testing.T) {
 	d.deliver("", labelled(20))
 	d.deliver("Shops", labelled(20))
 	w.mail(20)
+
+	for n, folder := range []string{"", "Spam"} {
+		raw := long(40+n, 300<<10)
+		d.deliver(folder, raw)
+		m := w.mail(40 + n)
+		if all, err := m.Rest(t.Context()); err != nil || all.Truncated || !bytes.Equal(all.Raw, raw) {
+			t.Errorf("a long mail: %d bytes of %d, %v", len(all.Raw), len(raw), err)
+		}
+	}
 
 	d.stop()
 	d.deliver("", mail(30))

@@ -35,7 +35,7 @@ func identify(raw []byte, received time.Time) key {
 // identifyWhole is identify for a message that was read. One without Message-ID
 // is what it begins with.
 func identifyWhole(raw []byte, received time.Time) key {
-	const enough = 16 << 10
+	const enough = 4 << 10
 	if id := identify(raw, received); id != (key{}) {
 		return id
 	}

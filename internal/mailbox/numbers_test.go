@@ -155,7 +155,7 @@ func TestAnnouncedTooEarly(t *testing.T) {
 		comes bool
 	}{{"there after a moment", 1, true}, {"there after a minute", 3, true}, {"never there", 1000, false}} {
 		t.Run(test.name, func(t *testing.T) {
-			asked := 0
+			var asked atomic.Int64
 			in := &inbox{next: 6}
 			told := false
 			in.refuse = func(p *peer, tag, command string) bool {
@@ -167,7 +167,7 @@ func TestAnnouncedTooEarly(t *testing.T) {
 					p.say(tag + " OK")
 					return true
 				case strings.HasPrefix(command, "UID FETCH"):
-					if asked++; asked == test.after+1 {
+					if asked.Add(1) == int64(test.after)+1 {
 						in.messages = append(in.messages, message{9, time.Now(), string(mail(9))})
 					}
 				}
@@ -188,8 +188,8 @@ func TestAnnouncedTooEarly(t *testing.T) {
 					}
 				} else {
 					time.Sleep(time.Hour)
-					if asked != mostHidden+1 {
-						t.Errorf("asked %d times for what never came", asked)
+					if n := asked.Load(); n != mostHidden+1 {
+						t.Errorf("asked %d times for what never came", n)
 					}
 				}
 				synctest.Wait()
