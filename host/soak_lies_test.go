@@ -13,9 +13,9 @@ import (
 // that ends TLS, so that what it damages is IMAP.
 type liar struct {
 	mu       sync.Mutex
-	armed    []string // lies to be told, one each time the server speaks of a mail
-	throttle bool     // refuse every login
-	moved    uint64   // added to every UIDVALIDITY
+	armed    string // the lie to be told when the server next speaks of a mail; "" for none
+	throttle bool   // refuse every login
+	moved    uint64 // added to every UIDVALIDITY
 	told     map[string]int
 }
 
@@ -30,12 +30,12 @@ var (
 )
 
 // poisoned is a mail over which its server fails each time it is asked for it.
-var poisoned = append([]byte("From: News <news@paper.example>\r\nTo: ann@mail.test\r\nSubject: News of today\r\n"), append(poison, "\r\n\r\nNothing.\r\n"...)...)
+var poisoned = append([]byte("From: News <news@paper.example>\r\nTo: ann@mail.test\r\nSubject: News of today\r\nMessage-ID: <news@paper.example>\r\n"), append(poison, "\r\n\r\nNothing.\r\n"...)...)
 
 func (l *liar) arm(lie string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.armed = append(l.armed, lie)
+	l.armed = lie
 }
 
 // refuse makes the server refuse logins, or no longer.
@@ -79,11 +79,11 @@ func (l *liar) rewrite(b []byte) ([]byte, weather.Fate) {
 		l.told["poison"]++
 		return b[:i], weather.Ended
 	}
-	if len(l.armed) == 0 || !ofAMail.Match(b) {
+	if l.armed == "" || !ofAMail.Match(b) {
 		return b, weather.GoesOn
 	}
-	lie := l.armed[0]
-	l.armed = l.armed[1:]
+	lie := l.armed
+	l.armed = ""
 	l.told[lie]++
 	switch lie {
 	case "garbage":
