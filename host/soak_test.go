@@ -410,7 +410,7 @@ func (s *soak) noise(r *rand.Rand, over <-chan struct{}) {
 		mail := append([]byte("From: News <news@paper.example>\r\nTo: ann@mail.test\r\nSubject: News of today\r\n\r\n"),
 			strings.Repeat("Nothing has happened today, and we tell you all about it.\r\n", 1+size/59)...)
 		server := s.servers[r.IntN(len(s.servers))]
-		if server.liar != nil && r.IntN(4) == 0 {
+		if server.liar != nil && r.IntN(8) == 0 {
 			mail = poisoned
 		}
 		s.deliver(server, imapd.Inbox, mail, time.Now())
@@ -459,12 +459,12 @@ func (s *soak) storm(server *soakServer, r *rand.Rand, over <-chan struct{}) {
 		kinds = append(kinds, kind{"UIDVALIDITY change", 4, func() {
 			liar.renumber()
 			server.proxy.Cut(true)
-		}}, kind{"refuse logins", 4, func() {
+		}}, kind{"refuse logins", 2, func() {
 			liar.refuse(true)
 			server.proxy.Cut(true)
 			wait(r, time.Second, over)
 			liar.refuse(false)
-		}}, kind{"arm a lie", 16, func() { liar.arm(lies[r.IntN(len(lies))]) }})
+		}}, kind{"arm a lie", 8, func() { liar.arm(lies[r.IntN(len(lies))]) }})
 	}
 	total := 0
 	for _, k := range kinds {
