@@ -230,6 +230,7 @@ func (r *reader) text(t mediaType, encoding string, body []byte, at place) {
 	}
 	part := Part{HTML: html, Shown: true}
 	part.Lines, part.text = l.finish()
+	part.hidden = l.hidden
 	r.lines += len(part.Lines)
 	r.m.Parts = append(r.m.Parts, part)
 	r.m.Links = append(r.m.Links, l.links...)
