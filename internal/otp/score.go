@@ -387,7 +387,7 @@ func (m *mail) judge(t *token) (e evidence) {
 		}
 	} else if w := m.why.weight(standsOut, m.lives > 0); w < 0 {
 		e.addWord(w, "the mail is about something else than signing in:", m.why.aways[0])
-	} else if m.known && named < 3 && m.words > 6 && m.codes+m.why.signs+m.lives+m.asks == 0 && !(len(t.code) == 6 && t.shape <= shapeSpaced) {
+	} else if m.known && named < 3 && m.words > 6 && m.codes+m.why.signs+m.lives+m.asks+m.spans == 0 && !(len(t.code) == 6 && t.shape <= shapeSpaced) {
 		// "The safe opens with the code 4829": an ordinary word for a code, and
 		// nothing of what a code to sign in with comes with.
 		e.add(-1, "nothing says what it is for")
