@@ -569,11 +569,12 @@ func unwritten(text []byte) bool {
 	return bytes.IndexFunc(text, func(r rune) bool { return r > ' ' && !invisible(r) && !isSpace(r) }) < 0
 }
 
-// unseen reports elements whose text is not shown.
+// unseen reports elements whose text is not shown, or is struck out: the code
+// that no longer works, the price before.
 func unseen(tag atom.Atom) bool {
 	switch tag {
 	case atom.Head, atom.Script, atom.Style, atom.Title, atom.Template, atom.Svg, atom.Math, atom.Iframe,
-		atom.Object, atom.Audio, atom.Video, atom.Canvas, atom.Noembed, atom.Noframes, atom.Select, atom.Datalist:
+		atom.S, atom.Strike, atom.Del, atom.Object, atom.Audio, atom.Video, atom.Canvas, atom.Noembed, atom.Noframes, atom.Select, atom.Datalist:
 		return true
 	}
 	return false
