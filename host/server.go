@@ -132,6 +132,7 @@ func (s *server) sessionSave(ctx context.Context, p protocol.SessionSaveParams) 
 	if err != nil {
 		return protocol.SessionResult{}, err
 	}
+	s.letters.Heed()
 	if saved.Status.State == protocol.SessionFailed { // its keyring: there is no password to test
 		return protocol.SessionResult{Session: saved}, nil
 	}
@@ -144,7 +145,9 @@ func (s *server) sessionTest(ctx context.Context, p protocol.SessionIDParams) (p
 }
 
 func (s *server) sessionRemove(ctx context.Context, p protocol.SessionIDParams) (protocol.Empty, error) {
-	return protocol.Empty{}, s.store.Remove(ctx, p.ID)
+	err := s.store.Remove(ctx, p.ID)
+	s.letters.Heed() // it is gone even where its password could not be deleted
+	return protocol.Empty{}, err
 }
 
 func (s *server) sessionTrust(ctx context.Context, p protocol.SessionTrustParams) (protocol.SessionResult, error) {

@@ -319,7 +319,6 @@ func TestSlowCallAtTheEnd(t *testing.T) {
 
 // The extension learns from the answer who waits, and only then what happens.
 func TestNoEventBeforeTheAnswer(t *testing.T) {
-	stateIn(t)
 	mail, p := startWithSession(t)
 	defer mail.Close()
 	for n := range 50 {
@@ -462,10 +461,11 @@ func TestRequest(t *testing.T) {
 	p.close()
 }
 
-// startWithSession starts a mail server and a host with a session on it, whose
-// mail nobody proves.
+// startWithSession starts a mail server and a host, with a state of the test's
+// own and a session on that server, whose mail nobody proves.
 func startWithSession(t *testing.T) (*imapd.Server, *port) {
 	t.Helper()
+	stateIn(t)
 	mail, err := imapd.Start(imapd.Options{User: "ann@mail.test", Password: "pw"})
 	if err != nil {
 		t.Fatal(err)
@@ -481,7 +481,6 @@ func startWithSession(t *testing.T) (*imapd.Server, *port) {
 
 // A request that is closed and opened again under its ID waits like the first.
 func TestReopenedRequest(t *testing.T) {
-	stateIn(t)
 	mail, p := startWithSession(t)
 	defer mail.Close()
 	for range 20 {
@@ -500,7 +499,6 @@ func TestReopenedRequest(t *testing.T) {
 
 // A code that was filled is never offered again.
 func TestUsedCodeIsNotOfferedAgain(t *testing.T) {
-	stateIn(t)
 	mail, p := startWithSession(t)
 	defer mail.Close()
 	request := func(id string) {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"flag"
 	"fmt"
@@ -21,6 +23,7 @@ import (
 	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/browser"
+	"codeberg.org/mailcode/mailcode/internal/demo/cert"
 	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
 	"codeberg.org/mailcode/mailcode/internal/demo/weather"
 	"codeberg.org/mailcode/mailcode/internal/nativemsg"
@@ -36,8 +39,8 @@ var (
 
 // What the soak is made of.
 const (
-	soakServers = 5  // each with a session
-	soakPages   = 20 // open at once
+	soakServers = 24 // each with a session; every other one lies
+	soakPages   = 24 // open at once
 	// soakPatience is how long an answer may take: some of the faults are only
 	// noticed by a probe or a watchdog, and the pause before the next attempt
 	// grows to 15 s.
@@ -55,9 +58,10 @@ const (
 	soakGrowth = 2 << 20
 )
 
-// TestSoak opens code requests while mails arrive at random, and connections
-// are cut, stalled, corrupted, swallowed and restarted at random. Each request
-// must be told its code, once, and no other; and at the end there must be as
+// TestSoak opens code requests while mails arrive at random, connections are
+// cut, stalled, corrupted, swallowed and restarted at random, and servers say
+// what is no IMAP, change UIDVALIDITY, refuse logins, say BYE and stay, and fail
+// over certain mails. Each request must be told its code, once, and no other; and at the end there must be as
 // many goroutines and descriptors as in the beginning, and no more memory.
 //
 //	scripts/soak --minutes 3
@@ -161,6 +165,8 @@ type soakServer struct {
 	account string // the session's e-mail address
 	mail    *imapd.Server
 	proxy   *weather.Proxy
+	ca      []byte // of what the host connects to
+	liar    *liar  // nil where what the server says arrives
 }
 
 func newSoakServer(t *testing.T, i int) *soakServer {
@@ -170,11 +176,21 @@ func newSoakServer(t *testing.T, i int) *soakServer {
 		t.Fatal(err)
 	}
 	host, port := mail.Addr()
-	proxy, err := weather.Start(net.JoinHostPort(host, strconv.Itoa(port)), weather.Options{Delay: time.Duration(i) * 3 * time.Millisecond})
-	if err != nil {
+	s := &soakServer{name: fmt.Sprintf("Mail %d", i), account: fmt.Sprintf("ann%d@mail.test", i), mail: mail, ca: mail.CA()}
+	o := weather.Options{Delay: time.Duration(i%5) * 3 * time.Millisecond}
+	if i%2 == 1 {
+		made, err := cert.New()
+		if err != nil {
+			t.Fatal(err)
+		}
+		trusted := x509.NewCertPool()
+		trusted.AppendCertsFromPEM(mail.CA())
+		s.ca, s.liar = made.PEM, &liar{told: map[string]int{}}
+		o.TLS, o.Onward, o.Rewrite = made.Config(), &tls.Config{RootCAs: trusted, ServerName: host, MinVersion: tls.VersionTLS12}, s.liar.rewrite
+	}
+	if s.proxy, err = weather.Start(net.JoinHostPort(host, strconv.Itoa(port)), o); err != nil {
 		t.Fatal(err)
 	}
-	s := &soakServer{name: fmt.Sprintf("Mail %d", i), account: fmt.Sprintf("ann%d@mail.test", i), mail: mail, proxy: proxy}
 	t.Cleanup(s.close)
 	return s
 }
@@ -242,7 +258,7 @@ func (s *soak) save(server *soakServer) {
 	var saved protocol.SessionResult
 	s.call(protocol.MethodSessionSave, protocol.SessionSaveParams{Password: "pw", Session: protocol.Session{
 		Name: server.name, Provider: "other", Host: host, Port: port, TLS: protocol.TLSImplicit,
-		Email: server.account, Username: "ann@mail.test", CA: string(server.mail.CA()), AuthServ: []string{"mx.test"}, Keystore: "file",
+		Email: server.account, Username: "ann@mail.test", CA: string(server.ca), AuthServ: []string{"mx.test"}, Keystore: "file",
 	}}, &saved)
 	if saved.Session.Status.State != protocol.SessionReady {
 		s.t.Fatal(saved.Session.Status.Sentence)
@@ -383,8 +399,8 @@ func (s *soak) deliver(to *soakServer, folder string, mail []byte, at time.Time)
 	s.mu.Unlock()
 }
 
-// noise delivers what nobody waits for: newsletters, and sometimes one with a
-// megabyte of pictures.
+// noise delivers what nobody waits for: newsletters, sometimes one with a
+// megabyte of pictures, and sometimes one that its server cannot send.
 func (s *soak) noise(r *rand.Rand, over <-chan struct{}) {
 	for wait(r, 3*time.Second, over) {
 		size := 1 << (8 + r.IntN(8))
@@ -393,7 +409,11 @@ func (s *soak) noise(r *rand.Rand, over <-chan struct{}) {
 		}
 		mail := append([]byte("From: News <news@paper.example>\r\nTo: ann@mail.test\r\nSubject: News of today\r\n\r\n"),
 			strings.Repeat("Nothing has happened today, and we tell you all about it.\r\n", 1+size/59)...)
-		s.deliver(s.servers[r.IntN(len(s.servers))], imapd.Inbox, mail, time.Now())
+		server := s.servers[r.IntN(len(s.servers))]
+		if server.liar != nil && r.IntN(8) == 0 {
+			mail = poisoned
+		}
+		s.deliver(server, imapd.Inbox, mail, time.Now())
 	}
 }
 
@@ -411,11 +431,12 @@ func wait(r *rand.Rand, mean time.Duration, over <-chan struct{}) bool {
 
 // storm is the weather of one server until it is over; then it clears up.
 func (s *soak) storm(server *soakServer, r *rand.Rand, over <-chan struct{}) {
-	kinds := []struct {
+	type kind struct {
 		name   string
 		chance int
 		do     func()
-	}{
+	}
+	kinds := []kind{
 		{"cut", 4, func() { server.proxy.Cut(false) }},
 		{"reset", 4, func() { server.proxy.Cut(true) }},
 		{"cut in the middle", 6, func() { server.proxy.CutAfter(r.Int64N(16 << 10)) }},
@@ -424,7 +445,6 @@ func (s *soak) storm(server *soakServer, r *rand.Rand, over <-chan struct{}) {
 			wait(r, time.Second, over)
 			server.proxy.Resume()
 		}},
-		{"corrupt", 4, server.proxy.Corrupt},
 		{"restart", 4, func() {
 			server.proxy.Shut(true)
 			server.mail.Drop()
@@ -432,6 +452,19 @@ func (s *soak) storm(server *soakServer, r *rand.Rand, over <-chan struct{}) {
 			server.proxy.Shut(false)
 		}},
 		{"swallow", 1, server.proxy.Swallow},
+	}
+	if liar := server.liar; liar == nil {
+		kinds = append(kinds, kind{"corrupt", 4, server.proxy.Corrupt}) // what TLS notices
+	} else {
+		kinds = append(kinds, kind{"UIDVALIDITY change", 4, func() {
+			liar.renumber()
+			server.proxy.Cut(true)
+		}}, kind{"refuse logins", 2, func() {
+			liar.refuse(true)
+			server.proxy.Cut(true)
+			wait(r, time.Second, over)
+			liar.refuse(false)
+		}}, kind{"arm a lie", 8, func() { liar.arm(lies[r.IntN(len(lies))]) }})
 	}
 	total := 0
 	for _, k := range kinds {
@@ -503,8 +536,12 @@ func (s *soak) judge() {
 		p.mu.Unlock()
 	}
 	accepted := 0
+	lied := map[string]int{}
 	for _, server := range s.servers {
 		accepted += server.proxy.Counts().Accepted
+		if server.liar != nil {
+			server.liar.counts(lied)
+		}
 	}
 	s.t.Logf("%d requests: %d told their code, %d of them after an earlier one, %d closed before one was mailed, %d wrong", len(s.pages), answered, replaced, went, wrong)
 	for _, folder := range slices.Sorted(maps.Keys(took)) {
@@ -517,7 +554,8 @@ func (s *soak) judge() {
 		s.t.Logf("told late: %s", strings.Join(slow, "; "))
 	}
 	s.t.Logf("%d mails, %d connections, faults: %s, events: %s", s.mails, accepted, counts(s.faults), counts(s.events))
-	if answered == 0 || len(s.faults) == 0 {
+	s.t.Logf("lies: %s", counts(lied))
+	if answered == 0 || len(s.faults) == 0 || len(lied) == 0 {
 		s.t.Error("nothing happened")
 	}
 }

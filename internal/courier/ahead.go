@@ -73,7 +73,11 @@ func (c *Courier) Warm(id, site, account string) (bool, error) {
 		if s.Status.State != protocol.SessionReady {
 			continue
 		}
-		box := c.boxLocked(s)
+		open, err := c.openLocked(s)
+		if err != nil {
+			continue // removed since
+		}
+		box := open.box
 		if last, ok := c.warmed[s.ID]; ok && last.box == box && last.Failed() && time.Since(last.at) < aheadPause {
 			continue
 		}

@@ -239,9 +239,10 @@ func TestWarmStartIsNotTriedAgain(t *testing.T) {
 	t.Cleanup(func() { c.Close(context.Background()) })
 	failing := s
 	failing.Port = 1
-	c.mu.Lock()
-	box := c.boxLocked(s)
-	c.mu.Unlock()
+	open, err := c.open(s)
+	if err != nil {
+		t.Fatal(err)
+	}
 	gone := mailbox.Open(store.Mailbox(failing))
 	w := gone.Warm()
 	for end := time.Now().Add(20 * time.Second); !w.Failed(); time.Sleep(time.Millisecond) {
@@ -250,7 +251,7 @@ func TestWarmStartIsNotTriedAgain(t *testing.T) {
 		}
 	}
 	c.mu.Lock()
-	c.warmed[s.ID] = lastWarm{w, box, time.Now()}
+	c.warmed[s.ID] = lastWarm{w, open.box, time.Now()}
 	c.mu.Unlock()
 	before := mail.Accepted()
 	if warm(t, c, "r1", "shop.example", "") || mail.Accepted() != before {

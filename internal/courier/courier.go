@@ -9,7 +9,6 @@ import (
 	"context"
 	"log/slog"
 	"net"
-	"reflect"
 	"strings"
 	"sync"
 	"time"
@@ -33,10 +32,24 @@ func (u Used) Error() string { return "the code of mail " + u.Mail + " was used"
 // noteTime bounds how long a request waits for the state file.
 const noteTime = time.Second
 
+// store is what is used of a *session.Store.
+type store interface {
+	List() ([]protocol.Session, error)
+	Find(nameOrID string) (protocol.Session, error)
+	Rule(site string) (protocol.Rule, error)
+	Settings() (protocol.Settings, error)
+	Mailbox(protocol.Session) mailbox.Config
+	Memory() (session.Memory, error)
+	Note(ctx context.Context, s protocol.Session, failure error) error
+	MarkUsed(context.Context, session.Used) error
+	ConfirmSender(context.Context, protocol.Sender) error
+	Suggest(ctx context.Context, id, authServ string) error
+}
+
 // Courier runs code requests on the sessions of one Store. Requests on the
 // same session share one connection.
 type Courier struct {
-	sessions *session.Store
+	sessions store
 	keys     dkim.Lookup // of signatures, where the mail server does not decide
 	mx       func(ctx context.Context, domain string) ([]*net.MX, error)
 
@@ -45,13 +58,11 @@ type Courier struct {
 	ahead  map[string]*ahead   // warm starts by the ID of the request to come
 	warmed map[string]lastWarm // the last by session ID, until a request has logged in
 	used   map[place]found     // the newest message whose code was used while this process ran
-	old    sync.WaitGroup      // boxes being closed because their session was edited
-}
-
-// openBox is a mailbox and the settings it was opened with.
-type openBox struct {
-	settings protocol.Session
-	box      *mailbox.Box
+	rests  map[mailID]*rest    // long mails being read on
+	notes  map[string]note     // what the state file is to say, by session ID
+	noting bool                // somebody writes it
+	closed bool
+	aside  sync.WaitGroup // boxes being closed because their session was edited, notes being written, mails being read on
 }
 
 // place is where the codes of a site arrive: to is the address, "" where it is
@@ -68,7 +79,7 @@ type mailID struct {
 
 // New returns a Courier on the sessions of store.
 func New(store *session.Store) *Courier {
-	return &Courier{sessions: store, keys: dkim.DNS, mx: net.DefaultResolver.LookupMX, boxes: map[string]openBox{}, ahead: map[string]*ahead{}, warmed: map[string]lastWarm{}, used: map[place]found{}}
+	return &Courier{sessions: store, keys: dkim.DNS, mx: net.DefaultResolver.LookupMX, boxes: map[string]openBox{}, ahead: map[string]*ahead{}, warmed: map[string]lastWarm{}, used: map[place]found{}, notes: map[string]note{}, rests: map[mailID]*rest{}}
 }
 
 // Close logs out of every mailbox, until ctx ends. Runs must have ended.
@@ -76,74 +87,16 @@ func (c *Courier) Close(ctx context.Context) {
 	c.CoolAll()
 	c.mu.Lock()
 	boxes := c.boxes
-	c.boxes = map[string]openBox{}
+	c.boxes, c.closed = map[string]openBox{}, true
 	c.mu.Unlock()
 	var closing sync.WaitGroup
 	for _, open := range boxes {
 		closing.Go(func() { _ = open.box.Close(ctx) })
 	}
 	closing.Wait()
-	c.old.Wait()
-}
-
-// box returns the mailbox of a session, opened with its present settings.
-func (c *Courier) box(s protocol.Session) *mailbox.Box {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.boxLocked(s)
-}
-
-func (c *Courier) boxLocked(s protocol.Session) *mailbox.Box {
-	s = session.AsSet(s)
-	was, ok := c.boxes[s.ID]
-	if ok && reflect.DeepEqual(was.settings, s) {
-		return was.box
-	}
-	box := mailbox.Open(c.sessions.Mailbox(s))
-	c.boxes[s.ID] = openBox{settings: s, box: box}
-	if ok {
-		c.old.Go(func() { _ = was.box.Close(context.Background()) })
-	}
-	return box
-}
-
-// watch watches the mailbox of a session, from a mark on where there is one,
-// until ctx ends or the mailbox cannot be watched any more. Where the session
-// is edited meanwhile it goes on with the new settings.
-func (c *Courier) watch(ctx context.Context, s protocol.Session, since time.Time, mark mailbox.Mark, deliver func(mailbox.Update)) error {
-	for {
-		box := c.box(s)
-		var err error
-		if mark.IsZero() {
-			err = box.Watch(ctx, since, deliver)
-		} else {
-			err = box.WatchFrom(ctx, mark, since, deliver)
-		}
-		now, replaced := c.replacement(s.ID, box)
-		if err == nil || !replaced {
-			return err
-		}
-		s = now
-	}
-}
-
-// replacement is the settings of the mailbox that has taken the place of box,
-// if one has.
-func (c *Courier) replacement(id string, box *mailbox.Box) (protocol.Session, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	now, ok := c.boxes[id]
-	return now.settings, ok && now.box != box
-}
-
-// note keeps what a login has shown, for the list of sessions.
-func (c *Courier) note(s protocol.Session, failure error) {
-	if failure == nil {
-		c.mu.Lock()
-		delete(c.warmed, s.ID)
-		c.mu.Unlock()
-	}
-	c.keep("a session's status", func(ctx context.Context) error { return c.sessions.Note(ctx, s, failure) })
+	forget := context.AfterFunc(ctx, c.forgetNotes)
+	defer forget()
+	c.aside.Wait()
 }
 
 // markUsed notes that a site's code was used. It voids the older ones: a site

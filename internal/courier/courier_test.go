@@ -255,7 +255,6 @@ func TestStory(t *testing.T) {
 	}
 }
 
-// What is below MinGrade is told of, and not shown.
 // What speaks against a code is said before what it only lacks.
 func TestStoryOfAForeignCode(t *testing.T) {
 	mail := startMail(t)
@@ -277,6 +276,7 @@ func TestStoryOfAForeignCode(t *testing.T) {
 	}
 }
 
+// What is below MinGrade is told of, and not shown.
 func TestMinGrade(t *testing.T) {
 	mail := startMail(t)
 	store := sessions(t)
@@ -438,6 +438,36 @@ func TestNeverReady(t *testing.T) {
 	}
 }
 
+// A mailbox that is down when the time is up is no reason to ask for another
+// code, though it was watched before.
+func TestDownAtTheEnd(t *testing.T) {
+	one, two := protocol.Session{ID: "1", Name: "One"}, protocol.Session{ID: "2", Name: "Two"}
+	lost := protocol.Errorf(protocol.ErrConnectionLost, "The connection to One was lost.")
+	tests := []struct {
+		name  string
+		state func(*run)
+		code  protocol.ErrorCode
+		says  string
+	}{
+		{"nothing answered", func(*run) {}, protocol.ErrTimeout, "No mail server"},
+		{"watched", func(r *run) { r.settle(one, lost); r.settle(one, nil) }, protocol.ErrNoCode, "ask the site for a new one, or type it"},
+		{"lost again", func(r *run) { r.settle(one, nil); r.settle(one, lost) }, protocol.ErrConnectionLost, lost.Sentence},
+		{"one of two lost", func(r *run) { r.settle(one, lost); r.settle(two, nil) }, protocol.ErrNoCode, "but One could not be watched to the end"},
+		{"two lost", func(r *run) { r.settle(two, nil); r.settle(two, lost); r.settle(one, lost) }, protocol.ErrConnectionLost, lost.Sentence},
+	}
+	for _, tt := range tests {
+		r := &run{Request: Request{Site: "shop.example", Sessions: []protocol.Session{one, two}, Timeout: time.Minute}}
+		tt.state(r)
+		if err := r.late(); err == nil || err.Code != tt.code || !strings.Contains(err.Sentence, tt.says) {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+		r.told = append(r.told, found{})
+		if err := r.late(); err != nil {
+			t.Errorf("%s, and there was a code: %v", tt.name, err)
+		}
+	}
+}
+
 func TestSessionsThatFail(t *testing.T) {
 	mail := startMail(t)
 	store := sessions(t)
@@ -481,6 +511,7 @@ func TestSessionsThatFail(t *testing.T) {
 	}
 
 	// What the logins have shown is kept.
+	c.aside.Wait()
 	for name, want := range map[string]protocol.SessionState{"good": protocol.SessionReady, "bad": protocol.SessionFailed} {
 		if s, err := store.Find(name); err != nil || s.Status.State != want {
 			t.Errorf("%s is %+v, %v", name, s.Status, err)
@@ -494,46 +525,6 @@ func TestSessionsThatFail(t *testing.T) {
 	r.next(protocol.EventReady)
 	if e := r.next(protocol.EventCode); e.Code != "593024" {
 		t.Errorf("%+v", e)
-	}
-}
-
-// A request that waits while its session is edited goes on with the new
-// settings, and is ready but once.
-func TestSessionEditedMeanwhile(t *testing.T) {
-	first, second := startMail(t), startMail(t)
-	store := sessions(t)
-	s := add(t, store, first, "one", "pw")
-	c := New(store)
-	r := start(t, c, Request{Site: "shop.example", Sessions: []protocol.Session{s}})
-	r.next(protocol.EventReady)
-
-	s.Host, s.Port = second.Addr()
-	s.CA = string(second.CA())
-	s, err := store.Save(context.Background(), s, "pw")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.box(s) // as the next request does
-	r.next(protocol.EventReconnected)
-	if err := second.Deliver(imapd.Inbox, codeMail("shop.example", "482913")); err != nil {
-		t.Fatal(err)
-	}
-	r.next(protocol.EventCode)
-}
-
-func TestEditedSessionGetsANewMailbox(t *testing.T) {
-	store := sessions(t)
-	s := add(t, store, nil, "one", "pw")
-	c := New(store)
-	defer c.Close(context.Background())
-	box := c.box(s)
-	s.Status = protocol.Status{State: protocol.SessionReady}
-	if c.box(s) != box {
-		t.Error("a test opened the mailbox anew")
-	}
-	s.Port = 2
-	if c.box(s) == box {
-		t.Error("the mailbox of the old port is still used")
 	}
 }
 
@@ -557,18 +548,19 @@ func TestPatience(t *testing.T) {
 
 func TestRetriesAreNotNews(t *testing.T) {
 	var events []protocol.Event
-	r := &run{Request: Request{Site: "shop.example"}, emit: func(e protocol.Event) { events = append(events, e) }}
+	r := &run{courier: New(sessions(t)), Request: Request{Site: "shop.example"}, emit: func(e protocol.Event) { events = append(events, e) }}
 	w := &watch{run: r, session: protocol.Session{Name: "one", Provider: "other", Host: "mail.test"}}
 	lost := mailbox.Reconnecting{Err: protocol.Errorf(protocol.ErrConnectionLost, "lost"), In: time.Second}
 	refused := mailbox.Reconnecting{Err: protocol.Errorf(protocol.ErrConnectRefused, "refused"), In: time.Second}
-	for _, u := range []mailbox.Update{lost, refused, refused, refused, mailbox.Resumed{}, refused} {
+	for _, u := range []mailbox.Update{lost, mailbox.Ready{}, lost, refused, refused, refused, mailbox.Resumed{}, refused} {
 		w.deliver(u)
 	}
 	var kinds []protocol.EventKind
 	for _, e := range events {
 		kinds = append(kinds, e.Event)
 	}
-	want := []protocol.EventKind{protocol.EventReconnecting, protocol.EventReconnecting, protocol.EventReconnected, protocol.EventReconnecting}
+	want := []protocol.EventKind{protocol.EventReconnecting, protocol.EventReady,
+		protocol.EventReconnecting, protocol.EventReconnecting, protocol.EventReconnected, protocol.EventReconnecting}
 	if !slices.Equal(kinds, want) {
 		t.Errorf("told %v, want %v", kinds, want)
 	}

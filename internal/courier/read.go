@@ -27,21 +27,59 @@ func (w *watch) read(mail mailbox.Message) {
 	if mail.At.Before(w.began.Add(-skew)) {
 		return
 	}
+	opening := w.opening
+	s, memory, ok := w.present(opening)
+	if !ok {
+		return
+	}
+	read := Read(mail.Raw, mail.Truncated, w.Hints)
+	defer w.learn(s, read.Message)
+	if !mail.Truncated || read.Code.Code != "" || read.Code.Tie {
+		w.weigh(mail, read, s, memory)
+		return
+	}
+	// Its code may be behind a picture. The next mail does not wait for that.
+	w.aside.Go(func() {
+		whole, err := w.courier.rest(w.ctx, s.ID, mail)
+		if w.ctx.Err() != nil {
+			return
+		}
+		if err != nil {
+			err := explain(s, err)
+			w.count(mail, protocol.Counts{})
+			w.say(protocol.Event{Event: protocol.EventLooked, Session: w.session.Name, Folder: mail.Folder, Error: err.Code, Sentence: err.Sentence + where(mail)})
+			return
+		}
+		if s, memory, ok := w.present(opening); ok { // now: it may have taken a minute
+			w.weigh(whole, Read(whole.Raw, whole.Truncated, w.Hints), s, memory)
+		}
+	})
+}
+
+// present is the session as it is set up now, and what is kept, for a mail of the
+// mailbox that was opened as opening says. It is not ok where the session was
+// removed or edited, by another program perhaps: that mail is not the session's.
+func (w *watch) present(opening int) (s protocol.Session, memory session.Memory, ok bool) {
 	memory, err := w.courier.sessions.Memory()
 	if err != nil {
 		slog.Warn("what is kept was not read", "why", err)
+		return w.session, memory, true
 	}
-	s, ok := memory.Session(w.session.ID)
-	if !ok {
-		s = w.session
+	s, ok = memory.Session(w.session.ID)
+	if !ok || memory.Opening(s.ID) != opening {
+		w.courier.Heed()
+		return s, memory, false
 	}
+	return s, memory, true
+}
+
+// weigh grades what was read in a mail, and reports it.
+func (w *watch) weigh(mail mailbox.Message, read *Reading, s protocol.Session, memory session.Memory) {
 	received := mail.At
 	if mail.Arrived && received.Before(w.began) {
 		received = w.began // by its UID, which no clock can be wrong about
 	}
-	read := Read(mail.Raw, mail.Truncated, w.Hints)
 	received = received.Add(-read.kept(mail.Received))
-	defer w.learn(s, read.Message)
 	code := read.Code
 	if code.Tie {
 		w.count(mail, protocol.Counts{Unclear: 1})
@@ -50,6 +88,10 @@ func (w *watch) read(mail mailbox.Message) {
 	}
 	if code.Code == "" {
 		w.count(mail, protocol.Counts{})
+		if mail.Truncated {
+			w.looked(mail, "A very long mail came; what was read of it holds no code: if you wait for one, open it."+where(mail))
+			return
+		}
 		w.looked(mail, "A new mail came; it holds no code."+where(mail))
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -65,7 +66,7 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 		watches.Go(func() {
 			began, mark := ahead.began(s.ID, req.Began)
 			w := &watch{run: r, session: s, began: began}
-			err := c.watch(watching, s, began, mark, w.deliver)
+			err := c.follow(watching, w, mark)
 			select {
 			case ends <- end{s, err}:
 			case <-watching.Done():
@@ -78,6 +79,8 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 	slow, late := timer(req.Patience), timer(req.Timeout)
 	defer slow.Stop()
 	defer late.Stop()
+	heed := time.NewTicker(heedEvery)
+	defer heed.Stop()
 	for left := len(req.Sessions); ; {
 		select {
 		case <-ctx.Done():
@@ -97,9 +100,12 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 			}
 			r.say(protocol.Event{Event: protocol.EventEnded, Error: err.Code, Sentence: err.Sentence})
 			return err
+		case <-heed.C:
+			c.Heed()
 		case e := <-ends:
 			err := explain(e.session, e.err)
 			c.note(e.session, e.err)
+			r.settle(e.session, err)
 			r.say(protocol.Event{Event: protocol.EventProblem, Session: e.session.Name, Error: err.Code, Sentence: err.Sentence})
 			if left--; left == 0 {
 				r.say(protocol.Event{Event: protocol.EventEnded, Error: err.Code, Sentence: err.Sentence})
@@ -110,15 +116,27 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 }
 
 // late is why there is no code when the time is up, nil if there was one: a
-// mailbox that could never be watched is no reason to ask the site for another
-// code.
+// mailbox that is not watched is no reason to ask the site for another code.
 func (r *run) late() *protocol.Error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	switch {
-	case len(r.told) > 0:
+	if len(r.told) > 0 {
 		return nil
-	case r.ready:
+	}
+	watched := 0
+	var unwatched []string
+	for _, s := range r.Sessions {
+		switch trouble, known := r.state[s.ID]; {
+		case known && trouble == nil:
+			watched++
+		case known:
+			unwatched = append(unwatched, s.Name)
+		}
+	}
+	switch {
+	case watched > 0 && len(unwatched) > 0:
+		return protocol.Errorf(protocol.ErrNoCode, "No code from %s came in %s, but %s could not be watched to the end: look there yourself, or ask the site for a new one.", r.Site, spoken(r.Timeout), strings.Join(unwatched, ", "))
+	case watched > 0:
 		return protocol.Errorf(protocol.ErrNoCode, "No code from %s came in %s: ask the site for a new one, or type it.", r.Site, spoken(r.Timeout))
 	case r.trouble != nil:
 		return r.trouble
@@ -165,8 +183,8 @@ type run struct {
 	best    found
 	told    []found // every code, as events named them: the first is "1"
 	counts  protocol.Counts
-	ready   bool            // a mailbox was watched
-	trouble *protocol.Error // the last of a mailbox that is not
+	state   map[string]*protocol.Error // by session ID: what is wrong with its mailbox, nil where it is watched
+	trouble *protocol.Error            // the last of any
 }
 
 // found is the best code so far.
@@ -246,11 +264,16 @@ func (r *run) markUsed(u Used) {
 }
 
 // settle notes whether a mailbox is watched, for late.
-func (r *run) settle(trouble *protocol.Error) {
+func (r *run) settle(s protocol.Session, trouble *protocol.Error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.ready = r.ready || trouble == nil
-	r.trouble = trouble
+	if r.state == nil {
+		r.state = map[string]*protocol.Error{}
+	}
+	r.state[s.ID] = trouble
+	if trouble != nil {
+		r.trouble = trouble
+	}
 }
 
 // watch is a run's view of one session.
@@ -258,6 +281,7 @@ type watch struct {
 	*run
 	session protocol.Session
 	began   time.Time // mail received before this does not count
+	opening int       // of the mailbox that is watched, see openBox
 	learned bool      // it was tried to find out whose checks count
 	ready   bool
 	trouble protocol.ErrorCode // last reported, so that each retry is not news
@@ -271,16 +295,17 @@ func (w *watch) deliver(u mailbox.Update) {
 			w.deliver(mailbox.Resumed{})
 			return
 		}
-		w.ready = true
-		w.settle(nil)
-		w.courier.note(w.session, nil)
+		w.ready, w.trouble = true, ""
+		w.settle(w.session, nil)
 		w.say(protocol.Event{Event: protocol.EventReady, Session: w.session.Name, Sentence: "Watching " + w.session.Name + "."})
+		w.courier.note(w.session, nil)
 	case mailbox.Resumed:
 		w.trouble = ""
+		w.settle(w.session, nil)
 		w.say(protocol.Event{Event: protocol.EventReconnected, Session: w.session.Name, Sentence: "Watching " + w.session.Name + " again."})
 	case mailbox.Reconnecting:
 		err := explain(w.session, u.Err)
-		w.settle(err)
+		w.settle(w.session, err)
 		if err.Code == w.trouble {
 			return
 		}

@@ -1,7 +1,8 @@
 // Package keystore keeps secrets in the operating system's own keyring, or
 // where the user asked for it in files under a passphrase, through
-// github.com/99designs/keyring. It opens exactly the one backend it is told,
-// and no call takes longer than five seconds, whatever the keyring does.
+// github.com/99designs/keyring. It opens exactly the one backend it is told.
+// No call takes longer than five seconds, whatever the keyring does, besides
+// the time that those before it take, each no longer.
 package keystore
 
 import (
@@ -50,7 +51,8 @@ func Default() Backend {
 // first, whether or not they work just now.
 func Backends() []Backend { return []Backend{Default(), File} }
 
-// limit is how long a call may take, a prompt that somebody sees included.
+// limit is how long a call may take, a prompt that somebody sees included, and
+// how long the calls behind it wait for a keyring that serves nobody.
 const limit = 5 * time.Second
 
 // maxSecret is what Windows stores in one credential
@@ -76,8 +78,9 @@ type Store struct {
 	open    func() (ring, error)
 	limit   time.Duration
 
-	turn chan struct{} // held by the one call that is under way; guards ring
-	ring ring          // nil until a call has opened it, and after one failed
+	turn  chan struct{} // held by the one call that is under way; guards ring
+	turns atomic.Uint64 // how many calls have had it
+	ring  ring          // nil until a call has opened it, and after one failed
 
 	passphrase func() (string, error) // nil unless File
 	unlocking  sync.Mutex
@@ -212,13 +215,11 @@ func (s *Store) unlock() error {
 // call hangs, those behind it fail after the limit too, instead of piling up
 // goroutines and prompts. If op succeeds after call has given up, undo runs.
 func (s *Store) call(ctx context.Context, op func(ring) error, undo func(ring)) error {
+	if err := s.await(ctx); err != nil {
+		return s.explain(err)
+	}
 	ctx, cancel := context.WithTimeoutCause(ctx, s.limit, errSilent)
 	defer cancel()
-	select {
-	case s.turn <- struct{}{}:
-	case <-ctx.Done():
-		return s.explain(context.Cause(ctx))
-	}
 	var settled atomic.Bool // by whichever comes first: the end of op, or of our patience
 	done := make(chan error, 1)
 	go func() {
@@ -240,6 +241,31 @@ func (s *Store) call(ctx context.Context, op func(ring) error, undo func(ring)) 
 			return s.explain(<-done)
 		}
 		return s.explain(context.Cause(ctx))
+	}
+}
+
+// await takes the turn. A queue of fifty sessions is no silent keyring: what
+// counts is for how long nobody was served. Go serves those who wait for a
+// channel in the order they came.
+func (s *Store) await(ctx context.Context) error {
+	silent := time.NewTimer(s.limit)
+	defer silent.Stop()
+	for seen := s.turns.Load(); ; {
+		select {
+		case s.turn <- struct{}{}:
+			s.turns.Add(1)
+			return nil
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-silent.C:
+		}
+		now := s.turns.Load()
+		if now == seen {
+			return errSilent
+		}
+		// Somebody was served meanwhile; when, nobody has noted.
+		seen = now
+		silent.Reset(s.limit)
 	}
 }
 

@@ -114,6 +114,54 @@ func TestSilentKeyring(t *testing.T) {
 	})
 }
 
+// A queue is no silence, however long: each call has its own five seconds from
+// when its turn comes.
+func TestQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &stuck{release: make(chan struct{})}
+		s, _ := with(r)
+		ctx := t.Context()
+		const calls = 50
+		failed := make(chan error, calls)
+		for range calls {
+			go func() { failed <- s.Set(ctx, "a", "secret") }()
+		}
+		began := time.Now()
+		for range calls {
+			time.Sleep(limit - time.Millisecond) // of the bubble's clock
+			r.release <- struct{}{}
+		}
+		for range calls {
+			if err := <-failed; err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(began); took != calls*(limit-time.Millisecond) {
+			t.Errorf("took %v", took)
+		}
+
+		// One that hangs holds up those behind it for the limit, and no longer
+		// than twice that where the one before it was served just now.
+		began = time.Now()
+		for range calls {
+			go func() { failed <- s.Set(ctx, "a", "secret") }()
+		}
+		time.Sleep(limit / 2)
+		r.release <- struct{}{}
+		if err := <-failed; err != nil {
+			t.Fatal(err)
+		}
+		for range calls - 1 {
+			wantCode(t, <-failed, protocol.ErrKeyringSilent)
+		}
+		if took := time.Since(began); took > 2*limit {
+			t.Errorf("a keyring that hangs held them up for %v", took)
+		}
+		close(r.release)
+		synctest.Wait()
+	})
+}
+
 func TestLateSetIsUndone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &stuck{release: make(chan struct{})}

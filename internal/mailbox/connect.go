@@ -334,6 +334,29 @@ func (c *conn) open(folder string, readOnly bool) error {
 	return nil
 }
 
+// unselect closes the folder that is open for reading only, where the server can
+// (RFC 3691): it may answer STATUS of a selected folder with anything, also of
+// one that was deleted. The inbox stays open.
+func (c *conn) unselect() error {
+	if c.folder == "" || c.folder == Inbox || !c.capabilities.Has(imap.CapUnselect) {
+		return nil
+	}
+	if err := c.leave(); err != nil {
+		return err
+	}
+	c.start(maxReply, c.limits.command)
+	defer c.stop()
+	switch err := c.client.Unselect().Wait(); {
+	case isStatus(err):
+		return nil // it stays open
+	case err != nil:
+		return c.failed()
+	}
+	c.folder = ""
+	c.count.reset()
+	return nil
+}
+
 // login sends the password by LOGIN, or by SASL PLAIN (RFC 4616) where the
 // server takes no LOGIN.
 func (c *conn) login(ctx context.Context, caps imap.CapSet) error {

@@ -30,9 +30,10 @@ type folder struct {
 	messages uint32 // as STATUS said when the folder was last read, for a server that does not tell UIDNEXT
 
 	// After a reading that failed, mail is read one by one.
-	broke   int              // readings that failed, in a row
-	lost    int              // looks at the tail that failed, in a row
-	strikes map[imap.UID]int // how often each message failed alone
+	broke   int                   // readings that failed, in a row
+	lost    int                   // looks at the tail that failed, in a row
+	strikes map[imap.UID]int      // how often each message failed alone
+	poison  map[imap.UID]struct{} // given up: not to break a connection for each watcher that comes
 
 	// looks is who has seen the tail; from then on they get what arrives.
 	looks map[*watcher]*look
@@ -68,6 +69,7 @@ func (f *folder) resume(c *conn) {
 	}
 	f.validity, f.next, f.floor, f.upto, f.hidden = c.uidValidity, 0, 0, 0, 0
 	f.seen = make(map[imap.UID]struct{})
+	f.poison = make(map[imap.UID]struct{})
 	f.looks = make(map[*watcher]*look)
 }
 
@@ -177,10 +179,26 @@ func (f *folder) behind(all []*watcher) bool {
 	return slices.ContainsFunc(all, func(w *watcher) bool { return f.looks[w] != nil && len(f.looks[w].want) > 0 })
 }
 
+// spare takes mail that was given up out of what watchers want, and has them told.
+func (f *folder) spare(all []*watcher) {
+	for _, w := range all {
+		l := f.looks[w]
+		if l == nil {
+			continue
+		}
+		wanted := len(l.want)
+		l.want = slices.DeleteFunc(l.want, func(s stamp) bool { _, bad := f.poison[s.uid]; return bad })
+		if len(l.want) < wanted {
+			l.skipped = append(l.skipped, Skipped{f.name, unreadable(f.name)})
+		}
+	}
+}
+
 // catchUp reads the newest messages of the tail that have not been read yet, at
 // most a batch, and returns them, the newest first: of two codes the later one
 // is the one that works. What it read before a failure it returns, too.
 func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
+	f.spare(all)
 	var uids []imap.UID
 	for _, w := range all {
 		if l := f.looks[w]; l != nil {
@@ -413,6 +431,7 @@ func (f *folder) carefully(c *conn, uids []imap.UID, hand func(Message)) (given 
 	})
 	for _, uid := range uids {
 		if f.strikes[uid] >= mostStrikes {
+			f.poison[uid] = struct{}{}
 			given = append(given, uid)
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -379,6 +380,63 @@ func TestJunkComesAndGoes(t *testing.T) {
 			w.nothing()
 		})
 	}
+}
+
+// The folder that is open is closed before it is asked whether it is there: a
+// server may answer STATUS of it with anything.
+func TestNoStatusOfTheOpenFolder(t *testing.T) {
+	const capability = "IMAP4rev1 IDLE UNSELECT"
+	var mu sync.Mutex
+	now := inbox{next: 1}
+	second := &inbox{capability: capability}
+	shops := folders(second, "Shops", func() *inbox {
+		mu.Lock()
+		defer mu.Unlock()
+		copied := now
+		return &copied
+	})
+	closed := make(chan struct{}, 100)
+	open := false
+	answer := func(p *peer, tag, command string) bool {
+		switch word, _, _ := strings.Cut(command, " "); {
+		case word == "EXAMINE":
+			open = true
+		case word == "UNSELECT":
+			open = false
+			closed <- struct{}{}
+			p.say(tag + " OK closed")
+			return true
+		case word == "STATUS" && open:
+			p.say(tag + " BAD it is selected")
+			return true
+		}
+		return shops(p, tag, command)
+	}
+	s := serveScripts(t, identity{},
+		func(p *peer) { p.greet(); p.serve(&inbox{next: 1}, nil) },
+		func(p *peer) {
+			p.greet()
+			second.refuse = answer
+			p.serve(second, nil)
+		})
+	cfg := s.config(protocol.TLSImplicit)
+	cfg.Folders = []string{"Shops"}
+	l := everywhere()
+	l.find = 10 * time.Millisecond
+	w := watching(t, openBox(t, cfg, l), time.Now())
+	w.ready()
+	select {
+	case <-closed:
+	case <-time.After(patience):
+		t.Fatal("the folder stays open")
+	}
+	mu.Lock()
+	now.messages, now.next = []message{{1, at(), string(mail(1))}}, 2
+	mu.Unlock()
+	if m := w.mail(1); m.Folder != "Shops" {
+		t.Errorf("%+v", m)
+	}
+	w.nothing()
 }
 
 // A folder the user named is told of when it goes, once each time, and is

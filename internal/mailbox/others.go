@@ -94,7 +94,9 @@ func (o *others) ask(c *conn) (asked []*folder, answers []status, err error) {
 func (o *others) see(c *conn, f *folder, a status, all []*watcher) error {
 	switch {
 	case a.refused == nil:
-		if !f.grew(a) && len(f.newcomers(all)) == 0 && !f.behind(all) {
+		// The only one is opened anyway, to wait in IDLE for what comes.
+		only := len(o.folders) == 1 && c.folder == "" && c.canIdle
+		if !only && !f.grew(a) && len(f.newcomers(all)) == 0 && !f.behind(all) {
 			return nil
 		}
 	case passing(a.refused):
@@ -180,6 +182,9 @@ func (o *others) pause(l limits) time.Duration {
 func (o *others) find(c *conn) error {
 	if !o.found.IsZero() && time.Since(o.found) < o.pause(c.limits) {
 		return nil
+	}
+	if err := c.unselect(); err != nil {
+		return err
 	}
 	found, missing, err := c.places(o.lists)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -260,6 +261,49 @@ func TestPoison(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// What broke connections for one watcher breaks none for the next, who is told
+// of it all the same.
+func TestPoisonIsRemembered(t *testing.T) {
+	var asked atomic.Int32
+	all := []message{{1, at(), string(mail(1))}, {2, at(), string(mail(2))}, {3, at(), string(mail(3))}}
+	s := serveScripts(t, identity{}, func(p *peer) {
+		in := &inbox{messages: all, next: 4}
+		in.refuse = func(p *peer, tag, command string) bool {
+			switch {
+			case strings.HasPrefix(command, "UID FETCH") && strings.Contains(command, "BODY.PEEK") && inSet(strings.Fields(command)[2], 2, false):
+				asked.Add(1)
+				panic(hungUp)
+			case command == "IDLE":
+				p.say(tag + " NO")
+			default:
+				return false
+			}
+			return true
+		}
+		p.greet()
+		p.serve(in, nil)
+	})
+	box := openBox(t, s.config(protocol.TLSImplicit), hurried())
+	var before int32
+	for n := range 3 {
+		w := watching(t, box, time.Now())
+		seen, skipped := map[uint32]int{}, 0
+		for seen[1] == 0 || seen[3] == 0 || skipped == 0 {
+			switch u := w.next().(type) {
+			case Message:
+				seen[u.UID]++
+			case Skipped:
+				checkCode(t, u.Err, protocol.ErrUnread)
+				skipped++
+			}
+		}
+		if now := asked.Load(); n > 0 && now != before {
+			t.Errorf("watcher %d: it was asked for %d times more", n, now-before)
+		}
+		before = asked.Load()
 	}
 }
 

@@ -94,6 +94,9 @@ func (l *layout) html(text []byte) {
 				// What is lost is lost even where it would not be seen: the
 				// end of the mail may be inside a hidden element.
 				l.write([]byte{Lost}, true)
+			case !l.hidden && top.tag != atom.Style && top.tag != atom.Script:
+				text := z.decoded()
+				l.hidden = !unwritten(text) && (top.tag != atom.Title || bytes.IndexByte(text, '@') >= 0)
 			}
 		case startToken:
 			o := w.meaning(z)
@@ -561,11 +564,17 @@ func defaults(tag atom.Atom) (d declarations) {
 	return d
 }
 
-// unseen reports elements whose text is not shown.
+// unwritten reports whether a text would show nothing even where it is shown.
+func unwritten(text []byte) bool {
+	return bytes.IndexFunc(text, func(r rune) bool { return r > ' ' && !invisible(r) && !isSpace(r) }) < 0
+}
+
+// unseen reports elements whose text is not shown, or is struck out: the code
+// that no longer works, the price before.
 func unseen(tag atom.Atom) bool {
 	switch tag {
 	case atom.Head, atom.Script, atom.Style, atom.Title, atom.Template, atom.Svg, atom.Math, atom.Iframe,
-		atom.Object, atom.Audio, atom.Video, atom.Canvas, atom.Noembed, atom.Noframes, atom.Select, atom.Datalist:
+		atom.S, atom.Strike, atom.Del, atom.Object, atom.Audio, atom.Video, atom.Canvas, atom.Noembed, atom.Noframes, atom.Select, atom.Datalist:
 		return true
 	}
 	return false

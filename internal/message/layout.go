@@ -19,6 +19,8 @@ type layout struct {
 	space bool   // white space is due before the next text
 	cell  cellAt // the table cell being written
 	style Style
+
+	hidden bool // text that is not shown came since the last line
 }
 
 // workspace is what a part is built in. It is used again for the next part: what
@@ -51,6 +53,7 @@ type lineAt struct {
 	start, end int
 	run        int // its first run
 	block      int
+	hidden     bool // as Line.hidden
 }
 
 // cellAt follows the cells of one table row, to join those of one character.
@@ -176,6 +179,7 @@ func (l *layout) breakLine() {
 	}
 	l.line.end = len(l.buf)
 	if !l.stack() && len(l.lines) < l.maxLines {
+		l.line.hidden, l.hidden = l.hidden, false
 		l.lines = append(l.lines, l.line)
 	}
 	l.buf = append(l.buf, '\n')
@@ -294,15 +298,19 @@ func (l *layout) finish() (lines []Line, joined string) {
 	text := string(l.buf[:l.lines[len(l.lines)-1].end])
 	runs := append([]Run(nil), l.runs...)
 	lines = make([]Line, 0, len(l.lines))
+	hidden := false
 	for i, at := range l.lines {
+		hidden = hidden || at.hidden
 		end := len(l.runs)
 		if i+1 < len(l.lines) {
 			end = l.lines[i+1].run
 		}
 		if t := text[at.start:at.end]; t != string(rune(Lost)) {
-			lines = append(lines, Line{Text: t, Block: at.block, Runs: runs[at.run:end:end]})
+			lines = append(lines, Line{Text: t, Block: at.block, Runs: runs[at.run:end:end], hidden: hidden})
+			hidden = false
 		}
 	}
+	l.hidden = l.hidden || hidden
 	if len(lines) == len(l.lines) && l.lines[0].start == 0 {
 		joined = text
 	}

@@ -70,7 +70,8 @@ type Part struct {
 	Shown bool // false for a text part whose HTML alternative is shown instead
 	Lines []Line
 
-	text string // the lines joined by "\n", if there is one already
+	text   string // the lines joined by "\n", if there is one already
+	hidden bool   // text that is not shown stands after the last line
 }
 
 // Line is one line as a person sees it: never blank, no zero-width characters,
@@ -79,6 +80,8 @@ type Line struct {
 	Text  string
 	Block int   // lines of one paragraph, cell or other block share it; it only grows
 	Runs  []Run // where its style changes, first at 0; nil in plain text
+
+	hidden bool // text that is not shown stands in it, or between the line before and it
 }
 
 // Style is the style of the text at byte offset i of the line.

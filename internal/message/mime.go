@@ -254,6 +254,7 @@ func (m *Message) add(text []byte, maxLines int, html bool, t mediaType) int {
 	}
 	part := Part{HTML: html, Shown: true}
 	part.Lines, part.text = l.finish()
+	part.hidden = l.hidden
 	m.Parts = append(m.Parts, part)
 	m.Links = append(m.Links, l.links...)
 	m.Alts = append(m.Alts, l.alts...)

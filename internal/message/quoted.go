@@ -32,10 +32,12 @@ const (
 // languages of labels.txt. It finds nothing where that is not certain to be the
 // first: below it the sender of the forwarded message may have written
 // another. So before it there is no address but the forwarder's own, which is
-// what own accepts, and no other list of labels; and it names one sender.
+// what own accepts, and no other list of labels; and it names one sender. Nor
+// is there hidden text before its end: the style sheet of what is forwarded
+// comes along, and can hide the header that the forwarder wrote.
 func (m *Message) Quoted(own func(address string) bool) (Quoted, bool) {
 	var q quote
-	n := 0
+	n, hidden := 0, false
 	for i := range m.Parts {
 		if !m.Parts[i].Shown {
 			continue
@@ -44,6 +46,12 @@ func (m *Message) Quoted(own func(address string) bool) (Quoted, bool) {
 			if n++; n > maxQuotedAt {
 				return Quoted{}, false
 			}
+			if hidden || m.Parts[i].Lines[j].hidden {
+				if !q.complete() {
+					return Quoted{}, false
+				}
+				return q.end() // what is hidden below it is the forwarded mail's preview
+			}
 			if strings.ContainsRune(m.Parts[i].Lines[j].Text, Lost) {
 				return Quoted{}, false
 			}
@@ -51,8 +59,36 @@ func (m *Message) Quoted(own func(address string) bool) (Quoted, bool) {
 				return q.head, ok
 			}
 		}
+		hidden = m.Parts[i].hidden
 	}
 	return q.end()
+}
+
+// Quotes reports whether the shown text may quote the header of another
+// message, in whatever form: it has a label of one, an address that own does not
+// accept, or parts that cannot be read. Then a message that is attached may be
+// what that other message brought along.
+func (m *Message) Quotes(own func(address string) bool) bool {
+	var q quote
+	n := 0
+	for i := range m.Parts {
+		if !m.Parts[i].Shown {
+			continue
+		}
+		if m.Parts[i].hidden {
+			return true
+		}
+		for _, line := range m.Parts[i].Lines {
+			text := unquote(line.Text)
+			if n++; n > maxQuotedAt || line.hidden || strings.ContainsRune(text, Lost) {
+				return true
+			}
+			if q.line(text, own); q.begun || q.others >= 3 || q.stranger(text, own) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // label is what the label of a quoted header means.
@@ -183,6 +219,9 @@ func (q *quote) goesOn(text string) bool {
 // stranger reports whether a line names an address that is not the forwarder's.
 func (q *quote) stranger(text string, own func(string) bool) bool {
 	found, clear := addressesIn(text)
+	if i := strings.IndexAny(text, brackets); i >= 0 && len(found) == 0 && !strings.HasPrefix(text[i+1:], "http") {
+		return true // </O=EXCHANGE/CN=…>
+	}
 	return !clear || slices.ContainsFunc(found, func(a string) bool { return !own(a) })
 }
 
@@ -191,7 +230,7 @@ func (q *quote) take() {
 	switch q.last {
 	case labelFrom:
 		from, clear := addressesIn(q.value)
-		if len(from) != 1 || !clear {
+		if len(from) != 1 || !clear || !isAll(q.value, from[0]) {
 			q.failed = true // nobody, or a name that is an address too
 			return
 		}
@@ -329,11 +368,30 @@ var labels = sync.OnceValue(func() map[string]label {
 	return known
 })
 
+// brackets begin an address beside a name, in one way of writing or another.
+const brackets = "<‹＜〈《«"
+
+// isAll reports whether a From line names an address as its sender: as the whole
+// of it, or at its end in brackets. What stands there else is the sender, in a
+// form that is not read here, and the address a part of his name.
+func isAll(value, address string) bool {
+	value = strings.Trim(strings.ToLower(value), " \t\"'")
+	if value == address || value == "mailto:"+address {
+		return true
+	}
+	for _, form := range [...]string{"<A>", "[A]", "<mailto:A>", "[mailto:A]", "<A<mailto:A>>", "<A[mailto:A]>"} {
+		if strings.HasSuffix(value, strings.ReplaceAll(form, "A", address)) {
+			return true
+		}
+	}
+	return false
+}
+
 // addressesIn are the different addresses that a text names, whatever is around
 // them: brackets, "mailto:", quotes. It is not clear where it has something
 // like one that cannot be read.
 func addressesIn(text string) (found []string, clear bool) {
-	clear = true
+	clear = !strings.Contains(text, "＠") && !strings.Contains(text, "﹫") && !strings.Contains(text, "%40")
 	for pos := 0; pos < len(text); {
 		at := strings.IndexByte(text[pos:], '@')
 		if at < 0 {
@@ -352,9 +410,8 @@ func addressesIn(text string) (found []string, clear bool) {
 		domain := strings.Trim(text[at+1:end], ".-")
 		a := address(strings.Trim(local, ".") + "@" + domain)
 		switch {
-		case !strings.Contains(domain, "."): // "@sam", "2 @ 3"
-		case a == "" || strings.Contains(local, ":") || len(found) == maxQuotedTo:
-			clear = false
+		case a == "" || !strings.Contains(a[strings.LastIndexByte(a, '@'):], ".") || strings.Contains(local, ":") || len(found) == maxQuotedTo:
+			clear = false // "root@localhost", "x@[192.0.2.1]", and "@sam", which is no worse
 		case !slices.Contains(found, a):
 			found = append(found, a)
 		}

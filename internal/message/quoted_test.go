@@ -91,10 +91,106 @@ func TestQuotedIsNotFound(t *testing.T) {
 		"stuck, all in a name":      "----- Forwarded Message ----- From: Walmart <help@walmart.com>To: x <y@z.example>Sent: now Subject: z <a@evil.example>To: \"Sam\" <sam@outlook.com>Sent: MondaySubject: x\n",
 		"stuck without its rule":    "From: Walmart <help@walmart.com>To: x <y@z.example>Sent: now Subject: z <a@evil.example>\nSent: Monday\nTo: sam@outlook.com\nSubject: x\n",
 		"far below":                 strings.Repeat("text\n", maxQuotedAt) + block,
+		"above, at no domain":       "On Monday, Evil <root@localhost> wrote:\n\n" + block,
+		"above, at an IP address":   "On Monday, Evil <x@[203.0.113.5]> wrote:\n\n" + block,
+		"above, in Exchange's form": "On Monday, Evil </O=EXCH/CN=EVIL> wrote:\n\n" + block,
+		"above, a wide at":          "On Monday, Evil ‹x＠evil.example› wrote:\n\n" + block,
 	} {
 		if got, ok := quotedIn(text); ok {
 			t.Errorf("%s: %+v", name, got)
 		}
+	}
+}
+
+// odd are senders whose name is another's address, and whose own address is of a
+// form that no mail over SMTP from elsewhere should have.
+var odd = []string{
+	"help@walmart.com <root@localhost>",
+	"help@walmart.com <x@[203.0.113.5]>",
+	"help@walmart.com <x@ai>",
+	"help@walmart.com <x@evil。example>",
+	"help@walmart.com ‹x＠evil.example›",
+	"help@walmart.com <x﹫evil.example>",
+	"help@walmart.com </O=EXCH/OU=EVIL/CN=X>",
+	"help@walmart.com [mailto:x%40evil.example]",
+	"help@walmart.com [x]",
+	"help@walmart.com <>",
+	"help@walmart.com <x>",
+	"<help@walmart.com> x",
+	"\"help@walmart.com\" evil",
+	"\"help@walmart.com via evil.example\"",
+	"help@walmart.com via evil.example",
+	"x <y help@walmart.com>",
+	"x@localhost",
+}
+
+func TestQuotedFromIsTheWholeAddress(t *testing.T) {
+	for _, from := range odd {
+		text := "From: " + from + "\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\n\n482913\n"
+		if got, ok := quotedIn(text); ok && got.From == "help@walmart.com" {
+			t.Errorf("%q: %+v", from, got)
+		}
+		if got, ok := quotedIn(text + "From: Walmart <help@walmart.com>\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\n"); ok && got.From == "help@walmart.com" {
+			t.Errorf("%q, above another: %+v", from, got)
+		}
+	}
+}
+
+// The style sheet of the mail that is forwarded cannot hide what the forwarder
+// wrote: nothing below it speaks then.
+func TestQuotedIsNotHidden(t *testing.T) {
+	head := func(from string) string {
+		return "<b>From:</b> " + from + "<br><b>Sent:</b> Monday<br><b>To:</b> sam@outlook.com<br><b>Subject:</b> Your code<br>"
+	}
+	in := func(css, first string) (Quoted, bool) {
+		m := Parse([]byte("From: sam@outlook.com\nContent-Type: text/html\n\n<html><head><title>Your code</title><style>" + css + "</style></head><body>" + first + "<div class=shop>" + head("Walmart &lt;help@walmart.com&gt;") + "</div><p>482913</p>"))
+		return m.Quoted(func(a string) bool { return a == "sam@outlook.com" })
+	}
+	evil := "<div id=divRplyFwdMsg class=hdr><font color=black>" + head("Evil &lt;a@evil.example&gt;") + "</font></div>"
+	for _, css := range []string{
+		"",
+		"#divRplyFwdMsg{display:none}",
+		".hdr{display:none}",
+		"div.hdr{display:none !important}",
+		"div{display:none} .shop{display:block}",
+		"#divRplyFwdMsg{opacity:0}",
+		"#divRplyFwdMsg{visibility:hidden}",
+		"#divRplyFwdMsg{font-size:0}",
+		".hdr{font-size:0} font{font-size:0}",
+		".hdr{color:transparent} font{color:transparent}",
+		".hdr{max-height:0;overflow:hidden}",
+		".hdr{background:#000}",
+		"b{display:none}",
+		"font{display:none}",
+		"br{display:none}",
+		"font{display:block}",
+	} {
+		if q, ok := in(css, evil); ok && q.From != "a@evil.example" {
+			t.Errorf("%s: %+v", css, q)
+		}
+	}
+	for name, first := range map[string]string{
+		"by its attributes":      "<div hidden>" + head("Evil &lt;a@evil.example&gt;") + "</div>",
+		"by a style sheet below": "<div id=x>" + head("Evil &lt;a@evil.example&gt;") + "</div><style>#x{display:none}</style>",
+		"its address alone":      head("<span style=display:none>Evil &lt;a@evil.example&gt;</span>"),
+		"in a field of a form":   "<select><option>From: Evil &lt;a@evil.example&gt;</select>",
+	} {
+		if q, ok := in("", first); ok && q.From != "a@evil.example" {
+			t.Errorf("hidden %s: %+v", name, q)
+		}
+	}
+	// The mail's own preview text, below the header, is no reason for doubt.
+	if q, ok := in("", "<div>fyi</div>"); !ok || q.From != "help@walmart.com" {
+		t.Errorf("%+v, %v", q, ok)
+	}
+	m := Parse([]byte("From: sam@outlook.com\nContent-Type: text/html\n\n<title>Your code</title><p>&nbsp;</p><div>" + head("Walmart &lt;help@walmart.com&gt;") + "</div><div style=display:none>Your code is here &zwnj;</div><p>482913</p>"))
+	if q, ok := m.Quoted(func(string) bool { return false }); !ok || q.From != "help@walmart.com" || q.Subject != "Your code" {
+		t.Errorf("%+v, %v", q, ok)
+	}
+	// Nor may a part be hidden as a whole.
+	m = Parse([]byte("From: sam@outlook.com\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<style>body{display:none}</style><body>" + evil + "</body>\n--b\nContent-Type: text/plain\n\nFrom: help@walmart.com\nSent: Monday\nTo: sam@outlook.com\nSubject: x\n\n482913\n--b--\n"))
+	if q, ok := m.Quoted(func(string) bool { return false }); ok {
+		t.Errorf("%+v", q)
 	}
 }
 
@@ -150,6 +246,9 @@ func TestLabels(t *testing.T) {
 func FuzzQuoted(f *testing.F) {
 	f.Add("From: Walmart <help@walmart.com>\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\n\n482913\n")
 	f.Add("   ----- Forwarded Message ----- From: \"Walmart\" <help@walmart.com>To: \"Sam\" <sam@outlook.com>Sent: MondaySubject: x\n")
+	for _, from := range odd {
+		f.Add("From: " + from + "\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\n\n482913\n")
+	}
 	f.Add("> Subject: x\n> Date: y\n> 发件人：a@b.example\n> À : c@d.example")
 	f.Add("a@b.example wrote:\nFrom: c@d.example\nTo: e@f.example\nDate: x")
 	f.Fuzz(func(t *testing.T, text string) {

@@ -120,6 +120,8 @@ func (d *declarations) add(prop, val []byte) {
 		}
 	case "visibility":
 		d.invisible = d.invisible || is(val, "hidden") || is(val, "collapse")
+	case "text-decoration", "text-decoration-line":
+		d.invisible = d.invisible || bytes.HasPrefix(lower(val), []byte("line-through"))
 	case "opacity":
 		if n, _ := number(val); n == 0 && '0' <= val[0] && val[0] <= '9' || n < 0.05 && val[0] == '.' {
 			d.invisible = true

@@ -212,6 +212,19 @@ func (d *document) named(s string) bool {
 	return false
 }
 
+// branded reports whether a sender's name is a part of s, in capitals: what a shop
+// makes up is a coupon.
+func (d *document) branded(s string) bool {
+	for _, a := range d.senders {
+		for word := range strings.FieldsSeq(a.Name) {
+			if len(word) >= 4 && len(word) < len(s) && strings.Contains(s, strings.ToUpper(word)) && strings.Trim(word, "0123456789") != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // measure finds the style and the amount of the shown text.
 func (d *document) measure() {
 	type share struct {

@@ -52,7 +52,7 @@ func occurs(code, text string) bool {
 	strip := func(s string) string {
 		folded := string(fold(nil, s))
 		return strings.Map(func(r rune) rune {
-			if r == 0 || r == ' ' || r == '-' {
+			if strings.ContainsRune("\x00 -·•∙\t\n", r) {
 				return -1
 			}
 			return r

@@ -16,7 +16,7 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	if before.Weight < 0 || before.Weight >= 2 {
 		e.code = before.Weight > worthWeak
 		e.addWord(before.Weight, before.What, before.Word)
-		e.notYear(before)
+		m.notYear(t, own, before, e)
 		return
 	}
 	best := before
@@ -31,7 +31,7 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	}
 	e.code = best.Weight > worthWeak
 	e.addWord(best.Weight, best.What, best.Word)
-	e.notYear(best)
+	m.notYear(t, own, best, e)
 	if !own && m.known && abs(best.Weight) < 1.2 {
 		if m.codes > 0 && m.lives+m.spans > 0 && !e.other {
 			e.add(-0.9, "in a sentence that does not name it")
@@ -43,11 +43,49 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	}
 }
 
-// notYear takes back that a token is a year, where a label says it is a code.
-func (e *evidence) notYear(label Reason) {
-	if e.year && label.Weight >= 0.9*worthCode && (label.What == "after" || label.What == "below") {
+// notYear takes back that a token is a year, where a label says it is a code: one
+// that may mean something else only of a token right behind its colon or below
+// its line, in a mail to sign in with.
+func (m *mail) notYear(t *token, own bool, label Reason, e *evidence) {
+	if !e.year {
+		return
+	}
+	enough := 0.9 * worthCode
+	if label.What == "after" && m.goesOn(t) {
+		return // "your PIN for the 2024 season"
+	}
+	if m.why.signs > 0 && len(m.why.aways) == 0 && m.introduced(t, own) {
+		enough = 0.9 * worthWeak
+	}
+	if label.Weight >= enough && (label.What == "after" || label.What == "below") {
 		e.add(-worthYear, "but it is called a code")
 	}
+}
+
+// goesOn reports whether a small letter follows a token after a space.
+func (m *mail) goesOn(t *token) bool {
+	end := m.lines[t.line].end
+	return t.end+1 < end && m.text[t.end] == ' ' && 'a' <= m.text[t.end+1] && m.text[t.end+1] <= 'z'
+}
+
+// introduced reports whether a colon stands right before a token, or the line
+// above one that is nothing else names a code and does not end its sentence.
+func (m *mail) introduced(t *token, own bool) bool {
+	l := &m.lines[t.line]
+	if before := strings.TrimRight(m.text[l.start:t.start], " \t*\u00a0"); before != "" {
+		return strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：")
+	}
+	if !own || t.line < 2 || strings.Trim(m.text[t.end:max(t.end, l.end)], " \t*.") != "" {
+		return false
+	}
+	above := &m.lines[t.line-1]
+	text := strings.TrimRight(m.text[above.start:above.end], " \t\u00a0")
+	for _, end := range [...]string{".", "!", "?", "。", "！", "।", "։", "።", "۔", "။", "។"} {
+		if strings.HasSuffix(text, end) {
+			return false
+		}
+	}
+	return above.zone == l.zone && m.labelled(above)
 }
 
 // what a label of each kind is worth right beside a token.
@@ -72,7 +110,11 @@ func (h hit) worth() float64 {
 
 // reason is one that a word of the mail gives.
 func (m *mail) reason(weight float64, what string, h hit) Reason {
-	return Reason{weight, what, m.text[h.start:h.end]}
+	end := h.end
+	for end < len(m.low) && m.low[end] == 0 { // the rest of its last letter
+		end++
+	}
+	return Reason{weight, what, m.text[h.start:end]}
 }
 
 // labelBefore is the nearest label before the token on its line.
@@ -128,6 +170,15 @@ func (m *mail) labelBefore(t *token) Reason {
 // only after a word that nothing is sent "to" with.
 func (m *mail) headOf(other hit, t *token) (hit, bool) {
 	gap := strings.Fields(strings.ReplaceAll(string(m.low[other.end:t.start]), "\x00", ""))
+	value := len(gap) > 0 && strings.ContainsAny(gap[0], "0123456789@*") && !strings.HasSuffix(gap[0], ".")
+	switch {
+	case value && len(gap) == 2 && gap[1] != ":":
+		gap = gap[1:] // "your code for order 55821 is 482913"
+	case value && len(gap) == 1 && strings.HasSuffix(gap[0], ":"):
+		gap[0] = "" // "the code for order 55821: 482913"
+	default:
+		value = false
+	}
 	if len(gap) != 1 || len(gap[0]) > 8 {
 		return hit{}, false
 	}
@@ -144,10 +195,14 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 		between := strings.ReplaceAll(string(m.low[h.end:other.start]), "\x00", "")
 		word, _, _ := strings.Cut(strings.TrimLeft(between, " "), " ")
 		purpose := slices.Contains([]string{"pour", "para", "per", "zum", "zur", "fur", "um", "voor", "om", "pentru", "для", "чтобы", "aby", "untuk"}, word)
-		if is != "" {
+		if is != "" || value {
 			purpose = purpose || word == "to" || word == "for"
 		}
-		return h, purpose && !strings.ContainsAny(between, ".!?;:") && !m.tokenBetween(h.end, t.start)
+		end := t.start
+		if value {
+			end = other.start // what follows is the other's number
+		}
+		return h, purpose && !strings.ContainsAny(between, ".!?;:") && !m.tokenBetween(h.end, end)
 	}
 	return hit{}, false
 }
@@ -246,10 +301,10 @@ func (m *mail) hitsBefore(i int) int {
 }
 
 // tokenBetween reports whether a token that a label may rather mean lies
-// between two places. A word in capitals is none, nor is the sender's name.
+// between two places. A word in capitals is none, nor is a year or the sender's name.
 func (m *mail) tokenBetween(from, to int) bool {
 	for i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= from }); i < len(m.tokens) && m.tokens[i].end <= to; i++ {
-		if t := &m.tokens[i]; t.shape != shapeLetters && !m.named(t.code) {
+		if t := &m.tokens[i]; t.shape != shapeLetters && !year(t.code) && !m.named(t.code) {
 			return true
 		}
 	}

@@ -139,8 +139,12 @@ func (h Hints) fit(code string) bool {
 	return h.Length == 0 || len(h.spell(code)) == h.Length
 }
 
-// spell leaves out the dashes of ABC-DEF where the field has no room for them.
+// spell leaves out the dashes of ABC-DEF, or the letters of PX-4471, where the
+// field has no room for them.
 func (h Hints) spell(code string) string {
+	if letters, digits, ok := strings.Cut(code, "-"); ok && h.Length > 0 && len(digits) == h.Length && len(letters) <= 2 && strings.Trim(digits, "0123456789") == "" {
+		return digits
+	}
 	if bare := strings.ReplaceAll(code, "-", ""); h.Length > 0 && len(code) != h.Length && len(bare) == h.Length {
 		return bare
 	}

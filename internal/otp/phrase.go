@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// phrase reads words joined by dashes: a passphrase, which has a line of its own
-// or stands right after what announces it.
+// phrase reads words joined by dashes, one of which may be a number: a passphrase,
+// which has a line of its own or stands right after what announces it.
 func (s *scanner) phrase(l line) {
 	text := s.text[l.start:l.end]
 	for at := 0; len(s.tokens) < maxTokens; {
@@ -15,14 +15,14 @@ func (s *scanner) phrase(l line) {
 			return
 		}
 		from, to := at+dash, at+dash
-		for from > at && lowerOrDash(text[from-1]) {
+		for from > at && alnumOrDash(text[from-1]) {
 			from--
 		}
-		for to < len(text) && lowerOrDash(text[to]) {
+		for to < len(text) && alnumOrDash(text[to]) {
 			to++
 		}
 		at = to
-		if isPhrase(text[from:to]) && ends(text[to:]) && (to-from == len(text) || announced(s.low[l.start:l.start+from])) {
+		if isPhrase(text[from:to]) && ends(text[to:]) && (from == 0 || ends(text[from-1:])) && (to-from == len(text) || announced(s.low[l.start:l.start+from])) {
 			s.add(token{start: l.start + from, end: l.start + to, code: text[from:to], shape: shapePhrase})
 		}
 	}
@@ -52,25 +52,39 @@ func (s *scanner) words(n int) {
 	}
 }
 
-func lowerOrDash(c byte) bool { return 'a' <= c && c <= 'z' || c == '-' }
+func alnumOrDash(c byte) bool { return alnum(c|0x20) && c > ' ' || c == '-' }
 
-// isPhrase reports whether s is three to six words of three letters or more,
-// and not what people join by dashes.
+// isPhrase reports whether s is three to six words of three letters or more, all
+// written alike, and not what people join by dashes. One of them may be a number
+// of two digits or three, or the last of one digit.
 func isPhrase(s string) bool {
 	if len(s) < 11 || len(s) > 60 || strings.Count(s, "-") < 2 || strings.Count(s, "-") > 5 {
 		return false
 	}
-	for word := range strings.SplitSeq(s, "-") {
-		switch word {
+	words, numbers, capitals := 0, 0, 0
+	for rest := s; rest != ""; {
+		var word string
+		word, rest, _ = strings.Cut(rest, "-")
+		if word != "" && strings.Trim(word, "0123456789") == "" {
+			if numbers++; numbers > 1 || len(word) > 3 || len(word) == 1 && rest != "" {
+				return false
+			}
+			continue
+		}
+		words++
+		if len(word) < 3 || strings.Trim(word[1:], "abcdefghijklmnopqrstuvwxyz") != "" || isDigit(word[0]) {
+			return false
+		}
+		if upper(word[0]) {
+			capitals++
+		}
+		switch strings.ToLower(word) {
 		case "one", "two", "time", "use", "step", "the", "and", "for", "day", "end", "all", "off", "out", "not", "date", "self", "multi", "code",
 			"come", "serve", "first", "last", "face", "side", "term", "hand", "state", "art", "non", "pre", "sign", "log", "opt", "free", "high":
 			return false
 		}
-		if len(word) < 3 {
-			return false
-		}
 	}
-	return true
+	return words >= 2 && words+numbers >= 3 && (capitals == 0 || capitals == words)
 }
 
 // ends reports whether a word ends before s.

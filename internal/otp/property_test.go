@@ -177,7 +177,7 @@ func TestHintsInventNothing(t *testing.T) {
 		for _, h := range []Hints{{Length: 4}, {Length: 5}, {Length: 6}, {Length: 8}, {Digits: true}, {Length: 6, Digits: true}, {Length: 8, Digits: true, Language: "de"}} {
 			r := Find(m, h)
 			switch {
-			case plain.Code != "" && bare(r.Code) != bare(plain.Code):
+			case plain.Code != "" && bare(r.Code) != bare(plain.Code) && !(len(r.Code) == h.Length && strings.HasSuffix(plain.Code, "-"+r.Code)):
 				t.Errorf("%s, %+v: %q became %q", name, h, plain.Code, r.Code)
 			case plain.Code == "" && !plain.Tie && (r.Code != "" || r.Tie):
 				t.Errorf("%s, %+v: %q out of nothing", name, h, r.Code)

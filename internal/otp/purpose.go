@@ -122,3 +122,15 @@ func (m *mail) calledOther(t *token) bool {
 	}
 	return true
 }
+
+// askedByName reports whether what stands right before a token asks to enter it
+// by its name: "enter the code 611904".
+func (m *mail) askedByName(t *token) bool {
+	i := m.hitsBefore(t.start) - 1
+	if i < 1 || m.hits[i].worth() <= 0 || m.hits[i].end > t.start || m.hits[i-1].start < m.lines[t.line].start {
+		return false
+	}
+	ask, name := m.hits[i-1], m.hits[i]
+	return ask.is(kindAsk) && !ask.is(kindLife) && name.start-ask.end <= 8 &&
+		strings.Trim(m.text[name.end:t.start], " \u00a0:\"'*“„«") == "" && !strings.ContainsAny(m.text[ask.end:name.start], ".!?,;:")
+}

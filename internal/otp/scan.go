@@ -35,6 +35,7 @@ type token struct {
 	code       string // as the site wants it
 	shape      shape
 	sign       bool // "#" stands before it
+	uneven     bool // its groups are apart in an unusual way
 }
 
 // atom is a run of ASCII letters and digits in the folded text.
@@ -103,7 +104,7 @@ func (s *scanner) line(n int) {
 	if l.bare {
 		return
 	}
-	if s.cells(l) {
+	if s.cells(l) || s.halvesApart(l) {
 		return
 	}
 	low := s.low
@@ -121,6 +122,9 @@ func (s *scanner) line(n int) {
 		var join byte // what stands between the atoms of the chain
 		for i < l.end && len(s.atoms) < maxChain {
 			c, next := s.joint(i, l.end)
+			if c == 0 && a.letters() == 0 {
+				c, next = s.wideJoint(i, l.end, s.atoms[len(s.atoms)-1].digits)
+			}
 			if c == 0 || join != 0 && c != join {
 				break
 			}
@@ -167,6 +171,25 @@ func (s *scanner) cells(l line) bool {
 		return false
 	}
 	s.keep(s.atoms[0].start, s.atoms[n-1].end, shapeGrouped)
+	return true
+}
+
+// halvesApart reads a line that is nothing but two groups of three or four
+// capitals and digits each, one at least of both: "K7F 2MQ".
+func (s *scanner) halvesApart(l line) bool {
+	if n := l.end - l.start; n != 7 && n != 9 || s.low[l.start+n/2] != ' ' || l.zone == zoneSubject {
+		return false
+	}
+	a := s.atom(l.start, l.end)
+	if a.len() != (l.end-l.start)/2 || a.end != l.start+a.len() {
+		return false
+	}
+	b := s.atom(a.end+1, l.end)
+	mixed := a.digits > 0 && a.upper > 0 || b.digits > 0 && b.upper > 0
+	if b.len() != a.len() || a.lower+b.lower > 0 || a.foreign || b.foreign || !mixed {
+		return false
+	}
+	s.add(token{start: l.start, end: l.end, code: s.codeOf(l.start, l.end, false), shape: shapeMixed, uneven: true})
 	return true
 }
 
@@ -221,6 +244,47 @@ func (s *scanner) joint(i, end int) (c byte, next int) {
 	return c, i
 }
 
+// wideJoint is a dash with spaces around it, or a point at half height, between
+// two groups of so many digits each: "146 - 730", "847·219". It reads as a dash.
+func (s *scanner) wideJoint(i, end, digits int) (c byte, next int) {
+	if digits < 2 || digits > 4 {
+		return 0, 0
+	}
+	spaces := 0
+	for ; i < end && spaces <= 2 && (s.low[i] == ' ' || s.low[i] == 0); i++ {
+		if s.low[i] == ' ' {
+			spaces++
+		}
+	}
+	if i >= end {
+		return 0, 0
+	}
+	mark, n := utf8.DecodeRune(s.low[i:end])
+	if mark != '·' && mark != '•' && mark != '∙' && (mark != '-' || spaces == 0) {
+		return 0, 0
+	}
+	for i += n; i < end && (s.low[i] == ' ' || s.low[i] == 0); i++ {
+		if s.low[i] == ' ' {
+			spaces--
+		}
+	}
+	if spaces != 0 { // "+166 -166" are lines of a change
+		return 0, 0
+	}
+	for next = i; i < end && isDigit(s.low[i]); i++ {
+	}
+	if i-next != digits || i < end && alnum(s.low[i]) {
+		return 0, 0
+	}
+	return '-', next
+}
+
+// fills reports whether a line is nothing but what stands between two places.
+func (s *scanner) fills(start, end int) bool {
+	l := s.lines[s.at]
+	return strings.Trim(s.text[l.start:start]+s.text[end:l.end], " \t\"'*:.") == ""
+}
+
 // chain decides which tokens the atoms read make.
 func (s *scanner) chain(join byte) {
 	first, last := &s.atoms[0], &s.atoms[len(s.atoms)-1]
@@ -260,6 +324,8 @@ func (s *scanner) chain(join byte) {
 		for i := range s.atoms {
 			s.single(&s.atoms[i])
 		}
+	case onlyDigits && n == 2 && first.digits >= 3 && last.digits <= 2 && digits <= 8 && s.fills(first.start, last.end) && s.sound(first.start, last.end):
+		s.add(token{start: first.start, end: last.end, code: s.codeOf(first.start, last.end, false), shape: shapeGrouped, uneven: true})
 	case onlyDigits:
 		return // a date, a telephone or order number
 	case longest == 1 && join == ' ':
@@ -267,11 +333,17 @@ func (s *scanner) chain(join byte) {
 			s.keep(first.start, last.end, shapeSpaced)
 		}
 	case n == 2 && first.digits == 0 && last.letters() == 0 && s.prefix(first):
-		if last.digits >= 4 && last.digits <= 8 && s.sound(first.start, last.end) {
+		switch {
+		case last.digits < 4 || last.digits > 8 || !s.sound(first.start, last.end):
+		case s.belongs(first, last):
+			s.add(token{start: first.start, end: last.end, code: s.codeOf(first.start, last.end, true), shape: shapePrefixed})
+		default:
 			s.add(token{start: last.start, end: last.end, code: s.code(last), shape: shapePrefixed})
 		}
 	case even && longest >= 3 && longest <= 6 && n <= 4 && s.capitals():
 		s.keep(first.start, last.end, shapeJoined)
+	case n >= 3 && n <= 4 && shortest >= 2 && longest <= 6 && s.pieces() && s.capitals() && s.sound(first.start, last.end):
+		s.add(token{start: first.start, end: last.end, code: s.codeOf(first.start, last.end, true), shape: shapeJoined, uneven: true})
 	}
 }
 
@@ -288,6 +360,42 @@ func (s *scanner) prefix(a *atom) bool {
 	return a.lower == 0 && a.upper <= 2
 }
 
+// belongs reports whether two capitals before a dash are typed with the digits
+// behind it: "PX-4471". More digits than four are a code without them
+// ("FB-48291"), and so are those that the mail has alone, too.
+func (s *scanner) belongs(letters, digits *atom) bool {
+	if letters.upper != 2 || digits.digits != 4 {
+		return false
+	}
+	text, code := s.text, s.code(digits)
+	for at := 0; ; {
+		i := strings.Index(text[at:], code)
+		if i < 0 {
+			return true
+		}
+		i += at
+		at = i + len(code)
+		if (i == 0 || !alnum(s.low[i-1]) && s.low[i-1] != '-' && s.low[i-1] != 0) && (at >= len(s.low) || !alnum(s.low[at])) {
+			return false
+		}
+	}
+}
+
+// pieces reports whether groups of different length are of one code: all as long
+// but for the last, and one at least of letters and digits: "VDJ7-4KWM-Q2", not
+// "INV-2024-001".
+func (s *scanner) pieces() bool {
+	n, mixed := len(s.atoms), false
+	for i := range s.atoms {
+		a := &s.atoms[i]
+		if i < n-1 && a.len() != s.atoms[0].len() || a.len() > s.atoms[0].len() {
+			return false
+		}
+		mixed = mixed || a.digits > 0 && a.letters() > 0
+	}
+	return mixed
+}
+
 // capitals reports whether the chain is of capitals and digits, not all digits
 // but each of its words a piece of a code rather than a word with a number:
 // "WF-1000XM4" is a product.
@@ -295,13 +403,27 @@ func (s *scanner) capitals() bool {
 	upper, lower := false, false
 	for i := range s.atoms {
 		a := &s.atoms[i]
-		if a.foreign || a.lower > 0 && a.digits == 0 {
+		if a.foreign || a.lower > 0 && a.digits == 0 && !s.jumbled(a) {
 			return false
 		}
 		upper, lower = upper || a.upper > 0 && a.lower == 0, lower || a.lower > 0 && a.upper == 0
 	}
 	return !upper || !lower // "GHSA-7x2q-4f9m" is the name of something
 }
+
+// jumbled reports whether small letters and capitals change as they do in no
+// word: "xLw".
+func (s *scanner) jumbled(a *atom) bool {
+	changes := 0
+	for i := a.start + 1; i < a.end; i++ {
+		if upper(s.text[i]) != upper(s.text[i-1]) {
+			changes++
+		}
+	}
+	return changes >= 2 || changes == 1 && upper(s.text[a.end-1])
+}
+
+func upper(c byte) bool { return 'A' <= c && c <= 'Z' }
 
 // single judges an atom that stands alone.
 func (s *scanner) single(a *atom) {

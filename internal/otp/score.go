@@ -88,9 +88,11 @@ type mail struct {
 	trades int
 	voids  int
 	talks  int
-	prices int // currencies
-	foot   int // offset where the small print begins
-	tail   int // or an address, or the sender's name: no number further down is another of its kind
+	prices int  // currencies
+	shares int  // percent signs
+	points bool // the text says that the code is in the subject
+	foot   int  // offset where the small print begins
+	tail   int  // or an address, or the sender's name: no number further down is another of its kind
 	why    purpose
 	known  bool // the language around the token being judged is one we have words for
 
@@ -271,6 +273,12 @@ func (m *mail) survey() {
 		if h.is(kindUnit) && currency(string(m.low[h.start:h.end])) {
 			m.prices++
 		}
+		if h.is(kindUnit) && (m.text[h.start] == '%' || strings.HasPrefix(m.text[h.start:], "٪")) {
+			m.shares++
+		}
+		if h.kinds&kindSubject == kindSubject {
+			m.points = true
+		}
 		switch {
 		case h.is(kindCode):
 			m.codes++
@@ -311,7 +319,7 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.add(0.6, "the mail speaks of a code")
 	case m.weaks > 0 && m.lives > 0:
 		e.add(0.3, "the mail speaks of a code")
-	case m.weaks == 0 && m.known:
+	case m.weaks == 0 && m.known && !m.points && !(own && m.askedAbove(t)):
 		e.add(-2.4, "the mail speaks of no code")
 	case !m.known && m.words <= 120:
 		e.add(1.3, "a short mail in a language without words here")
@@ -347,8 +355,11 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.add(0.3, "no other number before it")
 	}
 	more := float64(m.trades - 1)
-	switch lettered := t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined; {
+	lettered := t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined
+	switch {
 	case m.trades == 0, m.trades == 1 && m.lives > 0 && !lettered:
+	case lettered && named >= 3 && m.lives > 0 && m.why.named > 0:
+		e.add(max(-1-0.7*more, -4), "the mail is about a sale, too")
 	case lettered:
 		e.add(max(-2.9-1.4*more, -10), "the mail is about a sale")
 	default:
@@ -356,6 +367,9 @@ func (m *mail) judge(t *token) (e evidence) {
 			more /= 2
 		}
 		e.add(max(-0.8-0.7*more, -4), "the mail is about a sale")
+	}
+	if lettered && m.shares+m.trades > 0 && m.lives+m.why.signs+m.why.named == 0 {
+		e.add(max(-4-0.8*standsOut, -7), "a share of a price, and nothing of signing in")
 	}
 	if m.voids > 0 {
 		w := -8.0
@@ -373,7 +387,7 @@ func (m *mail) judge(t *token) (e evidence) {
 		}
 	} else if w := m.why.weight(standsOut, m.lives > 0); w < 0 {
 		e.addWord(w, "the mail is about something else than signing in:", m.why.aways[0])
-	} else if m.known && named < 3 && m.words > 6 && m.codes+m.why.signs+m.lives+m.asks == 0 && !(len(t.code) == 6 && t.shape <= shapeSpaced) {
+	} else if m.known && named < 3 && m.words > 6 && m.codes+m.why.signs+m.lives+m.asks+m.spans == 0 && !(len(t.code) == 6 && t.shape <= shapeSpaced) {
 		// "The safe opens with the code 4829": an ordinary word for a code, and
 		// nothing of what a code to sign in with comes with.
 		e.add(-1, "nothing says what it is for")
@@ -390,8 +404,14 @@ func (m *mail) judge(t *token) (e evidence) {
 	if named > -2 && named < 1 && m.codes+m.weaks > 0 && m.lives+m.why.signs > 0 && m.known && m.askedFor(t) {
 		e.add(2, "after what asks to enter it")
 	}
+	if named > 1.5 && named < 3 && m.why.signs > 0 && m.voids+m.trades == 0 && m.askedByName(t) {
+		e.add(0.8, "after what asks to enter the code")
+	}
 	if m.asks > 0 && m.codes+m.weaks > 0 {
 		e.add(0.3, "the mail asks to enter something")
+	}
+	if own && named > -1 && named < 1 && m.why.signs > 0 && len(m.why.aways) == 0 && m.voids+m.prices+m.nots == 0 && m.askedAbove(t) {
+		e.add(2.2, "below what asks to enter it")
 	}
 	if m.nots >= 6 && m.nots > 3*(m.codes+m.weaks) {
 		e.add(-1.5, "the mail is about other numbers")
@@ -401,6 +421,12 @@ func (m *mail) judge(t *token) (e evidence) {
 		if m.lives > 0 && m.labelled(&m.lines[0]) {
 			e.add(0.8, "in the subject, with what names it")
 		}
+		if named >= 1.8 && len(t.code) == 6 && t.shape <= shapeSpaced && m.codes+m.nots+m.trades+m.prices+m.talks+m.voids+len(m.why.aways) == 0 && m.words <= 120 && !m.reply {
+			e.add(1.1, "six digits in the subject that are called a code, and nothing of another number")
+		}
+		if m.points && m.words <= 120 && (m.codes > 0 || m.why.signs > 0 || m.spans > 0 && m.nots == 0) && named > -2 {
+			e.add(3, "in the subject, where the text says it is")
+		}
 	case m.words <= 120:
 		e.add(0.5, "a short mail")
 	case m.words > 700:
@@ -408,6 +434,8 @@ func (m *mail) judge(t *token) (e evidence) {
 	}
 	if len(t.code) >= 4 && m.named(t.code) {
 		e.add(-5, "the sender's name")
+	} else if t.shape == shapeMixed && m.branded(t.code) {
+		e.add(-4, "has the sender's name in it")
 	}
 	if m.list {
 		e.add(-1.5, "from a mailing list")
@@ -424,7 +452,93 @@ func (m *mail) judge(t *token) (e evidence) {
 	if t.start > m.foot || t.start > m.tail && !m.known {
 		e.add(-1.3, "in the small print")
 	}
+	if e.sum > -1 { // what is not, is none already
+		if m.quoted(t) {
+			e.add(-5, "in words that somebody else is quoted with")
+		}
+		if m.printed(t) {
+			e.add(-5, "what a command prints")
+		}
+	}
 	return e
+}
+
+// askedAbove reports whether the line above one that is nothing but a token asks
+// to enter what comes below it: "Write this in the launcher:".
+func (m *mail) askedAbove(t *token) bool {
+	if t.line < 2 || m.lines[t.line-1].zone != m.lines[t.line].zone {
+		return false
+	}
+	a := &m.lines[t.line-1]
+	text := strings.TrimRight(m.text[a.start:a.end], " \t\u00a0")
+	colon := strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：") || strings.HasSuffix(text, "៖")
+	if !colon && strings.HasSuffix(text, ".") || m.tokenBetween(a.start, a.end) {
+		return false
+	}
+	for i := m.hitsBefore(a.end) - 1; i >= 0 && m.hits[i].start >= a.start; i-- {
+		h := m.hits[i]
+		if h.worth() < 0 || h.is(kindAway|kindTrade) {
+			return false
+		}
+		if strings.ContainsAny(m.text[h.end:a.end], ".!?") {
+			return false
+		}
+		if h.is(kindAsk) && h.kinds&kindSubject != kindSubject && !(h.is(kindSign) && colon) {
+			return true
+		}
+	}
+	return false
+}
+
+// quoted reports whether a token stands between quotation marks with other words:
+// who writes so tells of a code that somebody got.
+func (m *mail) quoted(t *token) bool {
+	l := &m.lines[t.line]
+	if l.zone == zoneSubject {
+		return false
+	}
+	before, after := m.text[max(l.start, t.start-160):t.start], m.text[t.end:max(t.end, min(l.end, t.end+160))]
+	for _, q := range quotes {
+		open := strings.LastIndex(before, q.open)
+		if open < 0 {
+			continue
+		}
+		if q.open == q.close && strings.Count(m.text[l.start:t.start], q.open)%2 == 0 && q.open != " '" {
+			continue
+		}
+		inside := before[open+len(q.open):]
+		end := strings.Index(after, q.close)
+		if end < 0 || q.open != q.close && strings.Contains(inside, q.close) {
+			continue
+		}
+		inside += after[:end]
+		wide := 0 // letters of scripts without spaces
+		for _, r := range inside {
+			if r >= 0x2E80 {
+				wide++
+			}
+		}
+		if strings.Count(strings.TrimSpace(inside), " ") >= 2 && len(inside) >= 12 || wide >= 5 && q.open != "「" || wide >= 9 {
+			return true
+		}
+	}
+	return false
+}
+
+// quotes are marks around what somebody said.
+var quotes = [...]struct{ open, close string }{
+	{`"`, `"`}, {"“", "”"}, {"„", "“"}, {"„", "”"}, {"”", "”"}, {"«", "»"}, {"»", "«"}, {"‘", "’"}, {" '", "'"}, {"「", "」"},
+}
+
+// printed reports whether the line above one with a token is a command that
+// somebody has typed.
+func (m *mail) printed(t *token) bool {
+	for up := 1; up <= 2 && t.line-up > 0; up++ {
+		if a := m.text[m.lines[t.line-up].start:m.lines[t.line-up].end]; strings.HasPrefix(a, "$ ") && len(a) > 4 && !isDigit(a[2]) {
+			return true
+		}
+	}
+	return false
 }
 
 // digitsText says how many there are.
@@ -506,6 +620,12 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		if strings.HasSuffix(t.code, "000") {
 			e.add(-1.5, "a round number")
 		}
+		if t.uneven {
+			e.add(-2, "in groups that differ")
+		}
+		if dash := strings.IndexByte(string(m.low[t.start:t.end]), '-'); dash > 0 && m.low[t.start+dash-1] == ' ' && rangeLike(t.code) {
+			e.add(-4, "from one number to another")
+		}
 	case shapeSpaced:
 		e.add(1.6, "digits set apart")
 		if strings.HasPrefix("0123456789", t.code) || strings.HasPrefix("1234567890", t.code) {
@@ -514,6 +634,9 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 	case shapePrefixed:
 		e.add(1.5, "digits with a prefix")
 	case shapeMixed:
+		if t.uneven {
+			e.add(-2, "in groups as postcodes are")
+		}
 		switch letters := strings.TrimRight(t.code, "0123456789"); {
 		case strings.Trim(letters, "0123456789") == letters && len(letters) >= 4 && !strings.ContainsAny(letters, "0123456789") && strings.ContainsAny(letters, "aeiouAEIOU"):
 			if letters == strings.ToUpper(letters) && len(t.code) == 6 && m.codes > 0 {
@@ -534,6 +657,9 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		}
 	case shapeJoined:
 		e.add(0.2, "groups of capitals and digits")
+		if t.uneven {
+			e.add(-0.7, "in groups that differ")
+		}
 		if len(t.code) >= 14 {
 			e.add(-4.5, "as long as a licence key")
 		}
@@ -544,6 +670,9 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		}
 	case shapePhrase:
 		e.add(-0.4, "words joined by dashes")
+		if strings.ContainsAny(t.code, "0123456789") && m.codes+m.weaks == 0 {
+			e.add(-2, "and a number, as things are named")
+		}
 	case shapeWords:
 		e.add(-1, "words in small letters")
 		i := m.hitsBefore(t.start)
@@ -555,6 +684,14 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 	if t.sign {
 		e.add(-1.6, "# before it")
 	}
+}
+
+// rangeLike reports whether the halves of a code are as of "112 - 118" or "900 -
+// 1700".
+func rangeLike(code string) bool {
+	from, _ := strconv.Atoi(code[:len(code)/2])
+	to, _ := strconv.Atoi(code[len(code)/2:])
+	return to > from && (to-from <= 30 || from%50 == 0 && to%50 == 0)
 }
 
 func dateLike(code string) bool {

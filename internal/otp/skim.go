@@ -11,7 +11,7 @@ import (
 // its HTML is not laid out to look for more. The HTML is the same mail once
 // more: it adds how the code stands out, and nearly never takes away so much
 // (TestSkim has no mail where it does).
-const sure = threshold + margin
+const sure = threshold + 2*margin
 
 // skim finds the code of a mail in its subject and plain text alone, where its
 // HTML has been left unread: to lay that out takes longer than all the rest. The
@@ -30,6 +30,10 @@ func skim(m *message.Message, h Hints) (r Result, ok bool) {
 		return r, false
 	}
 	r = d.rate(tokens, more, h)
+	// What these words weigh grows with how many there are: the HTML may say more.
+	if slices.ContainsFunc(d.hits, func(h hit) bool { return h.is(kindTalk | kindVoid | kindTrade | kindAway) }) {
+		return r, false
+	}
 	return r, certain(&r, h) && d.onlyNumber(r.Code, m.Unread())
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // TestSkim holds what is found in a mail that was skimmed against what is found
-// in all of it. It was run once with 3000 mails of each of twelve seeds.
+// in all of it.
 func TestSkim(t *testing.T) {
 	for _, source := range []struct {
 		name string

@@ -73,6 +73,20 @@ func TestTokens(t *testing.T) {
 		"123456":                    {"123456"},
 		"(123456).":                 {"123456"},
 		"123456.Then":               {"123456"},
+		"146 - 730":                 {"146730"},
+		"146 – 730":                 {"146730"},
+		"847·219":                   {"847219"},
+		"12 - 14":                   nil,
+		"4417-9":                    {"44179"},
+		"VDJ7-4KWM-Q2":              {"VDJ7-4KWM-Q2"},
+		"INV-2024-001":              nil,
+		"qT7-xLw-9Rb":               {"qT7-xLw-9Rb"},
+		"K7F 2MQ":                   {"K7F2MQ"},
+		"PX-4471":                   {"PX-4471"},
+		"PX-4471 or 4471":           {"4471", "4471"},
+		"ember-lattice-74":          {"ember-lattice-74"},
+		"Sunny-Marble-Tiger-7":      {"Sunny-Marble-Tiger-7"},
+		"fix-2024-4471":             nil,
 		"123-456":                   {"123456"},
 		"123–456":                   {"123456"},
 		"123 456":                   {"123456"},
@@ -163,6 +177,9 @@ func TestHints(t *testing.T) {
 	}
 	if r := find("Your confirmation code:\n\nABC-DE7\n", Hints{Length: 6}); r.Code != "ABCDE7" {
 		t.Errorf("six boxes: %+v", r)
+	}
+	if r := find("Your confirmation code:\n\nPX-4471\n", Hints{Length: 4}); r.Code != "4471" {
+		t.Errorf("four boxes: %+v", r)
 	}
 	if r := find("Your confirmation code:\n\nABC-DE7\n", Hints{Length: 7}); r.Code != "ABC-DE7" {
 		t.Errorf("seven characters: %+v", r)

@@ -35,12 +35,14 @@ const (
 	kindAway
 	kindSign
 	kindCommon
+
+	kindSubject = kindAsk | kindLife // no word is both but what says where the code is
 )
 
 var kinds = map[string]kind{
 	"code": kindCode, "weak": kindWeak, "ask": kindAsk, "life": kindLife,
 	"not": kindNot, "unit": kindUnit, "month": kindMonth, "foot": kindFoot,
-	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "link": kindLink, "away": kindAway, "sign": kindSign, "common": kindCommon,
+	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "link": kindLink, "away": kindAway, "sign": kindSign, "common": kindCommon, "subject": kindSubject,
 }
 
 // trie holds all words of all languages, byte by byte, folded. Matching walks

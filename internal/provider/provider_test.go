@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"codeberg.org/mailcode/mailcode/internal/site"
 )
 
 func TestPresetsAreWellFormed(t *testing.T) {
@@ -252,6 +253,18 @@ func TestOwnHost(t *testing.T) {
 	} {
 		if got := OwnHost(c.id, c.host); got != c.want {
 			t.Errorf("OwnHost(%q, %q) = %v", c.id, c.host, got)
+		}
+	}
+}
+
+// Anyone gets an address at a provider: no mail from there shows for which site
+// it is.
+func TestDomainsAreSharedSenders(t *testing.T) {
+	for _, p := range All() {
+		for _, domain := range p.Domains {
+			if !site.SharedSender(domain) {
+				t.Errorf("%s: mail from %s would prove something", p.Name, domain)
+			}
 		}
 	}
 }

@@ -73,7 +73,7 @@ func (s *Store) try(ctx context.Context, sess protocol.Session) error {
 // anything said of a session that has other settings by now.
 func (s *Store) Note(ctx context.Context, sess protocol.Session, failure error) error {
 	status := s.outcome(sess, failure)
-	st, err := s.file.load()
+	st, err := s.file.look()
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (s *Store) Rules() ([]protocol.Rule, error) {
 // names is gone.
 func (s *Store) Rule(site string) (protocol.Rule, error) {
 	automatic := protocol.Rule{Site: site, Mode: protocol.RuleAutomatic}
-	st, err := s.file.load()
+	st, err := s.file.look()
 	if err != nil {
 		return automatic, err
 	}

@@ -164,6 +164,9 @@ func (s *Store) record(ctx context.Context, sess protocol.Session, old *protocol
 		}
 		if renewed || login(sess) != login(r.Session) {
 			sess.Status = protocol.Status{State: protocol.SessionUntested}
+			r.Opening++
+		} else if !slices.Equal(sess.Folders, r.Folders) {
+			r.Opening++
 		}
 		r.Session = sess
 		r.Revision++

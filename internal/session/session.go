@@ -7,9 +7,9 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/keystore"
@@ -35,8 +35,9 @@ func Home() (string, error) {
 	return filepath.Join(dir, "mailcode"), nil
 }
 
-// Store is the sessions and rules under one home. It holds nothing in memory
-// that another program could change, and may be used by many goroutines.
+// Store is the sessions and rules under one home. What it holds in memory of
+// what another program could change, it holds against the file at each use. It
+// may be used by many goroutines.
 // Every error is a *protocol.Error.
 type Store struct {
 	file     file
@@ -46,8 +47,6 @@ type Store struct {
 	fallback keystore.Backend                      // for sessions that name none
 	now      func() time.Time
 	patience time.Duration // for a test, once the password is there
-
-	last atomic.Pointer[seen] // for Memory
 
 	mu     sync.Mutex
 	vaults map[keystore.Backend]vault // those that could be opened
@@ -65,7 +64,7 @@ type vault interface {
 // what the mail servers are told.
 func Open(home string, passphrase func() (string, error), version string) *Store {
 	return &Store{
-		file:     file{path: filepath.Join(home, "state.json"), wait: lockWait},
+		file:     file{path: filepath.Join(home, "state.json"), wait: lockWait, known: new(known)},
 		version:  version,
 		check:    mailbox.Check,
 		fallback: keystore.Default(),
@@ -84,15 +83,23 @@ func Open(home string, passphrase func() (string, error), version string) *Store
 
 // List returns the sessions in the order they were added.
 func (s *Store) List() ([]protocol.Session, error) {
-	st, err := s.file.load()
+	st, err := s.file.look()
 	if err != nil {
 		return nil, err
 	}
 	list := make([]protocol.Session, len(st.Sessions))
 	for i := range st.Sessions {
-		list[i] = st.Sessions[i].Value.Session
+		list[i] = own(st.Sessions[i].Value.Session)
 	}
 	return list, nil
+}
+
+// own is a session that shares nothing with s.
+func own(s protocol.Session) protocol.Session {
+	for _, list := range []*[]string{&s.Addresses, &s.Forwarders, &s.Automatic, &s.Folders, &s.AuthServ} {
+		*list = slices.Clone(*list)
+	}
+	return s
 }
 
 // Find returns the session with that ID or, whatever its case, that name.

@@ -14,7 +14,7 @@ type settings struct {
 
 // Settings returns what the user chose for all sites.
 func (s *Store) Settings() (protocol.Settings, error) {
-	st, err := s.file.load()
+	st, err := s.file.look()
 	if err != nil {
 		return protocol.Settings{}, err
 	}

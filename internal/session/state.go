@@ -46,7 +46,8 @@ type state struct {
 // record is a session as it is stored.
 type record struct {
 	protocol.Session
-	Revision int `json:"revision"` // grows with each edit, so that a test knows what it tested
+	Revision int `json:"revision"`          // grows with each edit, so that a test knows what it tested
+	Opening  int `json:"opening,omitempty"` // grows with each edit of what its mailbox is opened with, see [Memory.Opening]
 
 	AuthServDeclined []string `json:"authServDeclined,omitempty"` // not to be suggested again
 }
@@ -63,8 +64,9 @@ type leftover struct {
 // whole. Beside it are its lock, and one that is shared by those who store
 // secrets, see storing.
 type file struct {
-	path string
-	wait time.Duration
+	path  string
+	wait  time.Duration
+	known *known // what was read last
 }
 
 // errCorrupt marks a file that was read and is no state of ours.
@@ -232,6 +234,7 @@ func (f file) write(st *state) error {
 	if err := replace(f.path, pretty.Bytes()); err != nil {
 		return f.trouble("written", err)
 	}
+	f.known.wrote(f, pretty.Bytes())
 	return nil
 }
 

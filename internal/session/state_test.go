@@ -401,7 +401,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"schema":1,"sessions":[null]}`))
 	f.Add([]byte(`{"SCHEMA":1,"Sessions":[{"ID":"a"}],"leftovers":[{"id":"a","keystore":"file"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		file := file{path: filepath.Join(t.TempDir(), "state.json")}
+		file := file{path: filepath.Join(t.TempDir(), "state.json"), known: new(known)}
 		st, err := file.decode(data)
 		if err != nil {
 			return

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -80,33 +79,18 @@ type Memory struct {
 	now time.Time
 }
 
-// seen is the state file as it was read last. It is only ever replaced as a
-// whole, so one that is the same file of the same moment holds the same.
-type seen struct {
-	info os.FileInfo
-	st   *state // not to be changed
-}
-
-// Memory reads it, all at one moment. A code is waited for: what is known
-// already is not read again.
+// Memory reads it, all at one moment. The file is decoded only where it is not
+// what it was at the last look.
 func (s *Store) Memory() (Memory, error) {
-	info, err := os.Stat(s.file.path)
-	if err == nil {
-		if last := s.last.Load(); last != nil && os.SameFile(last.info, info) && last.info.ModTime().Equal(info.ModTime()) && last.info.Size() == info.Size() {
-			return Memory{last.st, s.now()}, nil
-		}
-	}
-	st, loadErr := s.file.load()
-	if loadErr != nil {
-		return Memory{}, loadErr
-	}
-	if err == nil { // what was read is that or newer, and then it is read again
-		s.last.Store(&seen{info, st})
+	st, err := s.file.look()
+	if err != nil {
+		return Memory{}, err
 	}
 	return Memory{st, s.now()}, nil
 }
 
-// Session is a session as it is set up now, ok if it is still there.
+// Session is a session as it is set up now, ok if it is still there. Its lists
+// are shared and not to be changed.
 func (m Memory) Session(id string) (now protocol.Session, ok bool) {
 	if m.st == nil {
 		return now, false
@@ -115,6 +99,19 @@ func (m Memory) Session(id string) (now protocol.Session, ok bool) {
 		return r.Session, true
 	}
 	return now, false
+}
+
+// Opening is a number that grows with each edit of what the mailbox of a session
+// is opened with: its server, its account, its password, its folders. What was
+// opened under another number is another mailbox, or no longer the user's wish.
+func (m Memory) Opening(id string) int {
+	if m.st == nil {
+		return 0
+	}
+	if r := m.st.session(id); r != nil {
+		return r.Opening
+	}
+	return 0
 }
 
 // Senders are whom the user has confirmed for a site.

@@ -52,11 +52,13 @@ func TestRelate(t *testing.T) {
 		{"icloud.com", "email.apple.com", Stranger},
 		{"twitter.com", "x.com", Belongs},
 		{"x.com", "twitter.com", Stranger}, // an exception has a direction
-		{"d-90.awsapps.com", "signin.aws", Belongs},
 		{"temu.com", "temuemail.com", Stranger},
 
 		// Unconfirmed: never more than looks.
 		{"ebay.de", "ebay.com", Looks},
+		{"d-90.awsapps.com", "signin.aws", Looks},
+		{"amazon.com", "login.awsapps.com", Looks},
+		{"ubereats.com", "uber.com", Looks},
 		{"samsung.com", "samsung-mail.com", Looks},
 		{"zalando.com", "service-mail.zalando.de", Looks},
 		{"pokemoncenter.com", "em.pokemon.com", Looks},
@@ -78,6 +80,11 @@ func TestRelate(t *testing.T) {
 		{"walmart.com", "verificationemail.com", Stranger},
 		{"alice.zendesk.com", "bob.zendesk.com", Looks},
 		{"evil.wordpress.com", "wordpress.com", Looks},
+		{"amazon.com", "evil.awsapps.com", Stranger},
+		{"amazon.com", "awsapps.com", Stranger},
+		{"alice.awsapps.com", "bob.awsapps.com", Stranger},
+		{"typeform.com", "typeform.com", Looks},
+		{"tumblr.com", "evil.tumblr.com", Looks},
 		{"amazon.com", "marketplace.amazon.com", Looks},
 		{"amazon.de", "marketplace.amazon.co.uk", Looks},
 		{"walmart.com", "sendgrid.net", Stranger},
@@ -100,6 +107,11 @@ func TestRelate(t *testing.T) {
 		{"sites.google.com", "accounts.google.com", Stranger},
 		{"sites.google.com", "google.com", Stranger},
 		{"sites.google.com", "sites.google.com", Belongs},
+		{"script.google.com", "google.com", Stranger},
+		{"onedrive.live.com", "accountprotection.microsoft.com", Stranger},
+		{"customervoice.microsoft.com", "accountprotection.microsoft.com", Stranger},
+		{"view.officeapps.live.com", "accountprotection.microsoft.com", Stranger},
+		{"paypal.com.nl", "evil.com.nl", Stranger},
 	} {
 		if got := Relate(tt.site, tt.sender); got != tt.want {
 			t.Errorf("Relate(%q, %q) = %d, want %d", tt.site, tt.sender, got, tt.want)
@@ -156,6 +168,9 @@ func TestCatalogueForm(t *testing.T) {
 		seen["name "+e.Name] = e.Name
 		if _, err := time.Parse(time.DateOnly, e.Date); err != nil {
 			t.Errorf("%s: %v", e.Name, err)
+		}
+		if len(e.Sources) == 0 && e.Confirmed {
+			t.Errorf("%s: confirmed, by no source", e.Name)
 		}
 		if len(e.Sources) == 0 && e.Note == "" {
 			t.Errorf("%s: neither source nor note", e.Name)

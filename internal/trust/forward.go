@@ -203,15 +203,18 @@ func unwrapOwn(in *Input, e *evidence, local, domain string) *forward {
 	address := local + "@" + domain
 	f := &forward{kind: ForwardQuoted}
 	var sender string
+	mine := func(a string) bool { return isOwn(in.Addresses, a) }
 	if in.Attached != nil {
+		// A stranger's mail that is forwarded brings its attachments along: the
+		// message is what the user attached only if it is alone.
 		f.kind = ForwardAttached
-		if l, d, ok := author(in.Attached); ok {
+		if l, d, ok := author(in.Attached); ok && len(m.Forwarded) == 1 && !m.Quotes(mine) {
 			sender = l + "@" + d
 			for _, a := range in.Attached.To {
 				f.to = append(f.to, a.Addr)
 			}
 		}
-	} else if q, ok := m.Quoted(func(a string) bool { return isOwn(in.Addresses, a) }); ok {
+	} else if q, ok := m.Quoted(mine); ok {
 		sender, f.to = q.From, q.To
 	}
 	sent := e.prove(domain, true)

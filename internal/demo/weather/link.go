@@ -40,10 +40,20 @@ func (l *link) pass(dst, src net.Conn, up bool) {
 			if delay > 0 && !l.sleep(time.Until(piece.due)) {
 				continue
 			}
-			if b := l.touch(piece.b, up); len(b) > 0 {
+			b, fate := piece.b, GoesOn
+			if rewrite := l.proxy.options.Rewrite; rewrite != nil && !up {
+				b, fate = rewrite(b)
+			}
+			if b := l.touch(b, up); len(b) > 0 {
 				if _, err := dst.Write(b); err != nil {
 					l.cut(false)
 				}
+			}
+			switch fate {
+			case Muted:
+				l.mute()
+			case Ended:
+				l.cut(true)
 			}
 			if !up && l.spent() {
 				l.cut(true)
@@ -95,7 +105,7 @@ func (l *link) touch(b []byte, up bool) []byte {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.swallow {
+	if l.swallow || len(b) == 0 {
 		return nil
 	}
 	if up {
@@ -110,6 +120,13 @@ func (l *link) touch(b []byte, up bool) []byte {
 		l.left -= int64(len(b))
 	}
 	return b
+}
+
+// mute lets nothing arrive any more.
+func (l *link) mute() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.swallow = true
 }
 
 // spent reports whether the server has sent all that CutAfter left it.

@@ -17,13 +17,27 @@ type Options struct {
 	// Delay is how long every byte takes, each way; a round trip takes two.
 	Delay time.Duration
 	// TLS, where it is set, makes the proxy the TLS server; the way on to the
-	// target is in clear. For Tap.
-	TLS *tls.Config
+	// target is in clear, or in TLS again by Onward. For Tap and Rewrite.
+	TLS    *tls.Config
+	Onward *tls.Config
+	// Rewrite says what arrives of what the server sent, a piece at a time, and
+	// what becomes of the connection then. It is called from a goroutine for each
+	// connection and must not keep b.
+	Rewrite func(b []byte) ([]byte, Fate)
 	// Tap sees what passes, before it is delayed: from the client where up is
 	// true, else from the server. It is called from several goroutines and must
 	// not keep b.
 	Tap func(up bool, b []byte)
 }
+
+// Fate is what becomes of a connection.
+type Fate int
+
+const (
+	GoesOn Fate = iota
+	Muted       // it stays open, and nothing arrives any more
+	Ended       // it is reset
+)
 
 // Proxy passes connections on to one target. Its methods may be called from
 // any goroutine.
@@ -131,9 +145,7 @@ func (p *Proxy) Resume() {
 // acknowledges what either side sends, but nothing arrives any more.
 func (p *Proxy) Swallow() {
 	for _, l := range p.open() {
-		l.mu.Lock()
-		l.swallow = true
-		l.mu.Unlock()
+		l.mute()
 	}
 }
 
@@ -207,6 +219,9 @@ func (p *Proxy) join(client net.Conn) {
 	}
 	if p.options.TLS != nil {
 		client = tls.Server(client, p.options.TLS)
+	}
+	if p.options.Onward != nil {
+		server = tls.Client(server, p.options.Onward)
 	}
 	var both sync.WaitGroup
 	both.Go(func() { l.pass(server, client, true) })

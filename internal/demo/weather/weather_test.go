@@ -2,6 +2,8 @@ package weather
 
 import (
 	"bytes"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"math/rand/v2"
@@ -12,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"codeberg.org/mailcode/mailcode/internal/demo/cert"
 	"go.uber.org/goleak"
 )
 
@@ -101,6 +104,61 @@ func TestFair(t *testing.T) {
 	}
 	if tapped[0].Load() != 1<<20 || tapped[1].Load() != 1<<20 {
 		t.Errorf("tapped %d up and %d down", tapped[0].Load(), tapped[1].Load())
+	}
+}
+
+// What a server says in TLS arrives rewritten, and the connection goes on, falls
+// silent or ends as Rewrite says.
+func TestRewrite(t *testing.T) {
+	made, err := cert.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	trusted := x509.NewCertPool()
+	trusted.AppendCertsFromPEM(made.PEM)
+	client := &tls.Config{RootCAs: trusted, ServerName: "127.0.0.1"}
+	inside, err := Start(echo(t), Options{TLS: made.Config()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { inside.Close() })
+	host, port := inside.Addr()
+	rewrite := func(b []byte) ([]byte, Fate) {
+		switch string(b) {
+		case "mute?":
+			return []byte("yes.."), Muted
+		case "end??":
+			return []byte("now.."), Ended
+		}
+		return bytes.ToUpper(b), GoesOn
+	}
+	p, err := Start(net.JoinHostPort(host, strconv.Itoa(port)), Options{TLS: made.Config(), Onward: client, Rewrite: rewrite})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.Close() })
+	c := tls.Client(dial(t, p), client)
+	for sent, want := range map[string]string{"hello": "HELLO", "again": "AGAIN"} {
+		if got, err := said(c, sent); got != want || err != nil {
+			t.Errorf("%s: %q, %v", sent, got, err)
+		}
+	}
+	if got, err := said(c, "mute?"); got != "yes.." || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	if _, err := io.WriteString(c, "hello"); err != nil {
+		t.Error(err)
+	}
+	c.SetReadDeadline(time.Now().Add(50 * time.Millisecond))
+	if n, err := c.Read(make([]byte, 1)); n != 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("muted, and %d bytes came, %v", n, err)
+	}
+	c = tls.Client(dial(t, p), client)
+	if got, err := said(c, "end??"); got != "now.." && err == nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	if n, err := c.Read(make([]byte, 1)); err == nil || errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("ended, and %d bytes came, %v", n, err)
 	}
 }
 
