@@ -73,7 +73,11 @@ var relays = []relay{
 		domains: []string{"anonaddy.com", "anonaddy.me", "addy.io"},
 		to:      "X-AnonAddy-Original-To", verdict: "X-AnonAddy-Authentication-Results",
 		sender: func(w *wrapped) string {
-			return w.either(w.either(w.mailbox("X-AnonAddy-Original-From-Header"), w.mailbox("X-AnonAddy-Original-Sender")), addyLocal(w.local))
+			envelope := w.mailbox("X-AnonAddy-Original-Sender")
+			if envelope == "" { // a customer's own alias may have any tag
+				return ""
+			}
+			return w.either(w.either(w.mailbox("X-AnonAddy-Original-From-Header"), envelope), addyLocal(w.local))
 		},
 	},
 	{
@@ -88,8 +92,16 @@ var relays = []relay{
 		kind: ForwardICloud, name: "Hide My Email", domains: []string{"privaterelay.appleid.com", "private.icloud.com", "icloud.com"},
 		also: []string{"me.com", "mac.com"},
 		// The address it writes, help_at_walmart_com_x, is not decoded: dots and
-		// underscores look the same in it.
-		sender: func(w *wrapped) string { return hmeSender(w.field("X-ICLOUD-HME")) },
+		// underscores look the same in it. But it must spell what the field says,
+		// which any customer of iCloud can write into his mail.
+		sender: func(w *wrapped) string {
+			sender := hmeSender(w.field("X-ICLOUD-HME"))
+			user, domain, ok := cutLast(sender, "@")
+			if !ok || !strings.HasPrefix(underscored(w.local), underscored(user)+"_at_"+underscored(domain)+"_") {
+				return ""
+			}
+			return sender
+		},
 	},
 	{
 		kind: ForwardEmail, name: "Forward Email", domains: []string{"forwardemail.net"},
@@ -100,6 +112,12 @@ var relays = []relay{
 // runs reports whether domain is the relay's own.
 func (r *relay) runs(domain string) bool {
 	return slices.ContainsFunc(r.domains, func(d string) bool { return within(domain, d) })
+}
+
+// isRelay reports whether a domain is one at which people have aliases, and
+// nothing else: at icloud.com they have mailboxes, too.
+func isRelay(domain string) bool {
+	return domain != "icloud.com" && slices.ContainsFunc(relays, func(r relay) bool { return r.runs(domain) })
 }
 
 // wrapped is a mail that a relay wrote, while it is taken apart.

@@ -71,6 +71,7 @@ func (e *evidence) byServer(domain string) proof {
 type AuthFields struct {
 	Several      bool     // it writes several, one below the other
 	PerSignature bool     // of these, one for each DKIM signature
+	Above        bool     // it writes them above its own Received: those below are a stranger's
 	Between      []string // names of other fields it writes between them
 }
 
@@ -248,6 +249,9 @@ func block(fields []message.Field, authServ []string, written AuthFields) (all [
 				break
 			}
 			continue
+		}
+		if written.Above && i > received {
+			break
 		}
 		a, err := parseAuthRes(f.Value)
 		if !own(a.id, authServ) {

@@ -17,7 +17,7 @@ var (
 
 var (
 	several      = AuthFields{Several: true}
-	perSignature = AuthFields{Several: true, PerSignature: true}
+	perSignature = AuthFields{Several: true, PerSignature: true, Above: true}
 	asICloud     = AuthFields{Several: true, Between: []string{"X-ARC-Info", "X-DMARC-Info", "X-DMARC-Policy"}}
 )
 
@@ -206,13 +206,15 @@ func TestSeveralFields(t *testing.T) {
 		{"dkim pass above fail", signed + ar("dkim=fail header.d=walmart.com") + from, several, false, false},
 		{"unsigned above dkim", unsigned + signed + from, several, false, false},
 
-		{"a field for each signature", forged + signed + from, perSignature, true, false},
-		{"the other order", signed + forged + from, perSignature, true, false},
-		{"a signature that fails beside it", ar("dkim=fail header.d=sendgrid.info") + signed + from, perSignature, true, false},
-		{"the same signature fails", signed + ar("dkim=fail header.d=walmart.com") + from, perSignature, false, false},
-		{"unsigned, and yet a signature", unsigned + signed + from, perSignature, false, false},
+		{"a field for each signature", forged + signed + hop + from, perSignature, true, false},
+		{"the other order", signed + forged + hop + from, perSignature, true, false},
+		{"a signature that fails beside it", ar("dkim=fail header.d=sendgrid.info") + signed + hop + from, perSignature, true, false},
+		{"the same signature fails", signed + ar("dkim=fail header.d=walmart.com") + hop + from, perSignature, false, false},
+		{"unsigned, and yet a signature", unsigned + signed + hop + from, perSignature, false, false},
 		{"a signature below the hop", forged + hop + signed + from, perSignature, false, false},
-		{"dmarc is not by signature", none + pass + from, perSignature, false, false},
+		{"below the server's Received, where it never writes", hop + signed + from, perSignature, false, false},
+		{"without the server's Received", signed + from, perSignature, false, false},
+		{"dmarc is not by signature", none + pass + hop + from, perSignature, false, false},
 
 		// Mail.ru writes its field below From if the mail is signed.
 		{"below From", from + "To: sam@example.com\n" + pass, AuthFields{}, true, false},
