@@ -280,6 +280,37 @@ func TestAuthor(t *testing.T) {
 		{`From: "a@walmart.com"@evil.example`, `"a@walmart.com"@evil.example`},
 		{"From: a@аpple.com", "a@xn--pple-43d.com"}, // Cyrillic а
 
+		// As some do write it, with one address and no other.
+		{"From: a@walmart.com <a@walmart.com>", "a@walmart.com"},
+		{"From: 'a@walmart.com' <a@walmart.com>", "a@walmart.com"},
+		{`From: "a@walmart.com" <A@Walmart.com >`, "A@walmart.com"},
+		{"From: Walmart [Account] <a@walmart.com>", "a@walmart.com"},
+		{"From: Walmart: Account <a@walmart.com>", "a@walmart.com"},
+		{"From: Walmart, Inc. <a@walmart.com>", "a@walmart.com"},
+		{`From: "Walmart" a@walmart.com`, "a@walmart.com"},
+		{"From: <a@walmart.com >", "a@walmart.com"},
+		{"From: Tom's @Walmart <a@walmart.com>", "a@walmart.com"},
+		{"From: Tom's @walmart.com <a@evil.example>", "a@evil.example"},
+
+		{"From: \"a@walmart.com\"", ""},
+		{"From: \"a@walmart.com\" x", ""},
+		{"From: a@walmart.com </O=EVIL/CN=X>", ""},
+		{"From: a@walmart.com <root>", ""},
+		{"From: a@walmart.com <>", ""},
+		{"From: a@walmart.com <root@localhost>", ""},
+		{"From: Walmart, x＠evil.example <a@walmart.com>", ""},
+		{"From: Walmart, <a@walmart.com>, <b@evil.example>", ""},
+		{"From: Walmart, a@walmart.com, x@[192.0.2.1]", ""},
+		{"From: Walmart: a@walmart.com, b@evil.example;", ""},
+		{"From: Walmart, x <@evil.example:a@walmart.com>", ""},
+		{"From: Walmart, <a@walmart.com> <a@walmart.com>", ""},
+		{"From: Walmart, <a@walmart.com", ""},
+		{"From: Walmart, a@walmart.com>", ""},
+		{"From: Walmart, \"a <a@walmart.com>", ""},
+		{"From: Walmart, a@walmart.com@evil.example", ""},
+		{"From: Walmart, \"x\"a@walmart.com@evil.example", ""},
+		{"From: Walmart, (b@evil.example) a@walmart.com", ""},
+
 		{"Subject: x", ""},
 		{"From:", ""},
 		{"From: Walmart", ""},
@@ -334,6 +365,28 @@ func FuzzParseAuthRes(f *testing.F) {
 			b, err := parseAuthRes(s + " (; dmarc=pass header.from=walmart.com)")
 			if err != nil || b.id != a.id || len(b.statements) != len(a.statements) {
 				t.Fatalf("%q: %+v, and with a comment %+v, %v", s, a, b, err)
+			}
+		}
+	})
+}
+
+// Whatever a From field is, what is read of it beside the one strict form is the
+// one address that is in it.
+func FuzzOnlyAddress(f *testing.F) {
+	for _, s := range []string{"Walmart, Inc. <a@walmart.com>", `"a@walmart.com" <a@walmart.com >`, "a@walmart.com <b@evil.example>", "x: a@walmart.com", "@x <a@walmart.com>", "a@walmart.com <", "<<a@walmart.com>>", ">a@b.example"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		local, domain, ok := onlyAddress(s)
+		if !ok {
+			return
+		}
+		if l, d, ok := parseMailbox(local + "@" + domain); !ok || l != local || d != domain {
+			t.Fatalf("%q: %q at %q is no address", s, local, domain)
+		}
+		for _, more := range []string{", b@evil.example", " <b@evil.example>", ", x@[192.0.2.1]"} {
+			if l, d, ok := onlyAddress(s + more); ok {
+				t.Fatalf("%q: %q at %q, of two", s+more, l, d)
 			}
 		}
 	})
