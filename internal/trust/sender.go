@@ -56,6 +56,9 @@ func (e *evidence) byServer(domain string) proof {
 		return proof{why: fmt.Sprintf("What %s says about who sent it contradicts itself.", server)}
 	case dmarc == passed || dkim == passed:
 		s, sound := restsOn(e.m, all, dmarc == passed, domain)
+		if !sound && len(e.m.Values("DKIM-Signature")) == 0 {
+			return proof{why: fmt.Sprintf("%s found a signature of %s, but the mail has none.", capital(server), domain)}
+		}
 		if !sound {
 			return proof{why: fmt.Sprintf("%s found a signature of %s, which leaves out parts of the mail that others may have added.", capital(server), domain)}
 		}
@@ -127,7 +130,9 @@ func byDMARC(statements []statement, domain string) finding {
 			return failed
 		case "pass":
 			from, ok := s.get("header", "from")
-			if !ok || !aligned(domainOf(from), domain) {
+			// It names From's own domain, or as some servers do the one above
+			// whose policy it found; not a neighbour's or one below.
+			if d := domainOf(from); !ok || !aligned(d, domain) || !within(domain, d) {
 				return contradictory
 			}
 			found = passed

@@ -62,6 +62,19 @@ func TestProviders(t *testing.T) {
 	}
 }
 
+// signature is one that the servers of these tests may have checked.
+const signature = "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=walmart.com; s=s1; h=From:To:Subject; bh=eA==; b=Qm/x+a1c\n"
+
+// A server says that a signature passed, and there is none.
+func TestNoSignature(t *testing.T) {
+	for result, want := range map[string]bool{"dkim=pass header.d=walmart.com": false, "dkim=pass header.d=walmart.com; dmarc=pass header.from=walmart.com": true} {
+		m := message.Parse([]byte("Authentication-Results: mx.google.com; " + result + "\nFrom: a@walmart.com\nTo: sam@example.com\n\n482913\n"))
+		if got := authenticate(m, "walmart.com", []string{"mx.google.com"}, AuthFields{}, "Gmail"); got.proven != want {
+			t.Errorf("%s: %+v", result, got)
+		}
+	}
+}
+
 // Each case is the header above "From: no-reply@walmart.com" of a mail in a
 // mailbox whose server is mx.google.com.
 func TestAuthenticate(t *testing.T) {
@@ -86,7 +99,7 @@ func TestAuthenticate(t *testing.T) {
 		{"quoted id", "Authentication-Results: \"mx.google.com\"; dmarc=pass header.from=walmart.com\n", true, false},
 		{"quoted value", ar(`dmarc=pass header.from="walmart.com"`), true, false},
 		{"reason", ar(`dmarc=pass reason="a; dmarc=fail" header.from=walmart.com`), true, false},
-		{"parent domain", ar("dmarc=pass header.from=mail.walmart.com"), true, false},
+		{"pass for a name below", ar("dmarc=pass header.from=mail.walmart.com"), false, false},
 
 		{"no field", "", false, false},
 		{"none", ar("none"), false, false},
@@ -152,7 +165,7 @@ func TestAuthenticate(t *testing.T) {
 		{"stray bracket", ar("spf=pass ) ; dmarc=pass header.from=walmart.com"), false, false},
 		{"space in the id", "Authentication-Results: mx.google.com evil; dmarc=pass header.from=walmart.com\n", false, false},
 	} {
-		m := message.Parse([]byte(tt.header + "From: Walmart <no-reply@walmart.com>\nTo: sam@example.com\n\n482913\n"))
+		m := message.Parse([]byte(tt.header + signature + "From: Walmart <no-reply@walmart.com>\nTo: sam@example.com\n\n482913\n"))
 		_, domain, ok := author(m)
 		if !ok || domain != "walmart.com" {
 			t.Fatalf("%s: From was not read", tt.name)
@@ -168,7 +181,7 @@ func TestAuthenticate(t *testing.T) {
 func TestSeveralFields(t *testing.T) {
 	ar := func(s string) string { return "Authentication-Results: mx.test; " + s + "\n" }
 	const (
-		from = "From: Walmart <no-reply@walmart.com>\n"
+		from = signature + "From: Walmart <no-reply@walmart.com>\n"
 		hop  = "Received: from a by b; Mon, 23 Nov 2026 04:00:00 +0000\n"
 	)
 	pass, fail, none := ar("dmarc=pass header.from=walmart.com"), ar("dmarc=fail header.from=walmart.com"), ar("dmarc=none header.from=walmart.com")
