@@ -36,7 +36,7 @@ func author(m *message.Message) (local, domain string, ok bool) {
 // one address that it has, wherever one looks. However another program reads the
 // field, it finds no other. It is in the angle brackets, if there are any.
 func onlyAddress(value string) (local, domain string, ok bool) {
-	if strings.ContainsAny(value, "();\\") || strings.ContainsAny(value, "＠﹫") || strings.IndexFunc(value, func(r rune) bool { return r < ' ' && r != '\t' && r != '\r' && r != '\n' || r == 0x7f }) >= 0 {
+	if strings.ContainsAny(value, `()\`) || strings.Contains(value, ";") && strings.Contains(value, ":") || strings.ContainsAny(value, "＠﹫") || strings.IndexFunc(value, func(r rune) bool { return r < ' ' && r != '\t' && r != '\r' && r != '\n' || r == 0x7f }) >= 0 {
 		return "", "", false
 	}
 	found, bracketed := "", false

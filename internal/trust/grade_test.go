@@ -71,6 +71,8 @@ func TestGrade(t *testing.T) {
 		{"to the user's Gmail address with a tag", strings.Replace(mail("help@walmart.com"), "sam@example.com", "k.im+shop@gmail.com", 1), Input{Addresses: []string{"kim@gmail.com"}}, proven, ""},
 		{"to nobody that is named", strings.Replace(mail("help@walmart.com"), "To: Sam <sam@example.com>\n", "", 1), Input{Addresses: []string{"kim@gmail.com"}}, proven, ""},
 		{"masked in a way that fits nobody", mail("help@walmart.com"), Input{Account: "sXX•@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, likely, "recipient"},
+		{"masked by letters", mail("help@walmart.com"), Input{Account: "sXX@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, likely, "recipient"},
+		{"masked by signs", mail("help@walmart.com"), Input{Account: "s##@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, likely, "recipient"},
 		{"masked, for another account of the user's", mail("help@walmart.com"), Input{Account: "k••@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, foreign, "recipient"},
 		{"to another account of the user's", mail("help@walmart.com"), Input{Account: "kim@example.com", Addresses: []string{"kim@example.com", "sam@example.com"}}, foreign, "recipient"},
 	} {

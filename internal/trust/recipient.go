@@ -69,8 +69,16 @@ func splitAddress(s string) (mailAddress, bool) {
 	return a, true
 }
 
-// masked reports whether a part of the address is hidden.
-func (a mailAddress) masked() bool { return strings.Contains(a.local+a.domain, hidden) }
+// masked reports whether a part of the address is hidden, or may be: by letters
+// and signs that an address can have, too.
+func (a mailAddress) masked() bool {
+	for _, run := range [...]string{hidden, "xx", "##", "??", "__", "--"} {
+		if strings.Contains(a.local, run) || run == hidden && strings.Contains(a.domain, run) {
+			return true
+		}
+	}
+	return false
+}
 
 // mask turns every masked run into one hidden. Two dots in a row are in no
 // address, so they mask too ("j...7").

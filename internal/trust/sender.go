@@ -59,6 +59,9 @@ func (e *evidence) byServer(domain string) proof {
 		if !sound && len(e.m.Values("DKIM-Signature")) == 0 {
 			return proof{why: fmt.Sprintf("%s found a signature of %s, but the mail has none.", capital(server), domain)}
 		}
+		if _, clear := signatures(e.m, domain); !sound && !clear {
+			return proof{why: fmt.Sprintf("%s found a signature of %s, but not all signatures of the mail can be read.", capital(server), domain)}
+		}
 		if !sound {
 			return proof{why: fmt.Sprintf("%s found a signature of %s, which leaves out parts of the mail that others may have added.", capital(server), domain)}
 		}

@@ -299,6 +299,7 @@ func TestAuthor(t *testing.T) {
 		{`From: "a@walmart.com" <A@Walmart.com >`, "A@walmart.com"},
 		{"From: Walmart [Account] <a@walmart.com>", "a@walmart.com"},
 		{"From: Walmart: Account <a@walmart.com>", "a@walmart.com"},
+		{"From: Walmart;Help <a@walmart.com>", "a@walmart.com"},
 		{"From: Walmart, Inc. <a@walmart.com>", "a@walmart.com"},
 		{`From: "Walmart" a@walmart.com`, "a@walmart.com"},
 		{"From: <a@walmart.com >", "a@walmart.com"},
