@@ -68,6 +68,8 @@ func TestGrade(t *testing.T) {
 		{"to a neighbour at a provider", strings.Replace(mail("help@walmart.com"), "sam@example.com", "sam@gmail.com", 1), Input{Addresses: []string{"kim@gmail.com"}}, likely, "recipient"},
 		{"to another name of the user's own domain", mail("help@walmart.com"), Input{Addresses: []string{"kim@example.com"}}, proven, ""},
 		{"to an alias at a forwarder that was named", strings.Replace(mail("help@walmart.com"), "sam@example.com", "x7@mozmail.com", 1), Input{Addresses: []string{"kim@gmail.com"}, Forwarders: []string{"mozmail.com"}}, proven, ""},
+		{"to an alias at another domain of that forwarder", strings.Replace(mail("help@walmart.com"), "sam@example.com", "x7@slmail.me", 1), Input{Addresses: []string{"kim@gmail.com"}, Forwarders: []string{"simplelogin.com"}}, proven, ""},
+		{"to an alias at a forwarder that was not named", strings.Replace(mail("help@walmart.com"), "sam@example.com", "x7@slmail.me", 1), Input{Addresses: []string{"kim@gmail.com"}}, likely, "recipient"},
 		{"to the user's Gmail address with a tag", strings.Replace(mail("help@walmart.com"), "sam@example.com", "k.im+shop@gmail.com", 1), Input{Addresses: []string{"kim@gmail.com"}}, proven, ""},
 		{"to nobody that is named", strings.Replace(mail("help@walmart.com"), "To: Sam <sam@example.com>\n", "", 1), Input{Addresses: []string{"kim@gmail.com"}}, proven, ""},
 		{"masked in a way that fits nobody", mail("help@walmart.com"), Input{Account: "sXX•@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, likely, "recipient"},

@@ -121,8 +121,10 @@ func arrives(in *Input, address string) bool {
 		named := strings.ToLower(strings.TrimPrefix(name[strings.LastIndexByte(name, '@')+1:], "*."))
 		return named != "" && within(strings.ToLower(domain), named)
 	}
-	return slices.ContainsFunc(in.Forwarders, at) ||
-		slices.ContainsFunc(in.Addresses, at) && (!site.SharedSender(domain) || isRelay(domain))
+	if slices.ContainsFunc(relays, func(r relay) bool { return isAliasOf(&r, domain) && namesRelay(in, &r, domain) }) {
+		return true
+	}
+	return slices.ContainsFunc(in.Forwarders, at) || slices.ContainsFunc(in.Addresses, at) && !site.SharedSender(domain)
 }
 
 // showableOf are the addresses of To that may stand in a sentence.
