@@ -18,8 +18,21 @@ func (m *mail) spent(t *token) bool {
 			continue
 		}
 		gap := m.low[t.end:h.start]
+		if m.lives+m.spans > 0 && !m.another(t) {
+			return false // "is no longer valid after 10 minutes"
+		}
 		return !m.tokenBetween(t.end, h.start) && !bytes.ContainsAny(gap, "!?;") && !bytes.Contains(gap, []byte(". ")) &&
 			!bytes.Contains(gap, []byte("。")) && !bytes.Contains(gap, []byte("।")) && !bytes.Contains(gap, []byte("۔"))
+	}
+	return false
+}
+
+// another reports whether a different token is written like this one.
+func (m *mail) another(t *token) bool {
+	for i := range m.tokens {
+		if o := &m.tokens[i]; len(o.code) == len(t.code) && o.shape == t.shape && o.code != t.code {
+			return true
+		}
 	}
 	return false
 }
