@@ -16,6 +16,7 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/otp"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/provider"
+	"codeberg.org/mailcode/mailcode/internal/session"
 	"codeberg.org/mailcode/mailcode/internal/site"
 	"codeberg.org/mailcode/mailcode/internal/trust"
 )
@@ -29,7 +30,7 @@ type labCommand struct {
 	Automatic []string `name:"automatic" sep:"none" placeholder:"ADDRESS" help:"An address of yours whose forwarded mails (FW:) may be filled without a click; may be repeated."`
 	Confirmed []string `name:"confirmed" sep:"none" placeholder:"ADDRESS" help:"A sender that you have confirmed for the site; may be repeated."`
 	Mailbox   string   `name:"mailbox" placeholder:"ADDRESS" help:"The mailbox's own address. It says whose checks count, where its provider is known."`
-	AuthServ  []string `name:"authserv" sep:"none" placeholder:"ID" help:"The authserv-id of the receiving server, or a domain for all below it; may be repeated. Instead of what is known of the mailbox's provider."`
+	AuthServ  []string `name:"authserv" sep:"none" placeholder:"ID" help:"The authserv-id of the receiving server, or a whole domain (example.org, or *.mx.example.org) for all below it; may be repeated. Instead of what is known of the mailbox's provider."`
 	DNS       string   `name:"dns" placeholder:"FILE" help:"Take the keys of signatures from lines 'name TXT value' instead of the network."`
 	Since     string   `name:"since" placeholder:"TIME" help:"When the page asked, such as 2026-11-23T04:00:00Z; without it every mail is new."`
 	JSONL     bool     `name:"jsonl" help:"Read paths from standard input, one a line, and answer each with one JSON object."`
@@ -120,13 +121,16 @@ func (c *labCommand) answerPaths(t *terminal, in trust.Input, keys dkim.Lookup) 
 func (c *labCommand) request() (trust.Input, error) {
 	in := trust.Input{Account: c.Account, Addresses: slices.Clone(c.Address), Forwarders: c.Forwarder, Automatic: c.Automatic}
 	var err error
-	if strings.Contains(c.Site, "://") {
+	if strings.Contains(c.Site, "://") || c.Site == "null" { // an opaque origin, as browsers write it
 		in.Site, err = site.Of(c.Site)
 	} else {
 		in.Site, err = site.OfHost(c.Site)
 	}
 	if err != nil {
 		return in, err
+	}
+	if c.Account != "" && !trust.IsAccount(c.Account) {
+		return in, protocol.Errorf(protocol.ErrBadRequest, "%q is not the address of an account: write it as the page shows it, such as j***7@example.com.", c.Account)
 	}
 	for _, sender := range c.Confirmed {
 		in.Confirmed = append(in.Confirmed, trust.Pair{Site: in.Site, Sender: sender})
@@ -146,13 +150,18 @@ func (c *labCommand) request() (trust.Input, error) {
 		}
 	}
 	if len(c.AuthServ) > 0 {
-		in.AuthServ, in.AuthFields = nil, trust.AuthFields{}
-		for _, id := range c.AuthServ {
-			id = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(id), "*."))
-			in.AuthServ = append(in.AuthServ, id, "*."+id)
+		in.AuthFields = trust.AuthFields{}
+		if in.AuthServ, err = session.AuthServIDs(c.AuthServ); err != nil {
+			return in, err
+		}
+		for _, id := range in.AuthServ {
+			// A domain whole: its servers have names below it.
+			if site.Registrable(id) == id {
+				in.AuthServ = append(in.AuthServ, "*."+id)
+			}
 		}
 		for _, p := range provider.All() {
-			if slices.ContainsFunc(provider.AuthServ(p.ID), func(known string) bool { return overlaps(strings.TrimPrefix(known, "*."), c.AuthServ) }) {
+			if slices.ContainsFunc(provider.AuthServ(p.ID), func(known string) bool { return overlaps(strings.TrimPrefix(known, "*."), in.AuthServ) }) {
 				// A provider has several ids, of which one is easily left out.
 				in.AuthServ = append(in.AuthServ, provider.AuthServ(p.ID)...)
 				in.AuthFields = trust.AuthFields(provider.Authentication(p.ID))
@@ -167,7 +176,7 @@ func (c *labCommand) request() (trust.Input, error) {
 // below it.
 func overlaps(known string, given []string) bool {
 	return slices.ContainsFunc(given, func(id string) bool {
-		id = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(id), "*."))
+		id = strings.TrimPrefix(id, "*.")
 		return id == known || strings.HasSuffix(known, "."+id) || strings.HasSuffix(id, "."+known)
 	})
 }

@@ -36,7 +36,7 @@ func TestSlowKeysHoldUpNothing(t *testing.T) {
 			return nil, ctx.Err()
 		}
 	}
-	r := start(t, c, Request{Site: "walmart.com", Sessions: []protocol.Session{add(t, store, server, "one", "pw")}})
+	r := start(t, c, Request{Site: "walmart.com", Sessions: []protocol.Session{add(t, store, server, "one", "pw", "sam@example.com")}})
 	r.next(protocol.EventReady)
 	deliver := func(mail []byte) {
 		t.Helper()

@@ -173,6 +173,10 @@ func TestSignedMail(t *testing.T) {
 		{name: "bound to a frame inside the site", mail: top + s.sign(t, "walmart.com", head+body+"@walmart.com #482913 @pay.example\n"), in: account, want: foreign},
 		{name: "bound to the site as a frame inside another", mail: top + s.sign(t, "walmart.com", head+body+"@shop.example #482913 @walmart.com\n"), in: account, want: proven},
 		{name: "a stranger binds to the site", mail: top + s.sign(t, "evil.example", strings.Replace(head, "walmart.com", "evil.example", 1)+body+"@walmart.com #482913\n"), in: account, want: foreign},
+		{name: "two sites, the first another", mail: top + s.sign(t, "walmart.com", head+body+"@evil.example #482913\n@walmart.com #482913\n"), in: account, want: foreign},
+		{name: "two sites, the first another's other code", mail: top + s.sign(t, "walmart.com", head+body+"@evil.example #999999\n@walmart.com #482913\n"), in: account, want: foreign},
+		{name: "bound to another site, with a full stop", mail: top + s.sign(t, "walmart.com", head+body+"> @evil.example #482913.\n"), in: account, want: foreign},
+		{name: "bound to the site twice", mail: top + s.sign(t, "walmart.com", head+body+"@walmart.com #482913\n@www.walmart.com #482913\n"), in: account, want: proven},
 		{name: "two sites, the last another", mail: top + s.sign(t, "walmart.com", head+body+"@walmart.com #482913\n@evil.example #482913\n"), in: account, want: foreign},
 
 		{name: "a shared identity provider", mail: top + s.sign(t, "okta.com", strings.Replace(mail, "help@walmart.com", "noreply@okta.com", 1)), want: foreign},

@@ -66,6 +66,10 @@ func (r *Reading) Grade(ctx context.Context, in trust.Input, keys dkim.Lookup) t
 	if in.BoundTo = r.Code.BoundFrame; in.BoundTo == "" {
 		in.BoundTo = r.Code.BoundTo
 	}
+	// A mail for two sites is for neither, whichever it names last.
+	if other := boundElsewhere(bindings(r.Message, r.attached), in.Site); other != "" {
+		in.BoundTo = other
+	}
 	in.InBody = func() bool {
 		body := *r.Message
 		body.Subject = ""

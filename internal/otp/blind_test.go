@@ -24,7 +24,7 @@ type blindWant struct {
 func blind(tb testing.TB, f func(name string, raw []byte, w blindWant)) {
 	tb.Helper()
 	files, err := filepath.Glob("testdata/blind/*.eml")
-	if err != nil || len(files) < 476 {
+	if err != nil || len(files) < 730 {
 		tb.Fatalf("%d blind mails found, %v", len(files), err)
 	}
 	for _, file := range files {

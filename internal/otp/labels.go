@@ -1,6 +1,7 @@
 package otp
 
 import (
+	"bytes"
 	"slices"
 	"sort"
 	"strings"
@@ -54,8 +55,8 @@ func (m *mail) notYear(t *token, own bool, label Reason, e *evidence) {
 	if label.What == "after" && m.goesOn(t) {
 		return // "your PIN for the 2024 season"
 	}
-	if m.why.signs > 0 && len(m.why.aways) == 0 && m.introduced(t, own) {
-		enough = 0.9 * worthWeak
+	if m.why.signs+m.lives > 0 && len(m.why.aways) == 0 && m.introduced(t, own) {
+		enough = 0.75 * worthWeak
 	}
 	if label.Weight >= enough && (label.What == "after" || label.What == "below") {
 		e.add(-worthYear, "but it is called a code")
@@ -73,7 +74,11 @@ func (m *mail) goesOn(t *token) bool {
 func (m *mail) introduced(t *token, own bool) bool {
 	l := &m.lines[t.line]
 	if before := strings.TrimRight(m.text[l.start:t.start], " \t*\u00a0"); before != "" {
-		return strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：")
+		if strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：") {
+			return true
+		}
+		end := t.end < l.end && (m.text[t.end] == '.' || m.text[t.end] == '!') || t.end >= l.end
+		return end && m.lives > 0 && slices.Contains(copulas[:], before[strings.LastIndexAny(before, " \u00a0")+1:])
 	}
 	if !own || t.line < 2 || strings.Trim(m.text[t.end:max(t.end, l.end)], " \t*.") != "" {
 		return false
@@ -87,6 +92,9 @@ func (m *mail) introduced(t *token, own bool) bool {
 	}
 	return above.zone == l.zone && m.labelled(above)
 }
+
+// copulas say that the number behind them is what stands before.
+var copulas = [...]string{"is", "est", "es", "és", "é", "ist", "lautet", "è", "e", "este", "är", "er", "je", "to", "jest", "on", "ir", "yra", "is:", "adalah", "ni", "là", "είναι"}
 
 // what a label of each kind is worth right beside a token.
 const (
@@ -130,6 +138,10 @@ func (m *mail) labelBefore(t *token) Reason {
 			continue // the token is inside of it
 		}
 		gap := m.low[h.end:t.start]
+		if len(gap) > 2 && gap[0] == '.' && letterOrNot(gap[1:]) && gap[1] < 0x80 && m.text[h.end+1] >= 'a' {
+			continue // "passcode.dev" names a host
+		}
+		gap = bare(gap)
 		w := h.worth()
 		if h.is(kindNoun) && !h.is(kindCommon) && touching(gap) {
 			w = worthNot
@@ -140,7 +152,7 @@ func (m *mail) labelBefore(t *token) Reason {
 		near := nearness(gap)
 		if w < 0 {
 			if head, ok := m.headOf(h, t); ok {
-				return m.reason(0.75*head.worth(), "after", head)
+				return m.reason(0.8*head.worth(), "after", head)
 			}
 		}
 		if w < 0 && near < 1 {
@@ -152,8 +164,13 @@ func (m *mail) labelBefore(t *token) Reason {
 			continue
 		}
 		if w > 0 {
-			if m.tokenBetween(h.end, t.start) {
+			switch {
+			case m.valueOf(h, t):
+				near = max(near, 0.95)
+			case m.tokenBetween(h.end, t.start):
 				near *= 0.35
+			case near >= 0.6 && len(gap) > 2 && stated(gap):
+				near = max(near, 0.85)
 			}
 			if w *= near; w < -far.Weight {
 				break
@@ -205,6 +222,37 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 		return h, purpose && !strings.ContainsAny(between, ".!?;:") && !m.tokenBetween(h.end, end)
 	}
 	return hit{}, false
+}
+
+// stated reports whether the last word before a token says that it is what was
+// named, far as that may be: "your PIN to enter the members' area is 2023".
+func stated(gap []byte) bool {
+	before := strings.ReplaceAll(strings.TrimRight(string(gap), " \x00"), "\x00", "")
+	return slices.Contains(foldedCopulas[:], before[strings.LastIndexByte(before, ' ')+1:])
+}
+
+// foldedCopulas are copulas as they stand in folded text.
+var foldedCopulas = [...]string{"is", "est", "es", "ist", "lautet", "e", "ar", "er", "je", "jest", "este"}
+
+// valueOf reports whether a token stands behind the only colon after a label, so
+// that what stands between is no value of it: "password for MAT-101 (room 301):".
+func (m *mail) valueOf(h hit, t *token) bool {
+	gap := bytes.TrimRight(bare(m.low[h.end:t.start]), " \x00")
+	return len(gap) > 0 && bytes.IndexByte(gap, ':') == len(gap)-1 && !bytes.Contains(gap, []byte(". ")) && !bytes.Contains(gap, []byte(", "))
+}
+
+// bare is what stands between a label and its token without what is in brackets
+// there: "the password for the exam (27.01.2025, room 301): Vx7RkPq3Tm".
+func bare(gap []byte) []byte {
+	from := bytes.IndexByte(gap, '(')
+	if from < 0 {
+		return gap
+	}
+	to := bytes.IndexByte(gap[from:], ')')
+	if to < 0 {
+		return gap
+	}
+	return slices.Concat(gap[:from], gap[from+to+1:])
 }
 
 // touching reports whether a noun stands right before its number: "page 12",
@@ -352,6 +400,10 @@ func nearness(gap []byte) float64 {
 // months make it a quantity or a date.
 func (m *mail) judgeNeighbours(t *token, e *evidence) {
 	l := &m.lines[t.line]
+	if len(t.code) == 3 && t.shape == shapeDigits && t.end+2 < len(m.low) && m.low[t.end] == ' ' && m.low[t.end+1] == 's' && !letterOrNot(m.low[t.end+2:]) {
+		e.addWord(-6, "beside", "s") // the unit; before a longer number it is Slavic for "with"
+		return
+	}
 	i := m.hitsBefore(t.end)
 	for n := max(0, i-3); n < min(len(m.hits), i+2); n++ {
 		h := m.hits[n]

@@ -120,7 +120,7 @@ func weighURL(u *url.URL) (score float64) {
 			break
 		}
 	}
-	run, digits := 0, 0
+	run, digits, uppers, lowers := 0, 0, 0, 0
 	for _, c := range []byte(u.Path + "?" + u.RawQuery + "#" + u.Fragment) {
 		switch {
 		case isDigit(c):
@@ -128,10 +128,15 @@ func weighURL(u *url.URL) (score float64) {
 			run++
 		case alnum(c | 0x20), c == '-', c == '_', c == '.':
 			run++
+			if upper(c) {
+				uppers++
+			} else if c >= 'a' {
+				lowers++
+			}
 		default:
-			run, digits = 0, 0
+			run, digits, uppers, lowers = 0, 0, 0, 0
 		}
-		if run >= 16 && digits >= 2 {
+		if run >= 16 && digits >= 2 || run >= 12 && digits >= 3 && uppers >= 2 && lowers >= 1 {
 			return score + 1.5
 		}
 	}

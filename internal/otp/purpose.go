@@ -15,6 +15,8 @@ const maxAways = 4
 // signs in, and it too runs out and is not to be shared.
 type purpose struct {
 	aways []string // different words for another purpose, a sale among them
+	at    []int    // where the first of each stands
+	sale  []bool   // whether it is of a sale
 	signs int      // words for signing in, before the small print
 	named int      // names that only a code to sign in has
 }
@@ -36,6 +38,8 @@ func (m *mail) findPurpose() (p purpose) {
 			w := m.text[h.start:h.end]
 			if len(p.aways) < maxAways && !slices.ContainsFunc(p.aways, func(a string) bool { return strings.EqualFold(a, w) }) {
 				p.aways = append(p.aways, w)
+				p.at = append(p.at, h.start)
+				p.sale = append(p.sale, h.is(kindTrade))
 			}
 		case h.is(kindSign):
 			p.signs++

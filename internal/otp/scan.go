@@ -317,6 +317,8 @@ func (s *scanner) chain(join byte) {
 		} else {
 			s.keep(first.start, last.end, shapeGrouped)
 		}
+	case onlyDigits && join == ' ' && n == 3 && digits == 8 && first.digits == s.atoms[1].digits && first.digits == 3 && s.before(first.start) == ' ' && s.before(first.start-1) == ':':
+		s.add(token{start: first.start, end: last.end, code: s.codeOf(first.start, last.end, false), shape: shapeGrouped})
 	case onlyDigits && join == ' ':
 		if digits >= 9 && longest <= 6 && n > 2 {
 			return // a telephone, card or account number

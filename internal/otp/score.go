@@ -93,6 +93,7 @@ type mail struct {
 	points bool // the text says that the code is in the subject
 	foot   int  // offset where the small print begins
 	tail   int  // or an address, or the sender's name: no number further down is another of its kind
+	cite   int  // where what is quoted of an older mail begins, 0 if nothing is
 	why    purpose
 	known  bool // the language around the token being judged is one we have words for
 
@@ -280,6 +281,7 @@ func (m *mail) survey() {
 			m.points = true
 		}
 		switch {
+		case h.kinds&kindSpent == kindSpent:
 		case h.is(kindCode):
 			m.codes++
 		case h.is(kindWeak):
@@ -294,6 +296,7 @@ func (m *mail) survey() {
 			m.foot = h.start
 		}
 	}
+	m.findCite()
 	m.findTail(shown)
 	m.findSpans()
 }
@@ -354,10 +357,11 @@ func (m *mail) judge(t *token) (e evidence) {
 	if !m.known && t.code == m.firstNumber {
 		e.add(0.3, "no other number before it")
 	}
-	more := float64(m.trades - 1)
+	trades := m.tradesFor(t, named)
+	more := float64(trades - 1)
 	lettered := t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined
 	switch {
-	case m.trades == 0, m.trades == 1 && m.lives > 0 && !lettered:
+	case trades == 0, trades == 1 && m.lives > 0 && !lettered:
 	case lettered && named >= 3 && m.lives > 0 && m.why.named > 0:
 		e.add(max(-1-0.7*more, -4), "the mail is about a sale, too")
 	case lettered:
@@ -385,7 +389,7 @@ func (m *mail) judge(t *token) (e evidence) {
 		if named > 1 && named < 3 && m.talks == 0 {
 			e.add(0.8, "to sign in with")
 		}
-	} else if w := m.why.weight(standsOut, m.lives > 0); w < 0 {
+	} else if w := m.awaysFor(t, named).weight(standsOut, m.lives > 0); w < 0 {
 		e.addWord(w, "the mail is about something else than signing in:", m.why.aways[0])
 	} else if m.known && named < 3 && m.words > 6 && m.codes+m.why.signs+m.lives+m.asks+m.spans == 0 && !(len(t.code) == 6 && t.shape <= shapeSpaced) {
 		// "The safe opens with the code 4829": an ordinary word for a code, and
@@ -437,6 +441,9 @@ func (m *mail) judge(t *token) (e evidence) {
 	} else if t.shape == shapeMixed && m.branded(t.code) {
 		e.add(-4, "has the sender's name in it")
 	}
+	if own && named > 1 && m.reply && m.askedBelow(t) {
+		e.add(0.8, "above what asks to enter it in time")
+	}
 	if m.list {
 		e.add(-1.5, "from a mailing list")
 	}
@@ -458,6 +465,27 @@ func (m *mail) judge(t *token) (e evidence) {
 		}
 		if m.printed(t) {
 			e.add(-5, "what a command prints")
+		}
+		if m.spent(t) {
+			e.add(-4, "it says that it no longer works")
+		}
+		if m.cited(t) {
+			e.add(-3, "quoted from an older mail")
+		}
+		if m.talks > 0 && sampled(t.code) {
+			e.add(-4, "an example, where programs are made")
+		}
+		if m.lives+m.why.signs == 0 && m.recorded(t) {
+			e.add(-4, "one of several values in a record")
+		}
+		if m.ledTo(t) {
+			e.add(-3, "what the value behind it is for")
+		}
+		if m.inBrackets(t) {
+			e.add(-5, "how a thing is named, in brackets in the subject")
+		}
+		if t.end < len(m.text) && m.text[t.end] == '#' {
+			e.add(-4, "to be dialled")
 		}
 	}
 	return e

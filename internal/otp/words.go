@@ -36,13 +36,14 @@ const (
 	kindSign
 	kindCommon
 
-	kindSubject = kindAsk | kindLife // no word is both but what says where the code is
+	kindSubject = kindAsk | kindLife   // no word is both but what says where the code is
+	kindSpent   = kindMonth | kindLink // nor both of these but what says that a code no longer works
 )
 
 var kinds = map[string]kind{
 	"code": kindCode, "weak": kindWeak, "ask": kindAsk, "life": kindLife,
 	"not": kindNot, "unit": kindUnit, "month": kindMonth, "foot": kindFoot,
-	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "link": kindLink, "away": kindAway, "sign": kindSign, "common": kindCommon, "subject": kindSubject,
+	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "link": kindLink, "away": kindAway, "sign": kindSign, "common": kindCommon, "subject": kindSubject, "spent": kindSpent,
 }
 
 // trie holds all words of all languages, byte by byte, folded. Matching walks

@@ -175,7 +175,7 @@ var presets = []preset{
 		imapOff:  true,
 		hosts:    []string{"imap.gmx.com"},
 		authServ: []string{"gmx.net"},
-		auth:     AuthFields{Several: true, PerSignature: true},
+		auth:     AuthFields{Several: true, PerSignature: true, Above: true},
 	},
 	{
 		Provider: protocol.Provider{
@@ -204,7 +204,7 @@ var presets = []preset{
 		localPart: true,
 		imapOff:   true,
 		authServ:  []string{"web.de"},
-		auth:      AuthFields{Several: true, PerSignature: true}, // the servers are GMX's
+		auth:      AuthFields{Several: true, PerSignature: true, Above: true}, // the servers are GMX's
 	},
 	{
 		Provider: protocol.Provider{
@@ -251,7 +251,7 @@ var presets = []preset{
 		},
 		hosts:    []string{"localhost", "::1"},
 		authServ: []string{"mail.protonmail.ch"}, // Bridge hands the mail on as Proton received it
-		auth:     AuthFields{Several: true, PerSignature: true},
+		auth:     AuthFields{Several: true, PerSignature: true, Above: true},
 	},
 	{
 		Provider: protocol.Provider{

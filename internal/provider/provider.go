@@ -103,6 +103,7 @@ func AuthServ(id string) []string {
 type AuthFields struct {
 	Several      bool     // it writes several fields, one below the other
 	PerSignature bool     // of these, one for each DKIM signature
+	Above        bool     // it writes them above its own Received
 	Between      []string // names of other fields seen between them
 }
 

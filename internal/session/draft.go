@@ -17,6 +17,7 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/keystore"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/provider"
+	"codeberg.org/mailcode/mailcode/internal/site"
 )
 
 // Limits on what a record holds.
@@ -311,19 +312,33 @@ func fingerprint(text string) string {
 }
 
 func authServs(s *protocol.Session, d protocol.Session) error {
-	if len(d.AuthServ) > maxList {
-		return invalid("There are more than %d authserv-ids (authServ): leave some out.", maxList)
+	ids, err := AuthServIDs(d.AuthServ)
+	s.AuthServ = ids
+	return err
+}
+
+// AuthServIDs are authserv-ids that a person named, each once, in the form that
+// is compared: a name (RFC 8601 section 2.5), or "*.example.org" for all below a
+// domain. Nothing counts for all below a public suffix. The error is a
+// *protocol.Error with code session_invalid.
+func AuthServIDs(named []string) (ids []string, err error) {
+	if len(named) > maxList {
+		return nil, invalid("There are more than %d authserv-ids (authServ): leave some out.", maxList)
 	}
-	for _, id := range d.AuthServ {
-		if id = strings.ToLower(strings.TrimSpace(id)); id == "" || slices.Contains(s.AuthServ, id) {
+	for _, id := range named {
+		if id = strings.ToLower(strings.TrimSpace(id)); id == "" || slices.Contains(ids, id) {
 			continue
 		}
-		if len(id) > 255 || strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`;"()<>,\`, r) }) || strings.Contains(strings.TrimPrefix(id, "*."), "*") {
-			return invalid("In authServ, %q is not an authserv-id: it is the first word of your server's Authentication-Results, such as mx.example.org.", id)
+		name := strings.TrimPrefix(id, "*.")
+		if len(id) > 255 || name == "" || strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`;"()<>,\`, r) }) || strings.Contains(name, "*") {
+			return nil, invalid("In authServ, %q is not an authserv-id: it is the first word of your server's Authentication-Results, such as mx.example.org.", id)
 		}
-		s.AuthServ = append(s.AuthServ, id)
+		if site.IsSuffix(name) {
+			return nil, invalid("In authServ, %q is a name below which anyone can have one: name your own server, such as mx.example.org.", id)
+		}
+		ids = append(ids, id)
 	}
-	return nil
+	return ids, nil
 }
 
 // password is what goes into the keystore, from what the user pasted.

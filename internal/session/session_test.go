@@ -202,6 +202,9 @@ func TestSaveRejects(t *testing.T) {
 			s.CA = "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n"
 		}, protocol.ErrSessionInvalid, "private key"},
 		{"authserv-id", func(s *protocol.Session) { s.AuthServ = []string{"mx.example.org; dkim=pass"} }, protocol.ErrSessionInvalid, "authServ"},
+		{"authserv-id of a suffix", func(s *protocol.Session) { s.AuthServ = []string{"com"} }, protocol.ErrSessionInvalid, "authServ"},
+		{"authserv-id below a suffix", func(s *protocol.Session) { s.AuthServ = []string{"*.co.uk"} }, protocol.ErrSessionInvalid, "authServ"},
+		{"authserv-id below nothing", func(s *protocol.Session) { s.AuthServ = []string{"*."} }, protocol.ErrSessionInvalid, "authServ"},
 		{"authserv-id for all", func(s *protocol.Session) { s.AuthServ = []string{"*.*"} }, protocol.ErrSessionInvalid, "authServ"},
 		{"keystore", func(s *protocol.Session) { s.Keystore = "pass" }, protocol.ErrKeyringAbsent, "keystore"},
 		{"unknown id", func(s *protocol.Session) { s.ID = "nosuch" }, protocol.ErrSessionUnknown, "nosuch"},

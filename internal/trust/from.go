@@ -25,12 +25,80 @@ func author(m *message.Message) (local, domain string, ok bool) {
 	if len(fields) != 1 || len(fields[0]) > maxField {
 		return "", "", false
 	}
-	local, domain, ok = parseMailbox(fields[0])
-	if !ok {
+	if local, domain, ok = parseMailbox(fields[0]); ok {
+		return local, domain, true
+	}
+	return onlyAddress(fields[0])
+}
+
+// onlyAddress is the sender that a From field names which is not written as it
+// should be ("Walmart, Inc. <a@b.example>", "a@b.example <a@b.example>"): the
+// one address that it has, wherever one looks. However another program reads the
+// field, it finds no other. It is in the angle brackets, if there are any.
+func onlyAddress(value string) (local, domain string, ok bool) {
+	if strings.ContainsAny(value, `()\`) || strings.Contains(value, ";") && strings.Contains(value, ":") || strings.ContainsAny(value, "＠﹫") || strings.IndexFunc(value, func(r rune) bool { return r < ' ' && r != '\t' && r != '\r' && r != '\n' || r == 0x7f }) >= 0 {
 		return "", "", false
 	}
-	return local, domain, true
+	found, bracketed := "", false
+	quoted, angle := false, -1 // where "<" was
+	plain := ""                // the address as it stands outside of quotes
+	for i := 0; i < len(value); i++ {
+		switch c := value[i]; {
+		case c == '"':
+			quoted = !quoted
+		case c == '@':
+			start, end := i, i+1
+			for start > 0 && isDotAtext(value[start-1]) {
+				start--
+			}
+			for end < len(value) && isDomainByte(value[end]) {
+				end++
+			}
+			if start == i && angle < 0 && (i == 0 || isBlank(value[i-1])) { // a word such as "@Walmart"
+				continue
+			}
+			name := asciiDomain(value[i+1 : end])
+			if start == i || name == "" || !isEdge(value, start-1) || !isEdge(value, end) {
+				return "", "", false
+			}
+			one := strings.Trim(value[start:i], "'") + "@" + name
+			if found != "" && !strings.EqualFold(found, one) {
+				return "", "", false
+			}
+			if found = one; !quoted {
+				plain = one
+			}
+			i = end - 1
+		case quoted:
+		case c == '<':
+			if angle >= 0 || bracketed {
+				return "", "", false
+			}
+			angle = i
+		case c == '>':
+			inner, d, ok := parseMailbox(strings.TrimSpace(value[angle+1 : i]))
+			if angle < 0 || !ok || !strings.EqualFold(inner+"@"+d, found) {
+				return "", "", false
+			}
+			bracketed, angle = true, -1
+		}
+	}
+	if quoted || angle >= 0 || plain == "" {
+		return "", "", false
+	}
+	local, domain, _ = cutLast(plain, "@")
+	return local, domain, len(local) > 0 && len(plain) <= 320
 }
+
+// isEdge reports whether an address may end beside value[i], on either side.
+func isEdge(value string, i int) bool {
+	return i < 0 || i >= len(value) || isBlank(value[i]) || strings.IndexByte("<>\",:'", value[i]) >= 0
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
+
+// isDomainByte holds for what a domain is written with, IDN included.
+func isDomainByte(c byte) bool { return isAlnum(c) || c == '-' || c == '.' || c == '_' || c >= 0x80 }
 
 // parseMailbox reads one mailbox and nothing else. A display name may hold
 // bare dots, as people write them ("Amazon.com <…>").
@@ -79,7 +147,7 @@ func (l *lexer) addrSpec() (local, domain string, ok bool) {
 	if !ok || !l.take('@') {
 		return "", "", false
 	}
-	domain = asciiDomain(l.run(func(c byte) bool { return isAlnum(c) || c == '-' || c == '.' || c == '_' || c >= 0x80 }))
+	domain = asciiDomain(l.run(isDomainByte))
 	return local, domain, domain != "" && len(local)+len(domain) <= 320
 }
 

@@ -64,6 +64,18 @@ func TestGrade(t *testing.T) {
 		{"another shop of the platform", mail("a@bob.myshopify.com"), Input{Site: "alice.myshopify.com"}, foreign, "site"},
 		{"two authors", pass("walmart.com") + "From: a@walmart.com, b@walmart.com\nTo: sam@example.com\n", Input{}, foreign, "sender site"},
 		{"no author", pass("walmart.com") + "To: sam@example.com\n", Input{}, foreign, "sender site"},
+		{"to somebody else, and the page names nobody", mail("help@walmart.com"), Input{Addresses: []string{"kim@gmail.com"}}, likely, "recipient"},
+		{"to a neighbour at a provider", strings.Replace(mail("help@walmart.com"), "sam@example.com", "sam@gmail.com", 1), Input{Addresses: []string{"kim@gmail.com"}}, likely, "recipient"},
+		{"to another name of the user's own domain", mail("help@walmart.com"), Input{Addresses: []string{"kim@example.com"}}, proven, ""},
+		{"to an alias at a forwarder that was named", strings.Replace(mail("help@walmart.com"), "sam@example.com", "x7@mozmail.com", 1), Input{Addresses: []string{"kim@gmail.com"}, Forwarders: []string{"mozmail.com"}}, proven, ""},
+		{"to an alias at another domain of that forwarder", strings.Replace(mail("help@walmart.com"), "sam@example.com", "x7@slmail.me", 1), Input{Addresses: []string{"kim@gmail.com"}, Forwarders: []string{"simplelogin.com"}}, proven, ""},
+		{"to an alias at a forwarder that was not named", strings.Replace(mail("help@walmart.com"), "sam@example.com", "x7@slmail.me", 1), Input{Addresses: []string{"kim@gmail.com"}}, likely, "recipient"},
+		{"to the user's Gmail address with a tag", strings.Replace(mail("help@walmart.com"), "sam@example.com", "k.im+shop@gmail.com", 1), Input{Addresses: []string{"kim@gmail.com"}}, proven, ""},
+		{"to nobody that is named", strings.Replace(mail("help@walmart.com"), "To: Sam <sam@example.com>\n", "", 1), Input{Addresses: []string{"kim@gmail.com"}}, proven, ""},
+		{"masked in a way that fits nobody", mail("help@walmart.com"), Input{Account: "sXX•@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, likely, "recipient"},
+		{"masked by letters", mail("help@walmart.com"), Input{Account: "sXX@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, likely, "recipient"},
+		{"masked by signs", mail("help@walmart.com"), Input{Account: "s##@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, likely, "recipient"},
+		{"masked, for another account of the user's", mail("help@walmart.com"), Input{Account: "k••@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, foreign, "recipient"},
 		{"to another account of the user's", mail("help@walmart.com"), Input{Account: "kim@example.com", Addresses: []string{"kim@example.com", "sam@example.com"}}, foreign, "recipient"},
 	} {
 		in := tt.in
@@ -128,6 +140,32 @@ func TestSentences(t *testing.T) {
 	in.Provider, in.AuthServ = "", []string{"mx.example.com"}
 	if got, want := Grade(in).Facts[0].Why, "Your mail server does not say whether walmart.com really sent it."; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// Every character of the table masks; the extension's test reads it, too.
+func TestMasks(t *testing.T) {
+	table, err := os.ReadFile("testdata/masks.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := ""
+	for line := range strings.Lines(string(table)) {
+		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		all += line
+		if account := "j" + line + line + "7@hot" + line + ".com"; !AccountMatches(account, "jim.7@hotmail.com") || AccountMatches(account, "kim.7@hotmail.com") {
+			t.Errorf("%q is no mask", line)
+		}
+	}
+	if all != masks {
+		t.Errorf("the table has %q, and the code %q", all, masks)
+	}
+	for _, everybody := range []string{"*@*", "***@***", "•@•.•", "…@…"} {
+		if AccountMatches(everybody, "sam@example.com") {
+			t.Errorf("%s is an account", everybody)
+		}
 	}
 }
 

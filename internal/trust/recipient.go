@@ -33,11 +33,19 @@ func AccountMatches(account, address string) bool {
 	return false
 }
 
+// IsAccount reports whether a text is an address, perhaps masked, that says
+// anything of whose account it is.
+func IsAccount(text string) bool {
+	_, ok := splitAddress(text)
+	return ok
+}
+
 // hidden stands for any run of characters that a page masks.
 const hidden = "\x00"
 
-// masks are the characters that pages put in the place of others.
-const masks = "*•●∙·⋅‧…＊⬤◦▪■"
+// masks are the characters that pages put in the place of others, as in
+// testdata/masks.txt. The extension has the same.
+const masks = "*•●·∗×…‧⁎＊∙⋅⬤◦▪■○‥﹡▒"
 
 // mailAddress is an address in the form that is compared: lower case, each
 // masked run one hidden.
@@ -55,8 +63,21 @@ func splitAddress(s string) (mailAddress, bool) {
 		if a.domain = asciiDomain(a.domain); a.domain == "" {
 			return mailAddress{}, false
 		}
+	} else if a.local == hidden && strings.Trim(a.domain, hidden+".") == "" {
+		return mailAddress{}, false // "•••@•••" is everybody's
 	}
 	return a, true
+}
+
+// masked reports whether a part of the address is hidden, or may be: by letters
+// and signs that an address can have, too.
+func (a mailAddress) masked() bool {
+	for _, run := range [...]string{hidden, "xx", "##", "??", "__", "--"} {
+		if strings.Contains(a.local, run) || run == hidden && strings.Contains(a.domain, run) {
+			return true
+		}
+	}
+	return false
 }
 
 // mask turns every masked run into one hidden. Two dots in a row are in no

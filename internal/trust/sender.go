@@ -56,6 +56,12 @@ func (e *evidence) byServer(domain string) proof {
 		return proof{why: fmt.Sprintf("What %s says about who sent it contradicts itself.", server)}
 	case dmarc == passed || dkim == passed:
 		s, sound := restsOn(e.m, all, dmarc == passed, domain)
+		if !sound && len(e.m.Values("DKIM-Signature")) == 0 {
+			return proof{why: fmt.Sprintf("%s found a signature of %s, but the mail has none.", capital(server), domain)}
+		}
+		if _, clear := signatures(e.m, domain); !sound && !clear {
+			return proof{why: fmt.Sprintf("%s found a signature of %s, but not all signatures of the mail can be read.", capital(server), domain)}
+		}
 		if !sound {
 			return proof{why: fmt.Sprintf("%s found a signature of %s, which leaves out parts of the mail that others may have added.", capital(server), domain)}
 		}
@@ -71,6 +77,7 @@ func (e *evidence) byServer(domain string) proof {
 type AuthFields struct {
 	Several      bool     // it writes several, one below the other
 	PerSignature bool     // of these, one for each DKIM signature
+	Above        bool     // it writes them above its own Received: those below are a stranger's
 	Between      []string // names of other fields it writes between them
 }
 
@@ -126,7 +133,9 @@ func byDMARC(statements []statement, domain string) finding {
 			return failed
 		case "pass":
 			from, ok := s.get("header", "from")
-			if !ok || !aligned(domainOf(from), domain) {
+			// It names From's own domain, or as some servers do the one above
+			// whose policy it found; not a neighbour's or one below.
+			if d := domainOf(from); !ok || !aligned(d, domain) || !within(domain, d) {
 				return contradictory
 			}
 			found = passed
@@ -248,6 +257,9 @@ func block(fields []message.Field, authServ []string, written AuthFields) (all [
 				break
 			}
 			continue
+		}
+		if written.Above && i > received {
+			break
 		}
 		a, err := parseAuthRes(f.Value)
 		if !own(a.id, authServ) {

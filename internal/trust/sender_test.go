@@ -17,7 +17,7 @@ var (
 
 var (
 	several      = AuthFields{Several: true}
-	perSignature = AuthFields{Several: true, PerSignature: true}
+	perSignature = AuthFields{Several: true, PerSignature: true, Above: true}
 	asICloud     = AuthFields{Several: true, Between: []string{"X-ARC-Info", "X-DMARC-Info", "X-DMARC-Policy"}}
 )
 
@@ -62,6 +62,19 @@ func TestProviders(t *testing.T) {
 	}
 }
 
+// signature is one that the servers of these tests may have checked.
+const signature = "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=walmart.com; s=s1; h=From:To:Subject; bh=eA==; b=Qm/x+a1c\n"
+
+// A server says that a signature passed, and there is none.
+func TestNoSignature(t *testing.T) {
+	for result, want := range map[string]bool{"dkim=pass header.d=walmart.com": false, "dkim=pass header.d=walmart.com; dmarc=pass header.from=walmart.com": true} {
+		m := message.Parse([]byte("Authentication-Results: mx.google.com; " + result + "\nFrom: a@walmart.com\nTo: sam@example.com\n\n482913\n"))
+		if got := authenticate(m, "walmart.com", []string{"mx.google.com"}, AuthFields{}, "Gmail"); got.proven != want {
+			t.Errorf("%s: %+v", result, got)
+		}
+	}
+}
+
 // Each case is the header above "From: no-reply@walmart.com" of a mail in a
 // mailbox whose server is mx.google.com.
 func TestAuthenticate(t *testing.T) {
@@ -86,7 +99,7 @@ func TestAuthenticate(t *testing.T) {
 		{"quoted id", "Authentication-Results: \"mx.google.com\"; dmarc=pass header.from=walmart.com\n", true, false},
 		{"quoted value", ar(`dmarc=pass header.from="walmart.com"`), true, false},
 		{"reason", ar(`dmarc=pass reason="a; dmarc=fail" header.from=walmart.com`), true, false},
-		{"parent domain", ar("dmarc=pass header.from=mail.walmart.com"), true, false},
+		{"pass for a name below", ar("dmarc=pass header.from=mail.walmart.com"), false, false},
 
 		{"no field", "", false, false},
 		{"none", ar("none"), false, false},
@@ -152,7 +165,7 @@ func TestAuthenticate(t *testing.T) {
 		{"stray bracket", ar("spf=pass ) ; dmarc=pass header.from=walmart.com"), false, false},
 		{"space in the id", "Authentication-Results: mx.google.com evil; dmarc=pass header.from=walmart.com\n", false, false},
 	} {
-		m := message.Parse([]byte(tt.header + "From: Walmart <no-reply@walmart.com>\nTo: sam@example.com\n\n482913\n"))
+		m := message.Parse([]byte(tt.header + signature + "From: Walmart <no-reply@walmart.com>\nTo: sam@example.com\n\n482913\n"))
 		_, domain, ok := author(m)
 		if !ok || domain != "walmart.com" {
 			t.Fatalf("%s: From was not read", tt.name)
@@ -168,7 +181,7 @@ func TestAuthenticate(t *testing.T) {
 func TestSeveralFields(t *testing.T) {
 	ar := func(s string) string { return "Authentication-Results: mx.test; " + s + "\n" }
 	const (
-		from = "From: Walmart <no-reply@walmart.com>\n"
+		from = signature + "From: Walmart <no-reply@walmart.com>\n"
 		hop  = "Received: from a by b; Mon, 23 Nov 2026 04:00:00 +0000\n"
 	)
 	pass, fail, none := ar("dmarc=pass header.from=walmart.com"), ar("dmarc=fail header.from=walmart.com"), ar("dmarc=none header.from=walmart.com")
@@ -206,13 +219,15 @@ func TestSeveralFields(t *testing.T) {
 		{"dkim pass above fail", signed + ar("dkim=fail header.d=walmart.com") + from, several, false, false},
 		{"unsigned above dkim", unsigned + signed + from, several, false, false},
 
-		{"a field for each signature", forged + signed + from, perSignature, true, false},
-		{"the other order", signed + forged + from, perSignature, true, false},
-		{"a signature that fails beside it", ar("dkim=fail header.d=sendgrid.info") + signed + from, perSignature, true, false},
-		{"the same signature fails", signed + ar("dkim=fail header.d=walmart.com") + from, perSignature, false, false},
-		{"unsigned, and yet a signature", unsigned + signed + from, perSignature, false, false},
+		{"a field for each signature", forged + signed + hop + from, perSignature, true, false},
+		{"the other order", signed + forged + hop + from, perSignature, true, false},
+		{"a signature that fails beside it", ar("dkim=fail header.d=sendgrid.info") + signed + hop + from, perSignature, true, false},
+		{"the same signature fails", signed + ar("dkim=fail header.d=walmart.com") + hop + from, perSignature, false, false},
+		{"unsigned, and yet a signature", unsigned + signed + hop + from, perSignature, false, false},
 		{"a signature below the hop", forged + hop + signed + from, perSignature, false, false},
-		{"dmarc is not by signature", none + pass + from, perSignature, false, false},
+		{"below the server's Received, where it never writes", hop + signed + from, perSignature, false, false},
+		{"without the server's Received", signed + from, perSignature, false, false},
+		{"dmarc is not by signature", none + pass + hop + from, perSignature, false, false},
 
 		// Mail.ru writes its field below From if the mail is signed.
 		{"below From", from + "To: sam@example.com\n" + pass, AuthFields{}, true, false},
@@ -278,6 +293,38 @@ func TestAuthor(t *testing.T) {
 		{`From: "a@walmart.com"@evil.example`, `"a@walmart.com"@evil.example`},
 		{"From: a@аpple.com", "a@xn--pple-43d.com"}, // Cyrillic а
 
+		// As some do write it, with one address and no other.
+		{"From: a@walmart.com <a@walmart.com>", "a@walmart.com"},
+		{"From: 'a@walmart.com' <a@walmart.com>", "a@walmart.com"},
+		{`From: "a@walmart.com" <A@Walmart.com >`, "A@walmart.com"},
+		{"From: Walmart [Account] <a@walmart.com>", "a@walmart.com"},
+		{"From: Walmart: Account <a@walmart.com>", "a@walmart.com"},
+		{"From: Walmart;Help <a@walmart.com>", "a@walmart.com"},
+		{"From: Walmart, Inc. <a@walmart.com>", "a@walmart.com"},
+		{`From: "Walmart" a@walmart.com`, "a@walmart.com"},
+		{"From: <a@walmart.com >", "a@walmart.com"},
+		{"From: Tom's @Walmart <a@walmart.com>", "a@walmart.com"},
+		{"From: Tom's @walmart.com <a@evil.example>", "a@evil.example"},
+
+		{"From: \"a@walmart.com\"", ""},
+		{"From: \"a@walmart.com\" x", ""},
+		{"From: a@walmart.com </O=EVIL/CN=X>", ""},
+		{"From: a@walmart.com <root>", ""},
+		{"From: a@walmart.com <>", ""},
+		{"From: a@walmart.com <root@localhost>", ""},
+		{"From: Walmart, x＠evil.example <a@walmart.com>", ""},
+		{"From: Walmart, <a@walmart.com>, <b@evil.example>", ""},
+		{"From: Walmart, a@walmart.com, x@[192.0.2.1]", ""},
+		{"From: Walmart: a@walmart.com, b@evil.example;", ""},
+		{"From: Walmart, x <@evil.example:a@walmart.com>", ""},
+		{"From: Walmart, <a@walmart.com> <a@walmart.com>", ""},
+		{"From: Walmart, <a@walmart.com", ""},
+		{"From: Walmart, a@walmart.com>", ""},
+		{"From: Walmart, \"a <a@walmart.com>", ""},
+		{"From: Walmart, a@walmart.com@evil.example", ""},
+		{"From: Walmart, \"x\"a@walmart.com@evil.example", ""},
+		{"From: Walmart, (b@evil.example) a@walmart.com", ""},
+
 		{"Subject: x", ""},
 		{"From:", ""},
 		{"From: Walmart", ""},
@@ -332,6 +379,28 @@ func FuzzParseAuthRes(f *testing.F) {
 			b, err := parseAuthRes(s + " (; dmarc=pass header.from=walmart.com)")
 			if err != nil || b.id != a.id || len(b.statements) != len(a.statements) {
 				t.Fatalf("%q: %+v, and with a comment %+v, %v", s, a, b, err)
+			}
+		}
+	})
+}
+
+// Whatever a From field is, what is read of it beside the one strict form is the
+// one address that is in it.
+func FuzzOnlyAddress(f *testing.F) {
+	for _, s := range []string{"Walmart, Inc. <a@walmart.com>", `"a@walmart.com" <a@walmart.com >`, "a@walmart.com <b@evil.example>", "x: a@walmart.com", "@x <a@walmart.com>", "a@walmart.com <", "<<a@walmart.com>>", ">a@b.example"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		local, domain, ok := onlyAddress(s)
+		if !ok {
+			return
+		}
+		if l, d, ok := parseMailbox(local + "@" + domain); !ok || l != local || d != domain {
+			t.Fatalf("%q: %q at %q is no address", s, local, domain)
+		}
+		for _, more := range []string{", b@evil.example", " <b@evil.example>", ", x@[192.0.2.1]"} {
+			if l, d, ok := onlyAddress(s + more); ok {
+				t.Fatalf("%q: %q at %q, of two", s+more, l, d)
 			}
 		}
 	})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"codeberg.org/mailcode/mailcode/internal/site"
 )
 
 // recipients is to whom a mail was sent, as far as anybody can be believed.
@@ -77,8 +78,13 @@ func recipient(in *Input, e *evidence, sent proof, fw *forward) (to string, othe
 			to = r.addresses[i]
 		}
 	}
-	if _, ok := splitAddress(in.Account); !ok {
+	named, ok := splitAddress(in.Account)
+	if !ok {
 		f.Holds, f.Why = true, "The page names no address."
+		// Somebody else's genuine mail, sent on: its code is for his account.
+		if len(in.Addresses) > 0 && len(r.addresses) > 0 && sent.proven && sent.scope.covers("to") && !slices.ContainsFunc(r.addresses, func(a string) bool { return mine(a) || arrives(in, a) }) {
+			f.Holds, f.Why = false, fmt.Sprintf("It was sent to %s, which is none of your addresses.", to)
+		}
 		return to, false, f
 	}
 	account := "the account the page names"
@@ -99,7 +105,26 @@ func recipient(in *Input, e *evidence, sent proof, fw *forward) (to string, othe
 		}
 	}
 	f.Why = fmt.Sprintf("It was sent to %s, not to %s.", to, account)
-	return to, r.doubt == "" && slices.ContainsFunc(r.addresses, mine), f
+	// A mask that fits none of the user's addresses may be of a form that is not
+	// read right.
+	fits := !named.masked() || slices.ContainsFunc(in.Addresses, func(a string) bool { return AccountMatches(in.Account, a) })
+	return to, fits && r.doubt == "" && slices.ContainsFunc(r.addresses, mine), f
+}
+
+// arrives reports whether mail to an address may come into the mailbox, because
+// the user has named its domain, or another address of it. Where anyone gets an
+// address that says nothing, but at a forwarder, whose aliases nobody can name
+// all.
+func arrives(in *Input, address string) bool {
+	_, domain, _ := cutLast(address, "@")
+	at := func(name string) bool {
+		named := strings.ToLower(strings.TrimPrefix(name[strings.LastIndexByte(name, '@')+1:], "*."))
+		return named != "" && within(strings.ToLower(domain), named)
+	}
+	if slices.ContainsFunc(relays, func(r relay) bool { return isAliasOf(&r, domain) && namesRelay(in, &r, domain) }) {
+		return true
+	}
+	return slices.ContainsFunc(in.Forwarders, at) || slices.ContainsFunc(in.Addresses, at) && !site.SharedSender(domain)
 }
 
 // showableOf are the addresses of To that may stand in a sentence.

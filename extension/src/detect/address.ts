@@ -3,7 +3,7 @@
  * most of it masked ("j•••@g***.com", "•••• 42").
  */
 
-const mask = '*•●·∗×…‧⁎＊';
+const mask = '*•●·∗×…‧⁎＊∙⋅⬤◦▪■○‥﹡▒'; // those of internal/trust/testdata/masks.txt
 // ASCII alone: scripts without spaces run straight into and out of an address.
 const address = new RegExp(`[A-Za-z0-9._%+${mask}-]{1,64}@[A-Za-z0-9${mask}.-]{2,253}`, 'gu');
 const masked = new RegExp(`[${mask}]`, 'u');

@@ -1,0 +1,235 @@
+package otp
+
+import (
+	"bytes"
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
+// spent reports whether a token's sentence says that it no longer works: "the
+// code 482913 you asked for at 14:02 is no longer valid", "code 000000 rejected".
+func (m *mail) spent(t *token) bool {
+	const far = 120
+	l := &m.lines[t.line]
+	for i := m.hitsBefore(t.end); i < len(m.hits) && m.hits[i].start < min(l.end, t.end+far); i++ {
+		h := m.hits[i]
+		if h.kinds&kindSpent != kindSpent {
+			continue
+		}
+		gap := m.low[t.end:h.start]
+		if m.lives+m.spans > 0 && !m.another(t) {
+			return false // "is no longer valid after 10 minutes"
+		}
+		return !m.tokenBetween(t.end, h.start) && !bytes.ContainsAny(gap, "!?;") && !bytes.Contains(gap, []byte(". ")) &&
+			!bytes.Contains(gap, []byte("。")) && !bytes.Contains(gap, []byte("।")) && !bytes.Contains(gap, []byte("۔"))
+	}
+	return false
+}
+
+// another reports whether a different token is written like this one.
+func (m *mail) another(t *token) bool {
+	for i := range m.tokens {
+		if o := &m.tokens[i]; len(o.code) == len(t.code) && o.shape == t.shape && o.code != t.code {
+			return true
+		}
+	}
+	return false
+}
+
+// cited reports whether a token stands in what is quoted of an older mail, below
+// text that is not: behind a ">", or below the line that says who wrote when.
+func (m *mail) cited(t *token) bool {
+	l := &m.lines[t.line]
+	if l.zone == zoneSubject {
+		return false
+	}
+	if m.text[l.start] == '>' {
+		first := sort.Search(t.line, func(i int) bool { return m.lines[i].zone >= l.zone })
+		return m.text[m.lines[first].start] != '>'
+	}
+	return m.cite > 0 && l.zone == zoneBody && t.start > m.cite
+}
+
+// findCite finds the line above what is quoted, which in any language has an
+// address and a time, and ends with a colon.
+func (m *mail) findCite() {
+	if m.words > 2000 {
+		return
+	}
+	for i := 2; i < len(m.lines) && m.lines[i].zone == zoneBody; i++ {
+		l := &m.lines[i]
+		if l.end-l.start > 160 || l.bare {
+			continue
+		}
+		text := strings.TrimRight(m.text[l.start:l.end], " ")
+		if !strings.HasSuffix(text, ":") && !strings.HasSuffix(text, "：") || strings.IndexByte(text, '@') < 0 {
+			continue
+		}
+		for at := 1; at+1 < len(text); at++ {
+			if text[at] == ':' && isDigit(text[at-1]) && isDigit(text[at+1]) {
+				m.cite = l.end
+				return
+			}
+		}
+	}
+}
+
+// field reports whether a line is a name and a value: "Merchant: KROGER",
+// "【便名】 ANA 63便", or two cells.
+func (m *mail) field(l *line) bool {
+	text := m.text[l.start:l.end]
+	if len(text) > 90 || len(text) < 4 {
+		return false
+	}
+	if rest, ok := strings.CutPrefix(text, "【"); ok {
+		name, value, ok := strings.Cut(rest, "】")
+		return ok && name != "" && strings.TrimSpace(value) != ""
+	}
+	if i := strings.IndexByte(text, '\t'); i > 0 {
+		return len(strings.TrimSpace(text[:i])) > 1 && strings.TrimSpace(text[i:]) != "" && strings.Count(text, "\t") == 1
+	}
+	i := strings.IndexAny(text, ":：")
+	if i < 2 || strings.Count(text[:i], " ") > 3 || isDigit(text[i-1]) {
+		return false
+	}
+	_, n := utf8.DecodeRuneInString(text[i:])
+	value := strings.TrimSpace(text[i+n:])
+	return value != "" && !strings.HasPrefix(value, "//") && !strings.HasSuffix(value, ".") && strings.Count(value, " ") < 8
+}
+
+// recorded reports whether a token is a value among three others at least, as
+// receipts, tickets and bookings list what they know.
+func (m *mail) recorded(t *token) bool {
+	l := &m.lines[t.line]
+	if l.zone == zoneSubject || !m.field(l) {
+		return false
+	}
+	others, blanks := 0, 0
+	for _, step := range [...]int{-1, 1} {
+		blanks = 0
+		for i := t.line + step; i > 0 && i < len(m.lines) && i >= t.line-6 && i <= t.line+6 && m.lines[i].zone == l.zone && blanks < 1; i += step {
+			if m.field(&m.lines[i]) {
+				others++
+			} else {
+				blanks++
+			}
+		}
+	}
+	return others >= 3
+}
+
+// ledTo reports whether a token is followed by a colon and another one, with
+// nothing but a remark in brackets between: "password for MAT-101 (room 301): …".
+func (m *mail) ledTo(t *token) bool {
+	l := &m.lines[t.line]
+	for i := sort.Search(len(m.tokens), func(i int) bool { return m.tokens[i].start >= t.end }); i < len(m.tokens) && m.tokens[i].start < min(l.end, t.end+100); i++ {
+		gap := bare(m.low[t.end:m.tokens[i].start])
+		if bytes.IndexByte(gap, ':') >= 0 && len(bytes.Trim(gap, " :\x00")) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// askedBelow reports whether the line below one that is nothing but a token asks
+// to enter something within a number of minutes.
+func (m *mail) askedBelow(t *token) bool {
+	if t.line+1 >= len(m.lines) || m.lines[t.line+1].zone != m.lines[t.line].zone {
+		return false
+	}
+	b := &m.lines[t.line+1]
+	if !m.holdsSpan(m.low[b.start:b.end]) {
+		return false
+	}
+	for i := m.hitsBefore(b.start); i < len(m.hits) && m.hits[i].start < b.end; i++ {
+		if m.hits[i].is(kindAsk | kindLife) {
+			return true
+		}
+	}
+	return false
+}
+
+// sampled reports whether a code is what people write where they need any.
+func sampled(code string) bool {
+	return len(code) >= 4 && (strings.Trim(code, code[:1]) == "" || strings.HasPrefix("1234567890", code) || strings.HasPrefix("0123456789", code)) &&
+		strings.Trim(code, "0123456789") == ""
+}
+
+// inBrackets reports whether a token of the subject stands alone between brackets
+// and is a word and a number, as things of which there are many are named:
+// "[SHOP-7290]". It is nowhere else than in such a subject that they are.
+func (m *mail) inBrackets(t *token) bool {
+	word, number, ok := strings.Cut(t.code, "-")
+	if !ok || strings.Trim(number, "0123456789") != "" || strings.ContainsAny(word, "0123456789") {
+		return false
+	}
+	subject := m.text[:m.lines[0].end]
+	return strings.Contains(subject, "("+t.code+")") || strings.Contains(subject, "["+t.code+"]")
+}
+
+// awaysFor is the mail's purpose as far as it can be a token's: of one that is
+// called a code, without the words that speak of another value.
+func (m *mail) awaysFor(t *token, named float64) *purpose {
+	if named < 1.5 || len(m.why.aways) == 0 {
+		return &m.why
+	}
+	p := purpose{signs: m.why.signs, named: m.why.named}
+	for i, at := range m.why.at {
+		if !m.ownLineOf(at, t, m.why.sale[i]) && !m.ownName(m.why.aways[i]) {
+			p.aways = append(p.aways, m.why.aways[i])
+		}
+	}
+	return &p
+}
+
+// ownName reports whether a word is of the sender's name: a library's mails
+// speak of the library whatever they are for.
+func (m *mail) ownName(word string) bool {
+	if n := len([]rune(word)); n < 6 {
+		return false
+	}
+	for _, a := range m.senders {
+		if strings.Contains(strings.ToLower(a.Name), strings.ToLower(word[:len(word)*3/4])) {
+			return m.lives+m.why.signs+m.asks > 0
+		}
+	}
+	return false
+}
+
+// tradesFor counts the words of a sale that may be about a token.
+func (m *mail) tradesFor(t *token, named float64) int {
+	if named < 2.4 || m.trades == 0 || t.shape > shapePrefixed {
+		return m.trades
+	}
+	n := 0
+	for _, h := range m.hits {
+		if h.is(kindTrade) && !m.ownLineOf(h.start, t, true) {
+			n++
+		}
+	}
+	return n
+}
+
+// ownLineOf reports whether the word at an offset speaks of a value on its own
+// line: a coupon on a line below a code of digits, or a field with a number ("Plate on
+// file: KJH-4821"). It says nothing of the token.
+func (m *mail) ownLineOf(at int, t *token, sale bool) bool {
+	n := m.lineAt(at)
+	l := &m.lines[n]
+	below := l.zone != m.lines[t.line].zone || n > t.line
+	switch {
+	case n == t.line || l.zone == zoneSubject || bytes.Contains(m.low[l.start:l.end], bytes.ToLower([]byte(t.code))):
+		return false
+	case m.field(l):
+		return bytes.ContainsAny(m.low[at:l.end], "0123456789")
+	case !below || !sale || t.shape > shapePrefixed:
+		return false
+	}
+	for i := sort.Search(len(m.tokens), func(i int) bool { return m.tokens[i].start >= l.start }); i < len(m.tokens) && m.tokens[i].start < l.end; i++ {
+		if o := &m.tokens[i]; o.start > at || o.shape > shapePrefixed {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,137 @@
+package trust
+
+import (
+	"strings"
+
+	"codeberg.org/mailcode/mailcode/internal/message"
+)
+
+// What services that write From anew put the original sender into: names, local
+// parts and fields of their own. Each decoder returns local@domain, or "" where
+// it is not sure.
+
+// simpleLoginName decodes the name that SimpleLogin writes beside its reverse
+// alias: "Walmart - help at walmart.com", "help at walmart.com" or
+// "Walmart (help(a)walmart.com)". What comes last is SimpleLogin's; a name
+// before it is the sender's, who may have put an address into it. He may also
+// where the user has set that names alone are shown: the reverse alias tells, if
+// it is of the kind that names the sender (help_at_walmart_com_x).
+func simpleLoginName(name, reverse string) string {
+	last := name
+	if i := strings.LastIndex(last, " - "); i >= 0 {
+		last = last[i+3:]
+	}
+	if inner, ok := strings.CutSuffix(last, ")"); ok {
+		if i := strings.LastIndex(inner, " ("); i >= 0 {
+			last = inner[i+2:]
+		} else {
+			last = strings.TrimPrefix(inner, "(")
+		}
+	}
+	for _, at := range []string{" at ", "(a)", "@"} {
+		local, domain, ok := cutLast(last, at)
+		if ok && local != "" && !strings.ContainsAny(local, " @<>()") && !strings.ContainsAny(domain, " @<>()") {
+			named, _, ok := cutLast(reverse, "_")
+			named = underscored(named)
+			if ok && strings.Contains(named, "_at_") && !strings.HasPrefix(underscored(local)+"_at_"+underscored(domain), named) {
+				return ""
+			}
+			return local + "@" + domain
+		}
+	}
+	return ""
+}
+
+// underscored is a text with an underscore for each character that is neither a
+// letter nor a digit.
+func underscored(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 && isAlnum(byte(r)) {
+			return r
+		}
+		return '_'
+	}, strings.ToLower(s))
+}
+
+// firefoxName decodes "Walmart <help@walmart.com> [via Relay]". Relay cuts the
+// name at 71 characters, so that the address of a long one may be missing: only
+// one that is whole and alone counts.
+func firefoxName(name string) string {
+	name, ok := strings.CutSuffix(strings.TrimSpace(name), "[via Relay]")
+	if !ok || strings.Count(name, "@") != 1 || strings.Count(name, "<") > 1 {
+		return ""
+	}
+	name = strings.TrimSpace(name)
+	if i := strings.IndexByte(name, '<'); i >= 0 {
+		inner, ok := strings.CutSuffix(name[i+1:], ">")
+		if !ok {
+			return ""
+		}
+		return inner
+	}
+	if strings.ContainsAny(name, " >") {
+		return ""
+	}
+	return name
+}
+
+// duckLocal decodes user_at_site.com_yourduck: what comes last is the user's own
+// name, which To has, too; the site's name has no underscore in it.
+func duckLocal(local string, to []message.Address) string {
+	user, rest, ok := cutLast(local, "_at_")
+	if !ok {
+		return ""
+	}
+	for _, a := range to {
+		if mine, domain, _ := cutLast(a.Addr, "@"); domain == "duck.com" && mine != "" {
+			if site, ok := strings.CutSuffix(rest, "_"+strings.ToLower(mine)); ok && !strings.Contains(site, "_") {
+				return user + "@" + site
+			}
+		}
+	}
+	site, _, ok := cutLast(rest, "_")
+	if !ok || strings.Contains(site, "_") {
+		return ""
+	}
+	return user + "@" + site
+}
+
+// addyLocal decodes alias+user=site.com.
+func addyLocal(local string) string {
+	_, inner, ok := strings.Cut(local, "+")
+	if !ok {
+		return ""
+	}
+	user, domain, ok := cutLast(inner, "=")
+	if !ok || user == "" {
+		return ""
+	}
+	return user + "@" + domain
+}
+
+// hmeSender takes the original sender out of an X-ICLOUD-HME field: its s=.
+func hmeSender(value string) string {
+	found := ""
+	for tag := range strings.SplitSeq(value, ";") {
+		name, text, ok := strings.Cut(tag, "=")
+		if !ok || !strings.EqualFold(strings.TrimSpace(name), "s") {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = strings.Trim(text, " \t\"<>")
+	}
+	return found
+}
+
+// forwardEmailSender reads "rfc822; bounce@walmart.com, mta.walmart.com,
+// 192.0.2.1".
+func forwardEmailSender(value string) string {
+	rest, ok := strings.CutPrefix(strings.ToLower(value), "rfc822;")
+	if !ok {
+		return ""
+	}
+	address, _, _ := strings.Cut(rest, ",")
+	return strings.Trim(address, " \t<>")
+}
