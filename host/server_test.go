@@ -27,6 +27,7 @@ type port struct {
 	t      testing.TB
 	frames *nativemsg.Channel
 	raw    io.WriteCloser
+	said   *kept // every byte the host wrote
 	ended  chan error
 	next   int
 	events []protocol.Event // pushed while a reply was awaited
@@ -53,7 +54,8 @@ func start(t *testing.T, origin string) *port {
 	t.Cleanup(func() { goleak.VerifyNone(t, before) })
 	hostIn, browserOut := io.Pipe()
 	browserIn, hostOut := io.Pipe()
-	p := &port{t: t, frames: nativemsg.New(browserIn, browserOut, nil), raw: browserOut, ended: make(chan error, 1)}
+	said := new(kept)
+	p := &port{t: t, frames: nativemsg.New(io.TeeReader(browserIn, said), browserOut, nil), raw: browserOut, said: said, ended: make(chan error, 1)}
 	go func() {
 		p.ended <- serve(context.Background(), origin, hostIn, hostOut)
 		hostOut.Close()

@@ -15,6 +15,7 @@ type Box struct {
 	cfg    Config
 	limits limits
 	reach  reach
+	slots  slots
 
 	// changed holds a token after watchers came or went, for the owner.
 	changed chan struct{}
@@ -33,7 +34,7 @@ type Box struct {
 
 // Open makes a Box. It does not connect yet.
 func Open(cfg Config) *Box {
-	return &Box{cfg: cfg, limits: defaults, reach: byTLS, wall: wallClock, changed: make(chan struct{}, 1)}
+	return &Box{cfg: cfg, limits: defaults, reach: byTLS, slots: slotsOf(cfg), wall: wallClock, changed: make(chan struct{}, 1)}
 }
 
 // Watch delivers what happens in the mailbox until ctx ends, when it returns
@@ -176,4 +177,22 @@ func (b *Box) endLocked(err *protocol.Error) {
 		close(w.ended)
 	}
 	b.watchers, b.warm = nil, nil
+}
+
+// open makes a connection in a slot of its own: the first, or the second, which
+// has no folder open.
+func (b *Box) open(ctx context.Context, folder string) (*conn, error) {
+	slot, err := b.slots.take(folder == "")
+	if err != nil {
+		return nil, noSlot(b.cfg)
+	}
+	c, err := b.reach.open(ctx, b.cfg, b.limits, folder)
+	if err != nil {
+		if slot != nil {
+			slot.Unlock()
+		}
+		return nil, err
+	}
+	c.slot = slot
+	return c, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
+	"github.com/gofrs/flock"
 )
 
 // conn is one logged-in connection. Only its owner's
@@ -21,6 +22,7 @@ type conn struct {
 	client   *imapclient.Client
 	watchdog *watchdog
 	count    counter
+	slot     *flock.Flock // taken while the connection is there; nil where none is counted
 
 	canIdle bool
 	idling  *imapclient.IdleCommand // not nil while in IDLE
@@ -59,6 +61,9 @@ func (c *conn) stop() { c.watchdog.stop() }
 func (c *conn) close() {
 	c.watchdog.stop()
 	c.client.Close() // its error is of no use: it can be an old one
+	if c.slot != nil {
+		c.slot.Unlock()
+	}
 }
 
 // logout ends the connection the polite way, which may take limits.logout.

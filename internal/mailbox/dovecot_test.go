@@ -1,6 +1,7 @@
 package mailbox
 
 import (
+	"context"
 	"crypto/x509"
 	"encoding/pem"
 	"fmt"
@@ -21,8 +22,10 @@ type dovecot struct {
 	t    *testing.T
 	home string
 	cfg  Config
+	bin  string
 	cmd  *exec.Cmd
-	mail int // delivered
+	end  context.CancelFunc // ends cmd
+	mail int                // delivered
 }
 
 func startDovecot(t *testing.T) *dovecot {
@@ -115,12 +118,10 @@ service imap-login {
 	if err := os.Chown(filepath.Join(home, "mail"), uid, gid); err != nil {
 		t.Fatal(err)
 	}
-	d := &dovecot{t: t, home: home, cfg: Config{
+	d := &dovecot{t: t, home: home, bin: bin, cfg: Config{
 		Host: "127.0.0.1", Port: port, TLS: protocol.TLSImplicit, CA: ca,
 		Username: "ann", Password: password("pw"), Folders: []string{"Shops"}, Version: "0.1.0",
 	}}
-	d.cmd = exec.Command(bin, "-F", "-c", filepath.Join(home, "conf"))
-	d.start()
 	t.Cleanup(func() {
 		d.stop()
 		if t.Failed() {
@@ -128,12 +129,18 @@ service imap-login {
 			t.Logf("dovecot: %s", log)
 		}
 	})
+	d.start()
 	return d
 }
 
 func (d *dovecot) start() {
 	d.t.Helper()
-	d.cmd = exec.Command(d.cmd.Path, d.cmd.Args[1:]...)
+	ctx, end := context.WithCancel(context.Background())
+	d.end = end
+	d.cmd = exec.CommandContext(ctx, d.bin, "-F", "-c", filepath.Join(d.home, "conf"))
+	// It ends on a signal, as a rule. A test that waits for it must end, too.
+	d.cmd.Cancel = func() error { return d.cmd.Process.Signal(os.Interrupt) }
+	d.cmd.WaitDelay = patience / 2
 	// A file: a pipe would be held open by whatever dovecot leaves behind.
 	said, err := os.OpenFile(filepath.Join(d.home, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -157,8 +164,10 @@ func (d *dovecot) start() {
 }
 
 func (d *dovecot) stop() {
-	d.cmd.Process.Signal(os.Interrupt)
-	d.cmd.Wait()
+	if d.end != nil {
+		d.end()
+		d.cmd.Wait()
+	}
 }
 
 // deliver puts mail n into a folder, "" for the inbox, as a delivery agent does.

@@ -21,10 +21,11 @@ type limits struct {
 	poll      time.Duration // between two NOOPs where there is no IDLE
 	round     time.Duration // between two looks at the other folders while somebody watches; 0: there are none
 	probe     time.Duration // between two questions whether the server is still there, while somebody watches
-	tick      time.Duration // between two looks at whether the computer slept, while somebody watches
+	tick      time.Duration // between two looks at whether the computer slept, or another process needs our slot
 	linger    time.Duration // a connection is kept after its last watcher
 	backoff   time.Duration // first pause before a new attempt; it doubles
 	maxPause  time.Duration // longest one, and four times that for a server that asked to be left alone
+	slot      time.Duration // between two looks whether this computer has a connection to spare
 	steady    time.Duration // a connection that lasted so long makes the next pause short again
 }
 
@@ -45,6 +46,7 @@ var defaults = limits{
 	linger:    time.Minute,
 	backoff:   500 * time.Millisecond,
 	maxPause:  15 * time.Second,
+	slot:      2 * time.Second,
 	steady:    30 * time.Second,
 }
 

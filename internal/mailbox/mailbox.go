@@ -35,6 +35,9 @@ type Config struct {
 	Password func(context.Context) (string, error)
 	Folders  []string // folders to watch besides INBOX, junk and the one with all mail
 	Version  string   // our release, for the ID command (RFC 2971)
+	// Slots is the folder in which the processes of this user count their
+	// connections to each account; it is made where it is not there. "" counts none.
+	Slots string
 }
 
 // Update is what a watcher is told: Ready, Message, Reconnecting, Resumed,

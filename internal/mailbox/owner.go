@@ -107,13 +107,20 @@ func (o *owner) connect(ctx context.Context) (*conn, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	return o.reach.open(ctx, o.cfg, o.limits, Inbox)
+	return o.open(ctx, Inbox)
 }
 
 // pause tells the watchers what went wrong and waits before the next attempt.
 func (o *owner) pause(ctx context.Context, err *protocol.Error) {
 	d := o.limits.pause(o.attempts, err.Code)
-	o.attempts++
+	if errors.Is(err, errNoSlot) {
+		d = o.limits.slot // nobody is asked but this computer
+		if wanted := o.slots.want(); wanted != nil {
+			defer wanted.Unlock()
+		}
+	} else {
+		o.attempts++
+	}
 	o.told++
 	until := time.Now().Add(d)
 	timer := time.NewTimer(d)
@@ -327,16 +334,15 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 			}
 			return slept
 		}
-		grown, again, linger, tick := c.count.grown, again.C, linger.C, tick.C
+		grown, again, linger := c.count.grown, again.C, linger.C
 		if !watched {
-			tick = nil
 			// The host reads mail only while somebody waits: the token stays,
 			// and where there is no IDLE nothing is asked.
 			grown = nil
 			if c.idling == nil {
 				again = nil
 			}
-			if o.isClosed() {
+			if o.isClosed() || !warm && o.slots.wanted() {
 				return unwatched
 			}
 		}
@@ -359,7 +365,7 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 			return then
 		case <-linger:
 			return unwatched
-		case <-tick:
+		case <-tick.C:
 		case <-o.changed:
 		case <-o.ended():
 			o.second = nil

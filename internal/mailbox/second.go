@@ -93,7 +93,7 @@ func (s *second) run(ctx context.Context) {
 		}
 		a := new(attempt)
 		s.now.Store(a)
-		c, err := s.box.reach.open(ctx, s.box.cfg, s.box.limits, "")
+		c, err := s.box.open(ctx, "")
 		if err == nil {
 			a.login.Store(time.Now().UnixNano())
 			err = s.serve(ctx, c, &failed)
@@ -172,18 +172,27 @@ func (s *second) rest(ctx context.Context, c *conn, watched bool) error {
 		defer t.Stop()
 		next = t.C
 	}
-	select {
-	case <-grown:
-		c.mute = false
-		c.count.poke() // it is for the round
-	case <-s.anew:
-		return errSlept
-	case <-next:
-	case <-s.wake:
-	case <-c.client.Closed():
-		return c.failed()
-	case <-ctx.Done():
-		return ctx.Err()
+	tick := time.NewTicker(s.box.limits.tick)
+	defer tick.Stop()
+	for {
+		select {
+		case <-grown:
+			c.mute = false
+			c.count.poke() // it is for the round
+		case <-s.anew:
+			return errSlept
+		case <-tick.C:
+			if s.box.slots.wanted() {
+				return noSlot(s.box.cfg) // the inbox of another host comes first
+			}
+			continue
+		case <-next:
+		case <-s.wake:
+		case <-c.client.Closed():
+			return c.failed()
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		return nil
 	}
-	return nil
 }

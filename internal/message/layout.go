@@ -186,25 +186,28 @@ func (l *layout) breakLine() {
 // or several joined: a code set one digit a box.
 func (l *layout) stack() bool {
 	line := l.buf[l.line.start:l.line.end]
-	if len(l.lines) == 0 || !isSingle(line) || line[0] >= 'a' {
+	if len(l.lines) == 0 || !isSingle(line) || isLower(line) {
 		return false
 	}
 	above := &l.lines[len(l.lines)-1]
 	if above.end+1 != l.line.start {
 		return false
 	}
-	if n := above.end - above.start; n > 1 && !l.runs0(above).Apart || !isSingle(l.buf[above.end-1:above.end]) {
+	s := l.runs0(above)
+	if !s.Apart && !isSingle(l.buf[above.start:above.end]) {
 		return false
 	}
-	s := l.runs0(above)
+	if _, n := utf8.DecodeLastRune(l.buf[above.start:above.end]); !isSingle(l.buf[above.end-n : above.end]) {
+		return false
+	}
 	s.Apart = true
 	if above.run == l.line.run { // no run to note it in
 		l.runs = append(l.runs, Run{})
 	}
 	l.runs = l.runs[:above.run+1]
 	l.runs[above.run] = Run{0, s}
-	l.buf[above.end] = l.buf[l.line.start] // over the line end
-	above.end++
+	copy(l.buf[above.end:], line) // over the line end
+	above.end += len(line)
 	l.buf = l.buf[:above.end]
 	return true
 }
@@ -241,8 +244,8 @@ func (l *layout) endCell() {
 	single := isSingle(l.buf[l.cell.start:])
 	if single && l.cell.single && l.cell.tab >= 0 {
 		tab := l.cell.tab
-		l.buf[tab] = l.buf[tab+1]
-		l.buf = l.buf[:tab+1]
+		copy(l.buf[tab:], l.buf[tab+1:])
+		l.buf = l.buf[:len(l.buf)-1]
 		l.cell.start = tab
 		at := tab - l.line.start // of the character, in the line
 		if len(l.runs) == l.line.run {
@@ -258,11 +261,20 @@ func (l *layout) endCell() {
 	l.cell.single = single
 }
 
-// isSingle reports whether a cell or line is one letter or digit. Only ASCII
-// ones are joined; nothing else is set that way.
+// isSingle reports whether a cell or line is one letter of ASCII or one digit
+// of any script. Nothing else is set that way.
 func isSingle(b []byte) bool {
-	return len(b) == 1 && ('0' <= b[0] && b[0] <= '9' || 'A' <= b[0] && b[0] <= 'Z' || 'a' <= b[0] && b[0] <= 'z')
+	if len(b) == 1 {
+		return '0' <= b[0] && b[0] <= '9' || 'A' <= b[0] && b[0] <= 'Z' || 'a' <= b[0] && b[0] <= 'z'
+	}
+	if len(b) == 0 || len(b) > utf8.UTFMax || b[0] < utf8.RuneSelf {
+		return false
+	}
+	r, n := utf8.DecodeRune(b)
+	return n == len(b) && unicode.IsDigit(r)
 }
+
+func isLower(b []byte) bool { return 'a' <= b[0] && b[0] <= 'z' }
 
 // finish returns the lines, and the text they are pieces of if it is theirs,
 // joined by line ends, and nothing else.

@@ -74,6 +74,9 @@ func (s *scanner) line(n int) {
 	if l.bare {
 		return
 	}
+	if s.cells(l) {
+		return
+	}
 	low := s.low
 	for i := l.start; i < l.end; {
 		if !alnum(low[i]) {
@@ -105,6 +108,36 @@ func (s *scanner) line(n int) {
 			return
 		}
 	}
+}
+
+// cells reads a line that is nothing but groups of digits in table cells, each
+// of the same length: a code of six to eight digits.
+func (s *scanner) cells(l line) bool {
+	if l.end-l.start > 40 || strings.IndexByte(s.text[l.start:l.end], '\t') < 0 {
+		return false
+	}
+	s.atoms = s.atoms[:0]
+	for i := l.start; i < l.end; {
+		switch c := s.low[i]; {
+		case isDigit(c):
+			a := s.atom(i, l.end)
+			if a.letters() > 0 || a.digits < 2 || a.digits > 4 || len(s.atoms) > 0 && a.digits != s.atoms[0].digits {
+				return false
+			}
+			s.atoms = append(s.atoms, a)
+			i = a.end
+		case c == '\t' || c == '-' || c == ' ' || c == 0:
+			i++
+		default:
+			return false
+		}
+	}
+	n := len(s.atoms)
+	if n < 2 || n*s.atoms[0].digits < 6 || n*s.atoms[0].digits > 8 || year(s.code(&s.atoms[0])) {
+		return false
+	}
+	s.keep(s.atoms[0].start, s.atoms[n-1].end, shapeGrouped)
+	return true
 }
 
 // atom reads the atom at i.

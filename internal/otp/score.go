@@ -250,10 +250,13 @@ func (m *mail) judge(t *token) (e evidence) {
 	}
 	if m.trades > 0 && m.lives == 0 || m.trades > 2 {
 		if t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined {
-			e.add(-2.5, "the mail is about a sale")
+			e.add(max(-2-0.5*float64(m.trades), -4), "the mail is about a sale")
 		} else {
 			e.add(-0.8, "the mail is about a sale")
 		}
+	}
+	if m.prices > 0 && m.lives == 0 && m.nots >= 2 {
+		e.add(-2.5, "the mail is about a payment")
 	}
 	if m.voids > 0 {
 		e.add(-5, "the mail is about another kind of code")

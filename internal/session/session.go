@@ -124,6 +124,7 @@ func (s *Store) Mailbox(sess protocol.Session) mailbox.Config {
 		Username:  username,
 		Folders:   append([]string(nil), sess.Folders...),
 		Version:   s.version,
+		Slots:     filepath.Join(filepath.Dir(s.file.path), "connections"),
 		Password: func(ctx context.Context) (string, error) {
 			v, err := s.open(keystore.Backend(sess.Keystore))
 			if err != nil {

@@ -43,7 +43,7 @@ function Popup() {
       <footer class="row">
         <SessionsLine sessions={sessions} />
         <button type="button" onClick={() => void chrome.runtime.openOptionsPage()}>
-          Sessions and sites
+          {sessions?.length === 0 ? 'Add a session' : 'Sessions and sites'}
         </button>
       </footer>
     </>
@@ -123,7 +123,7 @@ function SessionsLine({ sessions }: { sessions: Session[] | undefined }) {
 }
 
 function sessionsSentence(sessions: Session[]): string {
-  if (sessions.length === 0) return 'No session yet: add your mailbox.';
+  if (sessions.length === 0) return 'No session yet.';
   const names = (state: SessionState) => sessions.filter(({ status }) => status.state === state).map(({ name }) => name);
   const failed = names('failed');
   if (failed.length > 0) return `${failed.join(', ')} ${failed.length === 1 ? 'has a problem' : 'have problems'}.`;

@@ -16,13 +16,14 @@ export function Story({ steps }: { steps: Step[] }) {
 }
 
 /** Where a request stands and why, in one sentence. A found code speaks for itself, in its own place. */
-export function reason({ state, watched, sessions, story }: RequestView): string {
+export function reason({ state, watched, sessions, story, offer }: RequestView): string {
   const last = story.at(-1);
   switch (state) {
     case 'waiting':
       return last?.problem ? last.sentence : `Waiting for the code${sessions.length > 0 ? ` in ${sessions.join(', ')}` : ''}.`;
     case 'offered':
-      return 'A code was found. You decide whether it goes into the page.';
+      // Where it was not filled for a reason of its own, its card says which.
+      return offer?.why === undefined ? 'A code was found. You decide whether it goes into the page.' : 'A code was found.';
     case 'hand':
       return (story.findLast((step) => step.problem) ?? last)?.sentence ?? 'Type the code by hand.';
     case 'standing':

@@ -1,0 +1,31 @@
+package otp
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"codeberg.org/mailcode/mailcode/internal/message"
+)
+
+// TestOrdinary reads testdata/ordinary.txt: mails that have numbers, and words
+// about codes, but no code.
+func TestOrdinary(t *testing.T) {
+	text, err := os.ReadFile("testdata/ordinary.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mails := strings.Split(string(text), "\n====\n")
+	if len(mails) < 50 {
+		t.Fatalf("%d mails", len(mails))
+	}
+	for _, raw := range mails {
+		m := message.Parse([]byte(raw))
+		if r := Find(m, Hints{}); r.Code != "" || r.Tie {
+			t.Errorf("%s: found %q, tie %v", m.Subject, r.Code, r.Tie)
+			for _, c := range r.Candidates {
+				t.Logf("%.2f %s %v", c.Score, c.Code, c.Why)
+			}
+		}
+	}
+}
