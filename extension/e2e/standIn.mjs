@@ -19,14 +19,24 @@ export const CODE = '482913';
  * time.
  */
 const worker = `
+import { judge } from './src/detect/judge.ts';
+import { codeField } from './src/detect/field.ts';
+import { channel } from './src/detect/channel.ts';
+import { signIn } from './src/detect/signIn.ts';
 const log = [];
 const codes = new Map();
 globalThis.log = log;
 globalThis.codes = codes;
+globalThis.looks = [];
 const send = (entry, message) => chrome.tabs.sendMessage(entry.tab, { ...message, key: entry.key }, { documentId: entry.document });
 globalThis.fill = (entry, code, by = 'itself') => send(entry, { type: 'fill', code, by });
 globalThis.check = (entry) => send(entry, { type: 'field.check' });
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
+  if (message.type === 'field.look') {
+    globalThis.looks.push({ page: sender.tab.url, snapshot: message.snapshot, verdict: codeField(message.snapshot), channel: channel(message.snapshot) });
+    return reply(judge(message.snapshot) ?? null);
+  }
+  if (message.type === 'signin.look') return reply(signIn(message.form));
   const entry = { ...message, page: sender.tab.url, tab: sender.tab.id, document: sender.documentId };
   log.push(entry);
   if (message.type !== 'field.seen') return;
@@ -50,7 +60,10 @@ export async function standIn(w, pages) {
     entryPoints: { content: 'src/content/content.ts' }, outdir: extension, logLevel: 'warning',
   });
   const manifest = JSON.parse(await readFile(join(here, '../manifest.json'), 'utf8'));
-  await writeFile(join(extension, 'worker.js'), worker);
+  await build({
+    absWorkingDir: join(here, '..'), bundle: true, target: 'chrome123', format: 'iife', logLevel: 'warning',
+    stdin: { contents: worker, resolveDir: join(here, '..'), loader: 'ts' }, outfile: join(extension, 'worker.js'),
+  });
   await writeFile(join(extension, 'manifest.json'), JSON.stringify({
     manifest_version: 3, name: 'Page filling', version: '0', key: manifest.key,
     background: { service_worker: 'worker.js' }, content_scripts: manifest.content_scripts,

@@ -1,7 +1,7 @@
-import { addresses } from '../detect/address.js';
 import type { Control, Neighbour, Snapshot } from '../detect/snapshot.js';
 import type { Group } from './rows.js';
 import { shadowRootOf } from './runtime.js';
+import { formOf, isInput, limit, type Slot } from './slots.js';
 import { commonAncestor, holds, parentOf } from './tree.js';
 import { addressIn, type Typing } from './typing.js';
 
@@ -16,9 +16,11 @@ const othersLimit = 16;
 /** A snapshot with what only the page's side needs beside it. */
 interface Taken {
   snapshot: Snapshot;
-  /** The account e-mail that the page shows beside the field or the user typed. */
+  /** The account e-mail that the user typed, here or before. */
   account?: string;
   language?: string;
+  /** The part of the page that was read. */
+  home: Element | null;
 }
 
 /**
@@ -27,9 +29,7 @@ interface Taken {
  * so ask for it only where the markup already speaks for a code field.
  */
 export function take(group: Group, typing: Typing, drawn: boolean): Taken {
-  const seen = drawn
-    ? (element: Element) => element.checkVisibility()
-    : (element: Element) => !(element instanceof HTMLElement && (element.hidden || element.style.display === 'none'));
+  const seen = drawn ? (element: Element) => element.checkVisibility() : notHidden;
   const first = group[0]!;
   const shared = group.length > 1 ? (commonAncestor(first, group.at(-1)!) ?? parentOf(first)) : parentOf(first);
   const home = region(group, shared, seen);
@@ -38,7 +38,7 @@ export function take(group: Group, typing: Typing, drawn: boolean): Taken {
   const others = home.around ? neighbours(home.around, group, seen) : [];
 
   const snapshot: Snapshot = {
-    controls: group.map((input, index) => control(input, index === 0 ? shared : null)),
+    controls: group.map((slot, index) => control(slot, index === 0 ? shared : null)),
     near: near.prose,
     around: around.prose,
     actions: [...new Set([...near.actions, ...around.actions])].slice(0, actionsLimit),
@@ -54,23 +54,20 @@ export function take(group: Group, typing: Typing, drawn: boolean): Taken {
   const typed = entered ? 'email' : typing.last;
   if (typed) snapshot.typed = typed;
 
-  const taken: Taken = { snapshot };
-  const account = shownAddress(`${snapshot.controls[0]?.label ?? ''} ${heading} ${near.prose}`) ?? entered ?? typing.address;
+  const taken: Taken = { snapshot, home: home.around };
+  const account = entered ?? typing.address;
   if (account) taken.account = account.slice(0, 320);
   const language = first.closest('[lang]')?.getAttribute('lang') || document.documentElement.lang;
   if (language) taken.language = language.slice(0, 35);
   return taken;
 }
 
-/** Mailboxes of the site itself, which a page names for questions. */
-const desks = new RegExp(
-  '^(?:support|help|info|contact|no-?reply|service|privacy|security|team|hello|abuse|admin|care|sales|feedback|' +
-    'hilfe|kundenservice|customer.*)@',
-  'i',
-);
-
-function shownAddress(text: string): string | undefined {
-  return addresses(text).find((address) => !desks.test(address));
+/** Does the markup hide it by itself? Only the next levels are asked: what is around hides it together with the field. */
+function notHidden(element: Element): boolean {
+  for (let at: Element | null = element, level = 0; at instanceof HTMLElement && level < 5; at = at.parentElement, level++) {
+    if (at.hidden || at.style.display === 'none') return false;
+  }
+  return true;
 }
 
 /** Attributes in which pages name an input beside its name and id. */
@@ -78,28 +75,24 @@ const markings = [
   'class', 'data-testid', 'data-test', 'data-cy', 'data-qa', 'data-name', 'formcontrolname', 'ng-model', 'v-model',
 ];
 
-function control(input: HTMLInputElement, groupHome: Element | null): Control {
-  const made: Control = { type: input.type };
+function control(slot: Slot, groupHome: Element | null): Control {
+  const made: Control = { type: isInput(slot) ? slot.type : 'editable' };
   const put = <K extends keyof Control>(key: K, value: Control[K] | null | '') => {
     if (value) made[key] = value;
   };
-  put('name', input.name.slice(0, 100));
-  put('id', input.id.slice(0, 100));
-  const marks = markings.map((name) => input.getAttribute(name) ?? '');
-  put('marks', marks.join(' ').trim().slice(0, 300));
-  put('autocomplete', input.getAttribute('autocomplete')?.slice(0, 100) ?? '');
-  put('placeholder', input.placeholder.slice(0, 100));
-  put('label', labelOf(input, groupHome));
-  if (input.maxLength >= 0) made.maxLength = input.maxLength;
-  put('pattern', input.pattern.slice(0, 100));
-  put('inputMode', input.inputMode);
+  const said = (name: string) => slot.getAttribute(name)?.slice(0, 100) ?? '';
+  for (const name of ['name', 'id', 'autocomplete', 'placeholder', 'pattern'] as const) put(name, said(name));
+  put('marks', markings.map((name) => slot.getAttribute(name) ?? '').join(' ').trim().slice(0, 300));
+  put('label', labelOf(slot, groupHome));
+  put('inputMode', slot.inputMode);
+  if (limit(slot) >= 0) made.maxLength = limit(slot);
   return made;
 }
 
-/** Everything that names an input; for the first box of a row also what names the row. */
-function labelOf(input: HTMLInputElement, groupHome: Element | null): string {
-  const parts = [input.getAttribute('aria-label'), input.title, referred(input)];
-  for (const label of input.labels ?? []) parts.push(read(label, () => true, 200).prose);
+/** Everything that names a slot; for the first box of a row also what names the row. */
+function labelOf(slot: Slot, groupHome: Element | null): string {
+  const parts = [slot.getAttribute('aria-label'), slot.title, referred(slot)];
+  for (const label of (isInput(slot) && slot.labels) || []) parts.push(read(label, () => true, 200).prose);
   for (let at = groupHome, level = 0; at && level < 3; at = parentOf(at), level++) {
     parts.push(at.getAttribute('aria-label'), referred(at));
     // <sl-input label="…">: its own label is in its shadow
@@ -174,7 +167,7 @@ function neighbours(
   seen: (element: Element) => boolean,
 ): { input: HTMLInputElement; words: string }[] {
   const found: { input: HTMLInputElement; words: string }[] = [];
-  const form = group[0]?.form ?? null;
+  const form = formOf(group[0]!);
   for (const input of (form ?? element).getElementsByTagName('input')) {
     if (!isOther(input, group) || !seen(input)) continue;
     const { name, id, placeholder } = input;
