@@ -103,6 +103,10 @@ async function main([folder = join(dirname(fileURLToPath(import.meta.url)), 'pag
         count(kindOf(name), !wrong);
         // Where the code was put in, or nothing was to be, the channel was told; a page left alone that is about a text message, too.
         if (all[name].kind === 'code' ? !wrong : all[name].channel !== 'unknown') count('channel', !wrong && !channel);
+        if (wrong || channel) {
+          const looks = await browser.worker.evaluate(([page]) => globalThis.looks.filter((look) => look.page === page).slice(-2), [`${browser.origin}/${name}.html`]);
+          for (const { snapshot, verdict, channel } of process.env.WHY ? looks : []) console.log(JSON.stringify({ verdict, channel, snapshot }, undefined, 1));
+        }
         if (wrong || channel) console.log(`${name}: ${wrong ?? `channel ${channel}`} (${all[name].what})`);
       }
     }));

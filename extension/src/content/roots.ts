@@ -7,6 +7,8 @@ const walkBack = 300;
 const mostRoots = 200;
 const mostHosts = 200;
 const mostEdited = 24;
+/** How many elements that are no custom ones are asked in a walk: the question costs microseconds. */
+const mostProbes = 60;
 
 /** The document and the shadow roots found in it. */
 export class Roots {
@@ -14,6 +16,7 @@ export class Roots {
   readonly #shadows = new Map<Element, ShadowRoot>();
   /** Custom elements that had no shadow root yet: they may be upgraded, which no observer reports. */
   readonly #hosts = new Set<Element>();
+  #probes = 0;
   readonly #edited = new Set<HTMLElement>();
   readonly #found: (root: ShadowRoot) => void;
 
@@ -24,6 +27,7 @@ export class Roots {
 
   /** Looks for shadow roots and edited elements below and at a node. */
   look(from: Node): void {
+    this.#probes = mostProbes;
     const walker = document.createTreeWalker(from, NodeFilter.SHOW_ELEMENT);
     const within = from.getRootNode() instanceof ShadowRoot;
     let left = walk;
@@ -40,7 +44,8 @@ export class Roots {
   #at(node: Node, within: boolean): void {
     if (!(node instanceof Element)) return;
     // Any element may be a host. Among those that are no custom ones it is likely where nothing else would be shown.
-    if (node.localName.includes('-') || node.shadowRoot || ((within || node.localName === 'div') && !node.firstChild)) this.host(node);
+    const empty = () => this.#probes > 0 && (within || node.localName === 'div') && !node.firstChild && this.#probes-- > 0;
+    if (node.localName.includes('-') || node.shadowRoot || empty()) this.host(node);
     this.edited(node);
   }
 

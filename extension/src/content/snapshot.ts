@@ -33,8 +33,8 @@ export function take(group: Group, typing: Typing, drawn: boolean): Taken {
   const first = group[0]!;
   const shared = group.length > 1 ? (commonAncestor(first, group.at(-1)!) ?? parentOf(first)) : parentOf(first);
   const home = region(group, shared, seen);
-  const near = home.near ? read(home.near, seen, nearLimit, group) : nothing();
-  const around = home.around && home.around !== home.near ? read(home.around, seen, aroundLimit, group) : nothing();
+  const near = closest(home.near, seen, group);
+  const around = home.around && home.around !== home.near.at(-1) ? read(home.around, seen, aroundLimit, group) : nothing();
   const others = home.around ? neighbours(home.around, group, seen) : [];
 
   const snapshot: Snapshot = {
@@ -70,6 +70,17 @@ function notHidden(element: Element): boolean {
   return true;
 }
 
+/** The text of the largest of these parts, from the innermost outward, that can be read whole; of the innermost that has any. */
+function closest(parts: Element[], seen: (element: Element) => boolean, group: Group): Words {
+  let words = nothing();
+  for (let index = parts.length - 1; index >= 0; index--) {
+    const whole = read(parts[index]!, seen, nearLimit, group);
+    if (whole.whole) return whole;
+    words = whole;
+  }
+  return words;
+}
+
 /** Attributes in which pages name an input beside its name and id. */
 const markings = [
   'class', 'data-testid', 'data-test', 'data-cy', 'data-qa', 'data-name', 'formcontrolname', 'ng-model', 'v-model',
@@ -84,6 +95,7 @@ function control(slot: Slot, groupHome: Element | null): Control {
   for (const name of ['name', 'id', 'autocomplete', 'placeholder', 'pattern'] as const) put(name, said(name));
   put('marks', markings.map((name) => slot.getAttribute(name) ?? '').join(' ').trim().slice(0, 300));
   put('label', labelOf(slot, groupHome));
+  put('description', referred(slot, 'aria-describedby') || (groupHome ? referred(groupHome, 'aria-describedby') : ''));
   put('inputMode', slot.inputMode);
   if (limit(slot) >= 0) made.maxLength = limit(slot);
   return made;
@@ -91,21 +103,20 @@ function control(slot: Slot, groupHome: Element | null): Control {
 
 /** Everything that names a slot; for the first box of a row also what names the row. */
 function labelOf(slot: Slot, groupHome: Element | null): string {
-  const parts = [slot.getAttribute('aria-label'), slot.title, referred(slot)];
+  const parts = [slot.getAttribute('aria-label'), slot.title, referred(slot, 'aria-labelledby')];
   for (const label of (isInput(slot) && slot.labels) || []) parts.push(read(label, () => true, 200).prose);
   for (let at = groupHome, level = 0; at && level < 3; at = parentOf(at), level++) {
-    parts.push(at.getAttribute('aria-label'), referred(at));
+    parts.push(at.getAttribute('aria-label'), referred(at, 'aria-labelledby'));
     // <sl-input label="…">: its own label is in its shadow
     if (at.localName.includes('-')) parts.push(at.getAttribute('label'));
   }
   return parts.filter(Boolean).join(' ').replace(/\s+/g, ' ').slice(0, 300);
 }
 
-function referred(element: Element): string {
-  const ids = `${element.getAttribute('aria-labelledby') ?? ''} ${element.getAttribute('aria-describedby') ?? ''}`.trim();
-  if (!ids) return '';
+function referred(element: Element, attribute: string): string {
+  const ids = element.getAttribute(attribute)?.trim();
   const root = element.getRootNode();
-  if (!(root instanceof Document || root instanceof ShadowRoot)) return '';
+  if (!ids || !(root instanceof Document || root instanceof ShadowRoot)) return '';
   return ids.split(/\s+/, 6).map((id) => root.getElementById(id)?.textContent?.slice(0, 200) ?? '').join(' ');
 }
 
@@ -117,18 +128,16 @@ function region(
   group: Group,
   from: Element | null,
   seen: (element: Element) => boolean,
-): { near: Element | null; around: Element | null } {
-  let near: Element | null = null;
+): { near: Element[]; around: Element | null } {
+  const near: Element[] = [];
   let around: Element | null = from;
   let alone = true;
   for (let at = from, level = 0; at && level < levels; at = parentOf(at), level++) {
-    if (at === document.body || at === document.documentElement) {
-      if (!around || !bounding(around)) around = document.body;
-      if (alone && !foreign(at, group, seen)) near = at;
-      break;
-    }
-    if (alone && foreign(at, group, seen)) alone = false;
-    if (alone) near = at;
+    const top = at === document.body || at === document.documentElement;
+    if (top && !(around && bounding(around))) around = document.body;
+    alone &&= !foreign(at, group, seen);
+    if (alone) near.push(at);
+    if (top) break;
     around = at;
     if (bounding(at)) break;
   }
@@ -182,14 +191,19 @@ function headingAbove(input: Element, seen: (element: Element) => boolean): stri
   for (let at = parentOf(input), level = 0; at && level < levels; at = parentOf(at), level++) {
     const isAbove = (heading: Element) =>
       (heading.compareDocumentPosition(input) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
-    const above = [...at.querySelectorAll('h1,h2,h3,h4,h5,h6,legend,[role=heading]')].filter(
-      (heading) => !holds(heading, input) && isAbove(heading) && seen(heading),
+    const above = [...at.querySelectorAll('h1,h2,h3,h4,h5,h6,legend,[role=heading],details[open]>summary,[role=tab][aria-selected=true]')].filter(
+      (heading) => isAbove(heading) && seen(heading) && isOver(heading, input),
     );
     const nearest = above.at(-1);
-    if (nearest) return read(nearest, seen, 200).prose;
+    if (nearest) return (nearest.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 200);
     if (bounding(at)) break;
   }
   return '';
+}
+
+/** A heading is over all that follows, the caption of a fold over what is in it. */
+function isOver(heading: Element, input: Element): boolean {
+  return heading.localName === 'summary' ? holds(heading.parentElement!, input) : !holds(heading, input);
 }
 
 /**
@@ -215,12 +229,14 @@ function picturesBeside(input: Element): string {
 interface Words {
   prose: string;
   actions: string[];
+  /** Nothing was left out for want of room. */
+  whole: boolean;
 }
 
-const nothing = (): Words => ({ prose: '', actions: [] });
+const nothing = (): Words => ({ prose: '', actions: [], whole: true });
 const silent = new Set([
   'script', 'style', 'noscript', 'template', 'svg', 'select', 'option', 'datalist', 'textarea', 'iframe', 'canvas', 'video',
-  'audio', 'object', 'nav', 'footer',
+  'audio', 'object', 'nav', 'footer', 'pre',
 ]);
 const inline = new Set(['b', 'strong', 'em', 'i', 'span', 'bdi', 'bdo', 'mark', 'u', 'a', 'small', 'font', 'wbr', 'code']);
 
@@ -235,7 +251,10 @@ function read(from: Element, seen: (element: Element) => boolean, limit: number,
   if (isLabel(from)) return text;
   let left = nodes;
   const visit = (node: Node): void => {
-    if (left <= 0 || text.prose.length >= limit) return;
+    if (left <= 0 || text.prose.length >= limit) {
+      text.whole = false;
+      return;
+    }
     left--;
     if (node instanceof Text) {
       text.prose += node.data.slice(0, limit);
@@ -247,7 +266,7 @@ function read(from: Element, seen: (element: Element) => boolean, limit: number,
       if (node.type === 'submit' || node.type === 'button') text.actions.push(node.value.slice(0, 80));
       return;
     }
-    if (isLabel(node)) return;
+    if (isLabel(node) || (node.hasAttribute('contenteditable') && node.getAttribute('contenteditable') !== 'false')) return;
     const named = isAction(node) ? (node.getAttribute('aria-label') ?? node.textContent ?? '') : '';
     const caption = named.replace(/\s+/g, ' ').trim().slice(0, 120);
     // "sent to [j***@example.com ✎]": an address is told, whatever it is set in.

@@ -24,6 +24,18 @@ export function addresses(text: string): string[] {
   return found;
 }
 
+/** Mailboxes of the site itself, which a page names for questions. */
+const desks = new RegExp(
+  '^(?:support|help|info|contact|no-?reply|service|privacy|security|team|hello|abuse|admin|care|sales|feedback|' +
+    'hilfe|kundenservice|customer.*)@',
+  'i',
+);
+
+/** The addresses in a text that may be the user's own. */
+export function accounts(text: string): string[] {
+  return addresses(text).filter((address) => !desks.test(address));
+}
+
 /** Is part of this address masked? */
 export function isMasked(value: string): boolean {
   return masked.test(value);

@@ -1,4 +1,4 @@
-import { addresses, showsTelephone } from './address.js';
+import { accounts, showsTelephone } from './address.js';
 import type { Snapshot } from './snapshot.js';
 import { says } from './vocabulary.js';
 import { names, prose } from './words.js';
@@ -24,7 +24,7 @@ export function channel(snapshot: Snapshot): Channel {
   const tiers: [text: string, weight: number][] = [
     [label, 3],
     [snapshot.heading ?? '', 2.5],
-    [snapshot.near ?? '', 2],
+    [`${snapshot.near ?? ''} ${first?.description ?? ''}`, 2],
     [snapshot.around ?? '', 1],
     [snapshot.title ?? '', 1],
   ];
@@ -37,7 +37,7 @@ export function channel(snapshot: Snapshot): Channel {
   for (const [text, weight] of tiers) {
     if (text === '') continue;
     const words = prose(text);
-    const address = addresses(text).length > 0;
+    const address = accounts(text).length > 0;
     if (address) {
       email += 2 * weight;
       shown = true;

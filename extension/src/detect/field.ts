@@ -1,4 +1,4 @@
-import { addresses } from './address.js';
+import { accounts } from './address.js';
 import type { Control, Snapshot } from './snapshot.js';
 import { type Meaning, says } from './vocabulary.js';
 import { names, prose } from './words.js';
@@ -15,7 +15,7 @@ interface Verdict {
 const threshold = 4;
 
 /** Types of input that take a code. */
-const types = new Set(['text', 'tel', 'number', 'password']);
+const types = new Set(['text', 'tel', 'number', 'password', 'editable']);
 
 /** autocomplete values that leave the question open; every other one says what else the field is for. */
 const open = new Set(['', 'on', 'off', 'one-time-code', 'new-password', 'current-password', 'nope', 'none', 'false', 'section']);
@@ -45,7 +45,7 @@ export function codeField(snapshot: Snapshot): Verdict {
   const labels = snapshot.controls.map((control) => `${control.label ?? ''} ${control.placeholder ?? ''}`);
   const label = prose(labels.join(' ').slice(0, 600));
   const heading = prose(snapshot.heading ?? '');
-  const near = without(prose(snapshot.near ?? ''), heading);
+  const near = `${without(prose(snapshot.near ?? ''), heading)} ${prose(first.description ?? '')}`.trim();
   const around = without(prose(snapshot.around ?? ''), heading);
   const title = prose(snapshot.title ?? '');
   const asked = last === 'one-time-code';
@@ -53,13 +53,16 @@ export function codeField(snapshot: Snapshot): Verdict {
   const labelCode = says('code', label);
   const nearCode = says('code', near);
   const sentNear = says('sent', near) || says('sent', heading) || says('sent', label);
+  const weak = says('weak', own) || says('weak', label);
+  // "Code from our email" says what the field is, whatever its id says.
+  const mailed = labelCode || (says('weak', label) && (says('email', label) || says('sms', label)));
 
   for (const meaning of strangers) {
-    if (says(meaning, own) || says(meaning, label)) return no(meaning);
+    if ((says(meaning, own) && !mailed) || says(meaning, label)) return no(meaning);
   }
   // "one-time-code" is also written on any field that a browser should not complete,
   // so a field that is called something else is something else.
-  if (!ownCode && !labelCode) {
+  if (!ownCode && !labelCode && !weak) {
     if (says('identity', own) || says('identity', label)) return no('identity');
     if (says('phone', own) || says('phone', label)) return no('phone');
     if (says('email', own) && !says('weak', own)) return no('email');
@@ -76,24 +79,32 @@ export function codeField(snapshot: Snapshot): Verdict {
   if (ownCode) count(4, 'named as a code');
   else if (says('code', marks)) count(2, 'marked as a code');
   if (labelCode) count(4, 'labelled as a code');
-  const weak = says('weak', own) || says('weak', label);
   if (weak && !ownCode && !labelCode) count(2, 'called code');
   if (says('code', heading)) count(2.5, 'heading');
   if (nearCode) count(3, 'text near');
   else if (says('code', around)) count(1.5, 'text around');
   if (says('code', title)) count(1, 'title');
   const named = verdict.score > (weak ? 2 : 0);
+  const weakNear = says('weak', near) || says('weak', heading);
+  if (weakNear && !nearCode) count(1, 'code in the text');
 
   const sent = sentNear || says('sent', around);
   if (sent) count(sentNear ? 1.5 : 1, 'sent');
   const actions = (snapshot.actions ?? []).map(prose);
-  if (says('resend', near) || actions.some((action) => says('resend', action))) count(1.5, 'send again');
-  const told = addresses(`${snapshot.near ?? ''} ${snapshot.heading ?? ''}`).length > 0;
+  const resend = says('resend', near) || actions.some((action) => says('resend', action));
+  if (resend) count(1.5, 'send again');
+  const told = accounts(`${snapshot.near ?? ''} ${first.description ?? ''} ${label} ${snapshot.heading ?? ''}`).length > 0;
   if (told) count(2, 'address near');
-  else if (addresses(snapshot.around ?? '').length > 0) count(0.5, 'address around');
+  else if (accounts(snapshot.around ?? '').length > 0) count(0.5, 'address around');
+  const byMail = says('email', near) || says('email', heading);
+  if (byMail && !told) count(0.5, 'e-mail near');
   if (snapshot.typed === 'email') count(0.5, 'address typed');
 
-  shapeCounts(first, row, count);
+  const shaped = shapeCounts(first, row, count);
+  if (first.type === 'editable' && !row && !ownCode && !labelCode) return no('editable');
+  // A single field with a name of its own, and that is another.
+  const otherwise = label !== '' && !row && !asked && !ownCode && !weak && !labelCode && !says('sent', label) && !says('digits', label);
+  if (otherwise) count(-2, 'called otherwise');
   if (!row && first.maxLength !== undefined && first.maxLength >= 0 && first.maxLength < 4) return no('too short');
 
   if (!asked) {
@@ -105,7 +116,8 @@ export function codeField(snapshot: Snapshot): Verdict {
   if (captcha && !sentNear && !told) return no('captcha picture');
 
   // Something must say that a code was made for this moment: its name, or that it was sent.
-  const evidence = asked || named || (weak && sent) || (row && told);
+  const delivered = sent || told || byMail || resend;
+  const evidence = asked || (named && (!otherwise || delivered)) || ((weak || weakNear) && delivered) || (row && delivered) || (told && shaped);
   verdict.code = evidence && verdict.score >= threshold;
   return verdict;
 }
@@ -117,13 +129,16 @@ function without(text: string, heading: string): string {
 
 type Count = (points: number, why: string) => void;
 
-function shapeCounts(first: Control, row: boolean, count: Count): void {
+/** Counts what a field's form says, and tells whether that is the form of a code. */
+function shapeCounts(first: Control, row: boolean, count: Count): boolean {
   if (row) count(3, 'row of boxes');
   else if (first.maxLength !== undefined && first.maxLength >= 4 && first.maxLength <= 8) count(1.5, 'length');
   else if (first.maxLength !== undefined && first.maxLength > 20 && first.maxLength < 524288) count(-1, 'long');
   const numeric = first.inputMode === 'numeric' || first.type === 'tel' || first.type === 'number';
   if (numeric || digitsOnly.test(first.pattern ?? '')) count(1, 'digits');
-  if (!row && sample.test(first.placeholder ?? '')) count(1.5, 'sample');
+  const drawn = !row && sample.test(first.placeholder ?? '');
+  if (drawn) count(1.5, 'sample');
+  return row || drawn || (first.maxLength !== undefined && first.maxLength >= 4 && first.maxLength <= 8);
 }
 
 /** pattern attributes that admit digits alone: `\d*`, `[0-9]{6}`, `\d{4,8}`. */

@@ -1,5 +1,5 @@
 import type { Field } from '../protocol.js';
-import { addresses } from './address.js';
+import { accounts } from './address.js';
 import { channel, type Channel } from './channel.js';
 import { codeField } from './field.js';
 import { shape } from './shape.js';
@@ -16,17 +16,7 @@ export interface Judgement {
 /** Asks both questions of this room about a snapshot; undefined where it is of no code field. */
 export function judge(snapshot: Snapshot): Judgement | undefined {
   if (!codeField(snapshot).code) return undefined;
-  const account = shownAddress(`${snapshot.controls[0]?.label ?? ''} ${snapshot.heading ?? ''} ${snapshot.near ?? ''}`);
+  const { label = '', description = '' } = snapshot.controls[0] ?? {};
+  const [account] = accounts(`${label} ${description} ${snapshot.heading ?? ''} ${snapshot.near ?? ''}`);
   return { channel: channel(snapshot), field: shape(snapshot), ...(account === undefined ? {} : { account }) };
-}
-
-/** Mailboxes of the site itself, which a page names for questions. */
-const desks = new RegExp(
-  '^(?:support|help|info|contact|no-?reply|service|privacy|security|team|hello|abuse|admin|care|sales|feedback|' +
-    'hilfe|kundenservice|customer.*)@',
-  'i',
-);
-
-function shownAddress(text: string): string | undefined {
-  return addresses(text).find((address) => !desks.test(address));
 }

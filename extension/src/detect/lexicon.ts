@@ -1,7 +1,14 @@
 import { prose } from './words.js';
 
-/** Scripts that write no spaces between words. */
-const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u;
+/**
+ * Scripts that write no spaces between words, or set articles, prepositions and endings onto them: a phrase is found
+ * wherever it stands.
+ */
+const unspaced = new RegExp(
+  `[${['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar', 'Arabic', 'Hebrew', 'Devanagari', 'Bengali', 'Gurmukhi',
+    'Gujarati', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Ethiopic', 'Georgian', 'Armenian'].map((script) => `\\p{sc=${script}}`).join('')}]`,
+  'u',
+);
 /** Korean sets particles onto its nouns: bounded in front, open behind. */
 const agglutinated = /\p{sc=Hangul}/u;
 

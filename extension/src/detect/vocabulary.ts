@@ -1,3 +1,4 @@
+import { languages } from './languages.js';
 import { Lexicon } from './lexicon.js';
 import { prose } from './words.js';
 
@@ -662,13 +663,23 @@ function* entries(): Generator<readonly [Meaning, string]> {
       for (const phrase of phrases) yield [meaning as Meaning, phrase];
     }
   }
+  for (const language of Object.values(languages)) {
+    for (const [meaning, phrases] of Object.entries(language)) {
+      for (const phrase of phrases.split(';')) yield [meaning as Meaning, phrase.trim()];
+    }
+  }
+}
+
+/** Every phrase of a meaning, as pages write it; for tests. */
+export function phrasesFor(meaning: Meaning): string[] {
+  return [...entries()].filter(([one]) => one === meaning).map(([, phrase]) => phrase);
 }
 
 let counted: RegExp | undefined;
 
 function counting(): RegExp {
-  const words = Object.values(vocabulary()).flatMap((language) => language.digits ?? []);
-  return new RegExp(`(?<![\\p{N}])(\\d{1,2}) ?(?:${words.map(prose).join('|')})`, 'u');
+  const words = phrasesFor('digits');
+  return new RegExp(`(?<![\\p{N}])(\\d{1,2}) ?(?:${words.map((word) => prose(word.replace('*', ''))).join('|')})`, 'u');
 }
 
 /** The number of characters that prose names ("6-digit", "6-stellig", "6位"); undefined where it names none. */
