@@ -25,7 +25,7 @@ const purposes = new RegExp(
 );
 
 /** What a code field is never called. Order of the table is order of the report. */
-const strangers: readonly Meaning[] = ['captcha', 'promo', 'postal', 'card', 'backup', 'reference', 'search'];
+const strangers: readonly Meaning[] = ['captcha', 'promo', 'postal', 'card', 'backup', 'secret', 'reference', 'search'];
 
 /**
  * Is this a one-time-code field? The shape alone never decides: a row of boxes
@@ -96,8 +96,12 @@ export function codeField(snapshot: Snapshot): Verdict {
   const told = accounts(`${snapshot.near ?? ''} ${first.description ?? ''} ${label} ${snapshot.heading ?? ''}`).length > 0;
   if (told) count(2, 'address near');
   else if (accounts(snapshot.around ?? '').length > 0) count(0.5, 'address around');
-  const byMail = says('email', near) || says('email', heading);
+  // In one sentence: another one may say that nobody will ever ask for it by e-mail.
+  const byMail = [snapshot.heading ?? '', first.description ?? '', ...(snapshot.near ?? '').split(/[.!?。！？؟।:]\s|\s[–—|]\s/)].map(prose)
+    .some((sentence) => says('email', sentence) && (row || says('weak', sentence) || says('code', sentence)));
   if (byMail && !told) count(0.5, 'e-mail near');
+  if (!asked && !labelCode && actions.some((action) => action.split(' ').length < 4 && says('deed', action))) count(-3, 'another deed');
+  if (row && strangeLabels(snapshot.controls)) count(-6, 'boxes with names of their own');
   if (snapshot.typed === 'email') count(0.5, 'address typed');
 
   const shaped = shapeCounts(first, row, count);
@@ -120,6 +124,14 @@ export function codeField(snapshot: Snapshot): Verdict {
   const evidence = asked || (named && (!otherwise || delivered)) || ((weak || weakNear) && delivered) || (row && delivered) || (told && shaped);
   verdict.code = evidence && verdict.score >= threshold;
   return verdict;
+}
+
+/** Do the boxes have labels without a word in common? Those of a code are "Digit 1", "Digit 2". */
+function strangeLabels(controls: Control[]): boolean {
+  // Scripts that write no spaces are compared by their characters.
+  const labels = controls.map(({ label = '' }) => names(label).split(/ |(?<=[\p{Lo}])/u).filter((word) => /\p{L}/u.test(word)));
+  if (labels.some((label) => label.length === 0)) return false;
+  return !labels[0]!.some((word) => labels.every((label) => label.includes(word)));
 }
 
 /** The heading counts as heading; it stands in the text around it once more. */
