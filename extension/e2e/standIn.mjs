@@ -48,6 +48,18 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 });
 `;
 
+/** Builds the extension with the stand-in for its worker into a folder. */
+export async function buildStandIn(extension) {
+  const common = { absWorkingDir: join(here, '..'), bundle: true, target: 'chrome123', format: 'iife', logLevel: 'warning' };
+  await build({ ...common, entryPoints: { content: 'src/content/content.ts' }, outdir: extension });
+  await build({ ...common, stdin: { contents: worker, resolveDir: join(here, '..'), loader: 'ts' }, outfile: join(extension, 'worker.js') });
+  const manifest = JSON.parse(await readFile(join(here, '../manifest.json'), 'utf8'));
+  await writeFile(join(extension, 'manifest.json'), JSON.stringify({
+    manifest_version: 3, name: 'Page filling', version: '0', key: manifest.key,
+    background: { service_worker: 'worker.js' }, content_scripts: manifest.content_scripts,
+  }));
+}
+
 /**
  * Serves a folder of pages to a browser with the stand-in in it.
  * @param {import('./workspace.mjs').Workspace} w
@@ -55,20 +67,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
  */
 export async function standIn(w, pages) {
   const extension = join(w.dir, 'extension');
-  await build({
-    absWorkingDir: join(here, '..'), bundle: true, target: 'chrome123', format: 'iife',
-    entryPoints: { content: 'src/content/content.ts' }, outdir: extension, logLevel: 'warning',
-  });
-  const manifest = JSON.parse(await readFile(join(here, '../manifest.json'), 'utf8'));
-  await build({
-    absWorkingDir: join(here, '..'), bundle: true, target: 'chrome123', format: 'iife', logLevel: 'warning',
-    stdin: { contents: worker, resolveDir: join(here, '..'), loader: 'ts' }, outfile: join(extension, 'worker.js'),
-  });
-  await writeFile(join(extension, 'manifest.json'), JSON.stringify({
-    manifest_version: 3, name: 'Page filling', version: '0', key: manifest.key,
-    background: { service_worker: 'worker.js' }, content_scripts: manifest.content_scripts,
-  }));
-
+  await buildStandIn(extension);
   const server = createServer(async (request, response) => {
     const file = normalize(join(pages, decodeURIComponent(new URL(request.url, 'http://localhost').pathname)));
     const body = file.startsWith(pages) ? await readFile(file).catch(() => undefined) : undefined;
