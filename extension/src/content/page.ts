@@ -1,5 +1,4 @@
 import { Roots } from './roots.js';
-import { shadowRootOf } from './runtime.js';
 import type { Slot } from './slots.js';
 
 /** What looks at a page's slots; made when the page first has one. */
@@ -20,7 +19,7 @@ export class Page {
   readonly #stopping = new AbortController();
   readonly #observer = new MutationObserver((records) => this.#mutated(records));
   readonly #roots = new Roots((root) => this.#observer.observe(root, { childList: true, subtree: true }));
-  readonly #make: (page: Page) => Promise<Looker>;
+  readonly #make: (page: Page) => Looker;
   #looker: Looker | undefined;
   #added: Element[] = [];
   #scheduled = false;
@@ -28,7 +27,7 @@ export class Page {
   #spacing = spacing;
 
   /** `make` makes what looks at the slots. */
-  constructor(make: (page: Page) => Promise<Looker>) {
+  constructor(make: (page: Page) => Looker) {
     this.#make = make;
     const options = { capture: true, passive: true, signal: this.#stopping.signal };
     this.#observer.observe(document, { childList: true, subtree: true });
@@ -57,7 +56,7 @@ export class Page {
     const wait = Math.max(0, this.#scanned + this.#spacing - performance.now());
     const run = () => {
       this.#scheduled = false;
-      void this.#scan();
+      this.#scan();
     };
     // A hidden tab has no idle periods to speak of.
     if (document.visibilityState === 'hidden') setTimeout(run, wait);
@@ -89,13 +88,12 @@ export class Page {
     // Seen from outside a closed shadow root, its host has the focus.
     const target = event.composedPath()[0];
     if (!(target instanceof Element)) return;
-    if (shadowRootOf(target)) this.#roots.host(target);
-    else this.#roots.edited(target);
+    this.#roots.turnedTo(target);
     this.hurry();
     this.schedule();
   }
 
-  async #scan(): Promise<void> {
+  #scan(): void {
     if (this.stopped.aborted) return;
     this.#scanned = performance.now();
     this.#spacing = Math.min(this.#spacing * 1.25, slowest);
@@ -104,7 +102,7 @@ export class Page {
     const slots = this.#roots.slots();
     if (!this.#looker) {
       if (slots.length === 0) return;
-      this.#looker = await this.#make(this);
+      this.#looker = this.#make(this);
     }
     this.#looker.look(slots, this);
   }

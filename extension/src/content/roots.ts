@@ -1,14 +1,18 @@
 import { shadowRootOf } from './runtime.js';
 import { isEdited, type Slot } from './slots.js';
 
-/** A walk ends after so many elements, and after so many from its other end: dialogs are put there. */
-const walk = 1000;
-const walkBack = 300;
 const mostRoots = 200;
 const mostHosts = 200;
 const mostEdited = 24;
-/** How many elements that are no custom ones are asked in a walk: the question costs microseconds. */
-const mostProbes = 60;
+/** A walk ends after so many elements, and in each of the last parts of the page after so many: dialogs are put there. */
+const walk = 250;
+const walkBack = 40;
+const parts = 6;
+/** How many elements that are no custom ones are asked for a root in a walk: the question costs microseconds. */
+const mostProbes = 40;
+/** A page with more inputs than this is a table or a long form: there only those count whose markup speaks for them. */
+const mostInputs = 40;
+const speaking = /otp|one-time|cod|kod|verif|token|2fa|pin/i;
 
 /** The document and the shadow roots found in it. */
 export class Roots {
@@ -16,8 +20,9 @@ export class Roots {
   readonly #shadows = new Map<Element, ShadowRoot>();
   /** Custom elements that had no shadow root yet: they may be upgraded, which no observer reports. */
   readonly #hosts = new Set<Element>();
-  #probes = 0;
   readonly #edited = new Set<HTMLElement>();
+  /** Inputs that had the focus. */
+  readonly #turnedTo = new Set<Slot>();
   readonly #found: (root: ShadowRoot) => void;
 
   /** Calls found for each shadow root, once. */
@@ -25,28 +30,30 @@ export class Roots {
     this.#found = found;
   }
 
-  /** Looks for shadow roots and edited elements below and at a node. */
+  /**
+   * Looks for shadow roots and edited elements below and at a node. Not at all of a large page: no selector finds custom
+   * elements, and a walk costs half a microsecond a step. What is further down is found when it gets the focus.
+   */
   look(from: Node): void {
-    this.#probes = mostProbes;
-    const walker = document.createTreeWalker(from, NodeFilter.SHOW_ELEMENT);
-    const within = from.getRootNode() instanceof ShadowRoot;
-    let left = walk;
-    for (let node: Node | null = from; node && left > 0; node = walker.nextNode(), left--) this.#at(node, within);
-    if (left > 0) return;
-    walker.currentNode = from;
-    while (walker.lastChild());
-    for (left = walkBack; left > 0; left--) {
-      this.#at(walker.currentNode, within);
-      if (!walker.previousNode()) return;
-    }
+    if (this.#walk(from, walk) > 0 || from !== document) return;
+    let last = document.body?.lastElementChild;
+    for (let left = parts; last && left > 0; left--, last = last.previousElementSibling) this.#walk(last, walkBack);
   }
 
-  #at(node: Node, within: boolean): void {
-    if (!(node instanceof Element)) return;
-    // Any element may be a host. Among those that are no custom ones it is likely where nothing else would be shown.
-    const empty = () => this.#probes > 0 && (within || node.localName === 'div') && !node.firstChild && this.#probes-- > 0;
-    if (node.localName.includes('-') || node.shadowRoot || empty()) this.host(node);
-    this.edited(node);
+  #walk(from: Node, most: number): number {
+    // In a shadow root any element may be another's host; in the page those where nothing else would be shown.
+    const within = from instanceof ShadowRoot;
+    const walker = document.createTreeWalker(from, NodeFilter.SHOW_ELEMENT);
+    let probes = mostProbes;
+    let left = within ? 4 * most : most;
+    let element = (from instanceof Element ? from : walker.nextNode()) as Element | null;
+    for (; element && left > 0; element = walker.nextNode() as Element | null, left--) {
+      const name = element.localName;
+      if (name.includes('-')) this.host(element);
+      else if ((name === 'div' || within) && !element.firstChild && probes-- > 0) this.host(element);
+      if (element.hasAttribute('contenteditable')) this.edited(element);
+    }
+    return left;
   }
 
   /** Takes the shadow root of an element, where it has one. */
@@ -63,6 +70,13 @@ export class Roots {
     this.look(root);
   }
 
+  /** The user turned to an element: takes it, where it takes text. */
+  turnedTo(element: Element): void {
+    if (shadowRootOf(element)) this.host(element);
+    else if (element instanceof HTMLInputElement && this.#inputs[mostInputs]) this.#turnedTo.add(element);
+    else this.edited(element);
+  }
+
   /** Takes an element that is edited as an input would be. */
   edited(element: Element): void {
     if (this.#edited.size < mostEdited && element.hasAttribute('contenteditable') && isEdited(element)) this.#edited.add(element);
@@ -70,7 +84,7 @@ export class Roots {
 
   /** Looks again at the custom elements without a root, and forgets what left the page. */
   refresh(): void {
-    for (const element of this.#edited) if (!element.isConnected) this.#edited.delete(element);
+    for (const set of [this.#edited, this.#turnedTo]) for (const element of set) if (!element.isConnected) set.delete(element);
     for (const host of this.#shadows.keys()) if (!host.isConnected) this.#shadows.delete(host);
     for (const host of [...this.#hosts]) {
       if (!host.isConnected) this.#hosts.delete(host);
@@ -83,10 +97,16 @@ export class Roots {
     return this.#hosts.size > 0;
   }
 
-  /** Every input of the page and of the shadow roots found, each tree in its order, and then the edited elements. */
+  /** The inputs of the page and of the shadow roots found, each tree in its order, and then the edited elements. */
   slots(): Slot[] {
-    const slots: Slot[] = this.#inputs.length > 0 ? [...this.#inputs] : [];
+    const many = this.#inputs[mostInputs] !== undefined;
+    let slots: Slot[] = this.#inputs[0] ? [...this.#inputs] : [];
+    if (many) slots = slots.filter((slot) => this.#turnedTo.has(slot) || speaks(slot as HTMLInputElement));
     for (const root of this.#shadows.values()) slots.push(...root.querySelectorAll('input'));
     return this.#edited.size > 0 ? slots.concat(...this.#edited) : slots;
   }
+}
+
+function speaks({ maxLength, name, id, placeholder, autocomplete }: HTMLInputElement): boolean {
+  return maxLength === 1 || speaking.test(`${name} ${id} ${placeholder} ${autocomplete}`);
 }
