@@ -12,11 +12,12 @@ const parts = 6;
 const mostProbes = 40;
 /** A page with more inputs than this is a table or a long form: there only those count whose markup speaks for them. */
 const mostInputs = 40;
-const speaking = /otp|one-time|cod|kod|verif|token|2fa|pin/i;
+const speaking =
+  'input:is([maxlength="1"],[autocomplete^=one-time],[inputmode=numeric],[name*=otp i],[name*=cod i],[name*=kod i],[name*=verif i],' +
+  '[name*=token i],[id*=otp i],[id*=cod i],[id*=kod i],[id*=verif i],[placeholder*=cod i],[aria-label*=cod i])';
 
 /** The document and the shadow roots found in it. */
 export class Roots {
-  readonly #inputs = document.getElementsByTagName('input');
   readonly #shadows = new Map<Element, ShadowRoot>();
   /** Custom elements that had no shadow root yet: they may be upgraded, which no observer reports. */
   readonly #hosts = new Set<Element>();
@@ -34,24 +35,33 @@ export class Roots {
    * Looks for shadow roots and edited elements below and at a node. Not at all of a large page: no selector finds custom
    * elements, and a walk costs half a microsecond a step. What is further down is found when it gets the focus.
    */
-  look(from: Node): void {
-    if (this.#walk(from, walk) > 0 || from !== document) return;
-    let last = document.body?.lastElementChild;
-    for (let left = parts; last && left > 0; left--, last = last.previousElementSibling) this.#walk(last, walkBack);
+  look(from: Element | Document | ShadowRoot): void {
+    if (from === document) {
+      const { body } = document;
+      if (!body || this.#walk(body.firstElementChild, body, walk, false) > 0) return;
+      let last = body.lastElementChild;
+      for (let left = parts; last && left > 0; left--, last = last.previousElementSibling) this.#walk(last, last, walkBack, false);
+    } else if (from.nodeType === 1) {
+      this.#walk(from as Element, from, walk, false);
+    } else {
+      this.#walk(from.firstElementChild, from, 4 * walk, true);
+    }
   }
 
-  #walk(from: Node, most: number): number {
-    // In a shadow root any element may be another's host; in the page those where nothing else would be shown.
-    const within = from instanceof ShadowRoot;
-    const walker = document.createTreeWalker(from, NodeFilter.SHOW_ELEMENT);
+  /** Walks from an element in document order, within `top`; returns what is left of `most`. */
+  #walk(from: Element | null, top: Node, most: number, within: boolean): number {
     let probes = mostProbes;
-    let left = within ? 4 * most : most;
-    let element = (from instanceof Element ? from : walker.nextNode()) as Element | null;
-    for (; element && left > 0; element = walker.nextNode() as Element | null, left--) {
-      const name = element.localName;
-      if (name.includes('-')) this.host(element);
-      else if ((name === 'div' || within) && !element.firstChild && probes-- > 0) this.host(element);
-      if (element.hasAttribute('contenteditable')) this.edited(element);
+    let left = most;
+    for (let at = from; at && left > 0; left--) {
+      const name = at.localName;
+      const first = at.firstElementChild;
+      // In a shadow root any element may be another's host; in the page those where nothing else would be shown.
+      if (name.includes('-')) this.host(at);
+      else if (!first && (name === 'div' || within) && !at.firstChild && probes-- > 0) this.host(at);
+      if (at.hasAttribute('contenteditable')) this.edited(at);
+      let next: Element | null = first;
+      for (let up: Element | null = at; !next && up && up !== top; up = up.parentElement) next = up.nextElementSibling;
+      at = next;
     }
     return left;
   }
@@ -73,7 +83,7 @@ export class Roots {
   /** The user turned to an element: takes it, where it takes text. */
   turnedTo(element: Element): void {
     if (shadowRootOf(element)) this.host(element);
-    else if (element instanceof HTMLInputElement && this.#inputs[mostInputs]) this.#turnedTo.add(element);
+    else if (element instanceof HTMLInputElement && this.#turnedTo.size < mostInputs) this.#turnedTo.add(element);
     else this.edited(element);
   }
 
@@ -99,14 +109,13 @@ export class Roots {
 
   /** The inputs of the page and of the shadow roots found, each tree in its order, and then the edited elements. */
   slots(): Slot[] {
-    const many = this.#inputs[mostInputs] !== undefined;
-    let slots: Slot[] = this.#inputs[0] ? [...this.#inputs] : [];
-    if (many) slots = slots.filter((slot) => this.#turnedTo.has(slot) || speaks(slot as HTMLInputElement));
+    let slots: Slot[] = [];
+    if (document.querySelector('input')) {
+      const inputs = document.getElementsByTagName('input');
+      if (inputs.length <= mostInputs) slots = [...inputs];
+      else slots = [...new Set([...document.querySelectorAll<Slot>(speaking), ...this.#turnedTo])];
+    }
     for (const root of this.#shadows.values()) slots.push(...root.querySelectorAll('input'));
     return this.#edited.size > 0 ? slots.concat(...this.#edited) : slots;
   }
-}
-
-function speaks({ maxLength, name, id, placeholder, autocomplete }: HTMLInputElement): boolean {
-  return maxLength === 1 || speaking.test(`${name} ${id} ${placeholder} ${autocomplete}`);
 }

@@ -48,6 +48,7 @@ interface Dismissed {
 /** Watches the document for code fields, tells the worker of them and fills them. */
 export class Watch implements Looker {
   readonly #page: Page;
+  readonly #stopping = new AbortController();
   readonly #typing = new Typing();
   readonly #questions = new Questions();
   readonly #fields = new Map<number, CodeField>();
@@ -84,7 +85,7 @@ export class Watch implements Looker {
 
   constructor(page: Page) {
     this.#page = page;
-    const options = { capture: true, passive: true, signal: page.stopped };
+    const options = { capture: true, passive: true, signal: this.#stopping.signal };
     addEventListener('focusin', (event) => {
       const slot = event.composedPath()[0];
       if (!(slot instanceof HTMLElement)) return;
@@ -95,7 +96,7 @@ export class Watch implements Looker {
     addEventListener('focusout', ({ target }) => { if (target instanceof HTMLInputElement) this.#signIn.turnedTo(target); }, options);
     addEventListener('pagehide', () => this.#leave(), options);
     addEventListener('pageshow', (event) => { if (event.persisted) page.schedule(); }, options);
-    page.stopped.addEventListener('abort', answer({
+    this.#stopping.signal.addEventListener('abort', answer({
       'fill': ({ key, code, by }) => this.fill(key, code, by),
       'field.check': ({ key }) => this.has(key),
     }));
@@ -135,6 +136,7 @@ export class Watch implements Looker {
 
   /** Ends all watching, and leaves nothing behind. */
   stop(): void {
+    this.#stopping.abort();
     this.#texts.disconnect();
     clearTimeout(this.#recheck);
     this.#sight?.disconnect();
@@ -165,7 +167,7 @@ export class Watch implements Looker {
     const keeping = new AbortController();
     this.#keeping.set(field.key, keeping);
     field.fallen = undefined;
-    const signal = AbortSignal.any([keeping.signal, this.#page.stopped]);
+    const signal = AbortSignal.any([keeping.signal, this.#stopping.signal]);
     if (await wasLost(field, code, signal)) await field.during(code, 'itself', () => fill(field, code));
     const why = await fallen(field, before, signal);
     if (why === undefined) return;
@@ -174,7 +176,7 @@ export class Watch implements Looker {
   }
 
   async #look(slots: Slot[]): Promise<void> {
-    if (this.#page.stopped.aborted) return;
+    if (this.#stopping.signal.aborted) return;
     this.#scanned = performance.now();
     this.#signIn.look(slots.filter(isInput), this.#fields.size > 0);
     this.#texts.disconnect();
@@ -397,7 +399,7 @@ export class Watch implements Looker {
   }
 
   #say(message: FromContent): void {
-    if (!this.#page.stopped.aborted && !tell(message)) this.#page.stop();
+    if (!this.#stopping.signal.aborted && !tell(message)) this.#page.stop();
   }
 
   /** One more message to the worker? A page that makes a storm of fields gets a few, then one every so often. */
