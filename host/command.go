@@ -33,9 +33,11 @@ type commands struct {
 	Install   installCommand   `cmd:"" help:"Tell your browsers where this program is."`
 	Uninstall uninstallCommand `cmd:"" help:"Take that back."`
 	Doctor    doctorCommand    `cmd:"" help:"Check everything between the browser and the mailbox, and say what to do."`
-	Session   sessionCommands  `cmd:"" help:"Add, list, test and remove sessions: the mailboxes codes arrive in."`
+	Session   sessionCommands  `cmd:"" help:"Add, edit, list, test and remove sessions: the mailboxes codes arrive in."`
+	Sender    senderCommands   `cmd:"" help:"List and remove the senders you have confirmed for a site."`
 	Wait      waitCommand      `cmd:"" help:"Wait for a code and print it."`
 	Extract   extractCommand   `cmd:"" help:"Find the code in mails kept as files."`
+	Lab       labCommand       `cmd:"" help:"Show what would be done with mails kept as files, and why."`
 	Demo      demoCommand      `cmd:"" help:"Try it: a sample shop that mails a code into a mailbox of its own."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }

@@ -29,6 +29,8 @@ type extracted struct {
 	From       string          `json:"from"`
 	Subject    string          `json:"subject"`
 	Candidates []otp.Candidate `json:"candidates"`
+	Tie        bool            `json:"tie,omitempty"`   // the first candidates are each good enough
+	Link       *otp.Link       `json:"link,omitempty"`  // that signs in, where there is nothing to type
 	Error      string          `json:"error,omitempty"` // the file could not be read
 }
 
@@ -105,7 +107,15 @@ func extract(file string, raw []byte) extracted {
 	}
 	m := parse(raw)
 	found := otp.Find(m, otp.Hints{})
-	e := extracted{File: file, Confidence: found.Confidence, Subject: m.Subject, Candidates: found.Candidates}
+	for _, inside := range m.Forwarded { // attached: the mail itself says nothing
+		if found.Code != "" || found.Tie {
+			break
+		}
+		if of := otp.Find(inside, otp.Hints{}); of.Code != "" || of.Tie || found.Link == nil && of.Link != nil {
+			found = of
+		}
+	}
+	e := extracted{File: file, Confidence: found.Confidence, Subject: m.Subject, Candidates: found.Candidates, Tie: found.Tie, Link: found.Link}
 	if found.Code != "" {
 		e.Code = &found.Code
 	}

@@ -69,8 +69,13 @@ func appendEvent(b []byte, e *protocol.Event) ([]byte, error) {
 		b = append(b, ']')
 	}
 	b = appendMember(b, "from", e.From)
+	b = appendMember(b, "original", e.Original)
 	b = appendMember(b, "to", e.To)
+	b = appendMember(b, "forward", e.Forward)
 	b = appendMember(b, "folder", e.Folder)
+	if e.Junk {
+		b = append(b, `,"junk":true`...)
+	}
 	if !e.Received.IsZero() {
 		if b, err = appendTime(append(b, `,"received":`...), e.Received); err != nil {
 			return nil, err

@@ -66,9 +66,12 @@ func (s *server) serve(ctx context.Context) error {
 		protocol.MethodSessionSave:   greeted(s, s.sessionSave),
 		protocol.MethodSessionTest:   greeted(s, s.sessionTest),
 		protocol.MethodSessionRemove: greeted(s, s.sessionRemove),
+		protocol.MethodSessionTrust:  greeted(s, s.sessionTrust),
 		protocol.MethodSiteDescribe:  greeted(s, s.siteDescribe),
 		protocol.MethodRuleList:      greeted(s, s.ruleList),
 		protocol.MethodRuleSet:       greeted(s, s.ruleSet),
+		protocol.MethodSenderList:    greeted(s, s.senderList),
+		protocol.MethodSenderRemove:  greeted(s, s.senderRemove),
 		protocol.MethodSettingsGet:   greeted(s, s.settingsGet),
 		protocol.MethodSettingsSet:   greeted(s, s.settingsSet),
 		protocol.MethodRequestWarm:   greeted(s, s.requestWarm),
@@ -142,6 +145,23 @@ func (s *server) sessionTest(ctx context.Context, p protocol.SessionIDParams) (p
 
 func (s *server) sessionRemove(ctx context.Context, p protocol.SessionIDParams) (protocol.Empty, error) {
 	return protocol.Empty{}, s.store.Remove(ctx, p.ID)
+}
+
+func (s *server) sessionTrust(ctx context.Context, p protocol.SessionTrustParams) (protocol.SessionResult, error) {
+	now, err := s.store.Trust(ctx, p.ID, p.AuthServ, p.Trust)
+	return protocol.SessionResult{Session: now}, err
+}
+
+func (s *server) senderList(context.Context, protocol.Empty) (protocol.SenderListResult, error) {
+	all, err := s.store.Senders()
+	if all == nil {
+		all = []protocol.Sender{}
+	}
+	return protocol.SenderListResult{Senders: all}, err
+}
+
+func (s *server) senderRemove(ctx context.Context, p protocol.SenderRemoveParams) (protocol.Empty, error) {
+	return protocol.Empty{}, s.store.RemoveSender(ctx, p.Sender)
 }
 
 func (s *server) siteDescribe(_ context.Context, p protocol.SiteDescribeParams) (protocol.SiteDescribeResult, error) {
@@ -231,7 +251,7 @@ func (s *server) requestClose(_ context.Context, p protocol.RequestCloseParams) 
 	var cause error
 	switch p.Outcome {
 	case protocol.OutcomeFilled, protocol.OutcomeEntered:
-		cause = courier.Used{Mail: p.Mail}
+		cause = courier.Used{Mail: p.Mail, Confirmed: p.Confirmed}
 	case protocol.OutcomeCancelled:
 	default:
 		return protocol.Empty{}, protocol.Errorf(protocol.ErrBadRequest, "A request ends filled, entered or cancelled, not %q.", p.Outcome)

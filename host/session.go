@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
@@ -15,6 +17,7 @@ import (
 
 type sessionCommands struct {
 	Add    sessionAdd    `cmd:"" help:"Add a session, or change the one of that name, and test it. Exits 0 if it is Ready, 4 if the login was refused, 5 if the server could not be reached or its certificate is wrong."`
+	Edit   sessionEdit   `cmd:"" help:"Change what a session counts as yours; its password stays."`
 	List   sessionList   `cmd:"" help:"List the sessions."`
 	Test   sessionTest   `cmd:"" help:"Try a session's login again. Exits like add."`
 	Remove sessionRemove `cmd:"" help:"Forget a session and its password."`
@@ -29,6 +32,8 @@ type sessionAdd struct {
 	TLS           string   `name:"tls" enum:"implicit,starttls," default:"" help:"When TLS begins: implicit (at once) or starttls."`
 	Username      string   `help:"User name, where it is not the e-mail address."`
 	Address       []string `help:"Another address whose mail arrives here. May be given again."`
+	Forwarder     []string `placeholder:"DOMAIN" help:"A service that forwards here and writes the sender anew, e.g. simplelogin.com; or one alias there. May be given again."`
+	Automatic     []string `placeholder:"ADDRESS" help:"One of these addresses: what you forward from it by hand or rule (FW:) is filled without a click. Whoever can send mail as that address decides then what is filled. May be given again."`
 	Folder        []string `help:"A folder to watch besides the inbox and the junk folder. May be given again."`
 	CA            string   `name:"ca" type:"path" placeholder:"FILE" help:"PEM certificates to trust instead of the system's."`
 	TrustCert     string   `placeholder:"SHA256" help:"Trust exactly the certificate with this fingerprint."`
@@ -41,7 +46,7 @@ type sessionAdd struct {
 func (c *sessionAdd) Run(t *terminal) error {
 	draft := protocol.Session{
 		Name: c.Name, Provider: c.Provider, Host: c.Host, Port: c.Port, TLS: protocol.TLSMode(c.TLS), Email: c.Email,
-		Username: c.Username, Addresses: c.Address, Folders: c.Folder, TrustCert: c.TrustCert, AuthServ: c.Authserv, Keystore: c.Keystore,
+		Username: c.Username, Addresses: c.Address, Forwarders: c.Forwarder, Automatic: c.Automatic, Folders: c.Folder, TrustCert: c.TrustCert, AuthServ: c.Authserv, Keystore: c.Keystore,
 	}
 	if draft.Provider == "" {
 		draft.Provider = providerOf(c.Host, c.Email)
@@ -132,6 +137,62 @@ func told(s protocol.Status) string {
 	return "Not tested yet"
 }
 
+type sessionEdit struct {
+	Name      string   `arg:"" help:"The session's name or id."`
+	Address   []string `help:"Another address whose mail arrives here."`
+	Forwarder []string `placeholder:"DOMAIN" help:"A service that forwards here, or one alias there."`
+	Automatic []string `placeholder:"ADDRESS" help:"One of its addresses, from which forwarded codes (FW:) are filled without a click."`
+	Folder    []string `help:"A folder to watch as well."`
+	Authserv  []string `placeholder:"ID" help:"Name your mail server writes in Authentication-Results."`
+	Remove    []string `placeholder:"VALUE" help:"What of these is there and should not be."`
+	JSON      bool     `name:"json" help:"Print the session as JSON."`
+}
+
+func (c *sessionEdit) Help() string {
+	return "Each flag adds to what is there, and may be given again; --remove takes away."
+}
+
+func (c *sessionEdit) Run(t *terminal) error {
+	store, s, err := t.session(c.Name)
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	lists := []struct {
+		now *[]string
+		add []string
+	}{{&s.Addresses, c.Address}, {&s.Forwarders, c.Forwarder}, {&s.Automatic, c.Automatic}, {&s.Folders, c.Folder}, {&s.AuthServ, c.Authserv}}
+	for _, value := range c.Remove {
+		found := false
+		for _, list := range lists {
+			before := len(*list.now)
+			*list.now = slices.DeleteFunc(*list.now, func(one string) bool { return strings.EqualFold(one, value) })
+			found = found || len(*list.now) < before
+		}
+		switch {
+		case found:
+		case value != "" && value == s.AuthServSuggested:
+			if _, err := store.Trust(ctx, s.ID, value, false); err != nil {
+				return err
+			}
+		default:
+			return protocol.Errorf(protocol.ErrSessionInvalid, "%q is none of the addresses, forwarders, folders and names of %s.", value, s.Name)
+		}
+	}
+	for _, list := range lists {
+		*list.now = append(*list.now, list.add...)
+	}
+	saved, err := store.Save(ctx, s, "")
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return t.json(saved)
+	}
+	_, err = fmt.Fprintf(t.out, "%s is saved.\n", saved.Name)
+	return err
+}
+
 type sessionList struct {
 	JSON bool `name:"json" help:"Print the sessions as a JSON array."`
 }
@@ -162,7 +223,15 @@ func (c *sessionList) Run(t *terminal) error {
 	for _, s := range all {
 		fmt.Fprintf(table, "%s\t%s\t%s:%d\t%s\n", s.Name, s.Email, s.Host, s.Port, told(s.Status))
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	for _, s := range all {
+		if s.AuthServSuggested != "" {
+			fmt.Fprintf(t.out, "%s: your mail server seems to write what it has checked as %s. If that is its name, senders can be proven: mailcode session edit %q --authserv %s. If not: --remove %[2]s.\n", s.Name, s.AuthServSuggested, s.Name, s.AuthServSuggested)
+		}
+	}
+	return nil
 }
 
 type sessionTest struct {

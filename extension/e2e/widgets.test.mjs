@@ -10,12 +10,12 @@ import { until, workspace } from './workspace.mjs';
 
 const pages = join(dirname(fileURLToPath(import.meta.url)), 'pages');
 
-let w, origin, context, workerHandle, told;
+let w, origin, context, workerHandle;
 
 before(async () => {
   w = await workspace();
   const browser = await standIn(w, pages);
-  ({ context, origin, told } = browser);
+  ({ context, origin } = browser);
   workerHandle = browser.worker;
 });
 
@@ -30,6 +30,15 @@ async function on(path, run) {
   } finally {
     await page.close();
   }
+}
+
+/** What the worker was told of the fields of the pages at this address. */
+const told = (path) => toldOf('field.', path);
+
+/** What the worker was told by the pages at this address, of one kind. */
+async function toldOf(kind, path) {
+  const all = await workerHandle.evaluate(() => globalThis.log);
+  return all.filter((entry) => entry.page === `${origin}/${path}` && entry.type.startsWith(kind));
 }
 
 /** Waits until the worker's log of a page meets a condition, and returns it. */
@@ -256,4 +265,47 @@ test('a thousand fields are a handful', () => on('storm.html?wait', async (page,
   const entries = await log();
   assert.ok(entries.length > 0);
   assert.ok(entries.filter(({ type }) => type === 'field.seen').length <= 13, `${entries.length} messages`);
+}));
+
+/** Waits until the worker's log of a page's sign-in form meets a condition, and returns it. */
+const signIns = (path, met) => until('the sign-in form', async () => {
+  const log = (await toldOf('signin.', path)).map(({ type, account }) => (account === undefined ? type : `${type} ${account}`));
+  return met(log) && log;
+});
+
+test('a sign-in form is told once it is seen, with the account once that is typed, and told gone with its page', () => on('sign-in/plain.html', async (page) => {
+  await signIns('sign-in/plain.html', (log) => log.length === 1);
+  await page.getByLabel('Password').focus();
+  await page.waitForTimeout(1100); // accounts are told a second apart
+  await page.getByLabel('E-mail').fill('jane@example.com');
+  await page.getByLabel('Password').focus();
+  assert.deepEqual(await signIns('sign-in/plain.html', (log) => log.length === 2), ['signin.seen', 'signin.seen jane@example.com']);
+  const [{ document: of }] = await toldOf('signin.', 'sign-in/plain.html');
+  await page.goto(`${origin}/look-alikes/zip.html`);
+  await until('signin.gone', async () => (await workerHandle.evaluate(() => globalThis.log)).some(({ type, document }) => type === 'signin.gone' && document === of));
+}));
+
+test('a sign-in form that nobody can see is not told until it shows, and marks nothing', () => on('sign-in/hidden.html', async (page) => {
+  await settle(page);
+  assert.deepEqual(await toldOf('signin.', 'sign-in/hidden.html'), []);
+  const before = await page.locator('main').evaluate((main) => main.outerHTML);
+  await page.locator('#open').click();
+  await signIns('sign-in/hidden.html', (log) => log.length === 1);
+  assert.equal(await page.locator('main').evaluate((main) => main.outerHTML), before.replace(' class="closed"', ' class=""'));
+}));
+
+test('a form that turns into a code field is told first as the one, then as the other', () => on('sign-in/step.html', async (page) => {
+  await signIns('sign-in/step.html', (log) => log.length === 1);
+  await page.getByRole('button').click();
+  await holdsCode(page);
+  assert.deepEqual(await signIns('sign-in/step.html', (log) => log.length === 2), ['signin.seen', 'signin.gone']);
+}));
+
+const holdsCode = (page) => until('the code', async () => (await page.locator('input[name=code]').inputValue({ timeout: 100 }).catch(() => '')) === CODE);
+
+test('a storm of sign-in forms is a few messages', () => on('sign-in/storm.html', async (page) => {
+  await signIns('sign-in/storm.html', (log) => log.length > 0);
+  await page.waitForTimeout(4000); // a hundred forms
+  const log = await toldOf('signin.', 'sign-in/storm.html');
+  assert.ok(log.length <= 10, `${log.length} messages`);
 }));

@@ -6,7 +6,8 @@
 import type { Judgement } from './detect/judge.js';
 import type { SignInSnapshot } from './detect/signIn.js';
 import type { Snapshot } from './detect/snapshot.js';
-import type { Fact, Field, Grade, Method, Params, Result } from './protocol.js';
+import type { Proof } from './proof.js';
+import type { Field, Grade, Method, Params, Result } from './protocol.js';
 
 /** Content script → worker. It never says which site it is on. */
 export type FromContent =
@@ -111,19 +112,14 @@ export interface HostStatus {
 }
 
 /** A found code that waits for the user's decision. */
-export interface Offer {
+export interface Offer extends Proof {
   /** The host's name for the mail it came in. */
   mail?: string;
   /** Tells the offers of one request apart; `offer.take` names the one the user saw. */
   id: number;
   code: string;
   grade: Grade;
-  facts: Fact[];
-  from: string;
-  to: string;
   folder: string;
-  /** RFC 3339. */
-  received: string;
   session: string;
   /** One sentence: why a proven code was not filled by itself. */
   why?: string;
@@ -172,6 +168,8 @@ export interface RequestView {
   /** Newest last. */
   story: Step[];
   offer?: Offer;
+  /** Who sent the code that we put into the page: a sentence. */
+  proof?: string;
 }
 
 /** What our own pages are shown. */
@@ -189,8 +187,8 @@ export type FromPage =
   | { type: 'host.call'; method: Method; params: unknown }
   /** The user typed a code for a request. */
   | { type: 'code.enter'; request: string; code: string }
-  /** The user took an offered code of a request: the one he saw. */
-  | { type: 'offer.take'; request: string; offer: number }
+  /** The user took an offered code of a request: the one he saw. `remember`: its sender sends the site's codes. */
+  | { type: 'offer.take'; request: string; offer: number; remember?: boolean }
   /** The user does not want this request. It stays in `State` as `cancelled` while its field is there. */
   | { type: 'request.cancel'; request: string }
   /** The user wants a code after all. Where the request had ended, a new one with another id takes its place. */

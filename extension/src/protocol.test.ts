@@ -21,6 +21,7 @@ import type {
   RequestOpenResult,
   Rule,
   RuleMode,
+  Sender,
   Session,
   Settings,
   SessionState,
@@ -49,10 +50,13 @@ const session = keys<Session>({
   email: 'string',
   username: 'string',
   addresses: list('string'),
+  forwarders: list('string'),
+  automatic: list('string'),
   folders: list('string'),
   ca: 'string',
   trustCert: 'string',
   authServ: list('string'),
+  authServSuggested: 'string',
   keystore: 'string',
   status,
 });
@@ -85,10 +89,14 @@ const event = keys<HostEvent>({
   grade: words<Grade>({ proven: true, likely: true, foreign: true }),
   facts: list(fact),
   from: 'string',
+  original: 'string',
   to: 'string',
+  forward: 'string',
   folder: 'string',
+  junk: 'boolean',
   received: 'string',
 });
+const sender = keys<Sender>({ site: 'string', address: 'string' });
 const settings = keys<Settings>({ warmStart: 'boolean' });
 const empty: Form = { keys: {} };
 
@@ -102,6 +110,12 @@ const calls: Record<Method, { params: Form; result: Form }> = {
   'session.save': { params: keys<Methods['session.save']['params']>({ session, password: 'string' }), result: keys<Methods['session.save']['result']>({ session }) },
   'session.test': { params: keys<Methods['session.test']['params']>({ id: 'string' }), result: keys<Methods['session.test']['result']>({ session }) },
   'session.remove': { params: keys<Methods['session.remove']['params']>({ id: 'string' }), result: empty },
+  'session.trust': {
+    params: keys<Methods['session.trust']['params']>({ id: 'string', authServ: 'string', trust: 'boolean' }),
+    result: keys<Methods['session.trust']['result']>({ session }),
+  },
+  'sender.list': { params: empty, result: keys<Methods['sender.list']['result']>({ senders: list(sender) }) },
+  'sender.remove': { params: keys<Methods['sender.remove']['params']>({ sender }), result: empty },
   'site.describe': { params: keys<Methods['site.describe']['params']>({ origin: 'string' }), result: keys<Methods['site.describe']['result']>({ site: 'string', rule }) },
   'rule.list': { params: empty, result: keys<Methods['rule.list']['result']>({ rules: list(rule) }) },
   'rule.set': { params: keys<Methods['rule.set']['params']>({ rule }), result: empty },
@@ -116,7 +130,7 @@ const calls: Record<Method, { params: Form; result: Form }> = {
     result: keys<RequestOpenResult>({ site: 'string', waiting: 'boolean', sessions: list('string'), error: 'string', sentence: 'string' }),
   },
   'request.close': {
-    params: keys<Methods['request.close']['params']>({ request: 'string', outcome: words<Outcome>({ filled: true, entered: true, cancelled: true }), mail: 'string' }),
+    params: keys<Methods['request.close']['params']>({ request: 'string', outcome: words<Outcome>({ filled: true, entered: true, cancelled: true }), mail: 'string', confirmed: 'boolean' }),
     result: empty,
   },
 };

@@ -68,12 +68,24 @@ export interface Session {
   email: string;
   username?: string;
   addresses?: string[];
+  /** Services that forward here and write the sender anew: domains, or aliases there. */
+  forwarders?: string[];
+  /** Of `email` and `addresses`: from these, a code that was forwarded by hand ("FW:") is filled without a click. */
+  automatic?: string[];
   folders?: string[];
   ca?: string;
   trustCert?: string;
   authServ?: string[];
+  /** A name for `authServ` that the host has found and the user has not decided about. */
+  authServSuggested?: string;
   keystore: string;
   status: Status;
+}
+
+/** Who sends a site's codes because the user said so. */
+export interface Sender {
+  site: string;
+  address: string;
 }
 
 /** What the user chose for a site, named by its registrable domain; `session` with the mode of that name. */
@@ -98,7 +110,6 @@ export interface Fact {
   why: string;
 }
 
-/** What the host pushes. `code` and what is about it come with the kind `code` alone. */
 /** What came of the new mails that were looked at for a request. It tells nothing of any of them. */
 export interface Counts {
   looked: number;
@@ -108,6 +119,7 @@ export interface Counts {
   junk?: number;
 }
 
+/** What the host pushes. `code` and what is about it come with the kind `code` alone. */
 export interface HostEvent {
   /** RFC 3339. */
   time: string;
@@ -123,8 +135,14 @@ export interface HostEvent {
   grade?: Grade;
   facts?: Fact[];
   from?: string;
+  /** Who first sent it, where a forwarder wrote `from`. */
+  original?: string;
   to?: string;
+  /** How it was forwarded. */
+  forward?: string;
   folder?: string;
+  /** The folder is the one for junk. */
+  junk?: boolean;
   received?: string;
 }
 
@@ -172,6 +190,10 @@ export interface Methods {
   'session.save': { params: { session: Session; password?: string }; result: { session: Session } };
   'session.test': { params: { id: string }; result: { session: Session } };
   'session.remove': { params: { id: string }; result: Record<string, never> };
+  /** The user's word on a session's `authServSuggested`, the one he saw. */
+  'session.trust': { params: { id: string; authServ: string; trust: boolean }; result: { session: Session } };
+  'sender.list': { params: Record<string, never>; result: { senders: Sender[] } };
+  'sender.remove': { params: { sender: Sender }; result: Record<string, never> };
   'site.describe': { params: { origin: string }; result: { site: string; rule: Rule } };
   'rule.list': { params: Record<string, never>; result: { rules: Rule[] } };
   'rule.set': { params: { rule: Rule }; result: Record<string, never> };
@@ -180,7 +202,8 @@ export interface Methods {
   'settings.set': { params: Partial<Settings>; result: Settings };
   'request.warm': { params: RequestWarmParams; result: { site: string; warm: boolean } };
   'request.open': { params: RequestOpenParams; result: RequestOpenResult };
-  'request.close': { params: { request: string; outcome: Outcome; mail?: string }; result: Record<string, never> };
+  /** `confirmed`: the user has said that who sent that mail sends the site's codes. */
+  'request.close': { params: { request: string; outcome: Outcome; mail?: string; confirmed?: boolean }; result: Record<string, never> };
 }
 
 /** The name of a method of the host. */

@@ -15,6 +15,11 @@ const (
 	// mostAheadSessions is to how many sessions one page connects: where nothing
 	// says which session is the site's, not to fifty.
 	mostAheadSessions = 3
+	// aheadPause is how long a session is left alone after connecting ahead to it
+	// has failed: a page must not make the keyring ask again and again, nor try a
+	// password that is wrong by now until the provider locks the account. A
+	// request tries at once, and tells.
+	aheadPause = 10 * time.Minute
 	// aheadTime is how long a connection waits for its request.
 	aheadTime = 5 * time.Minute
 )
@@ -25,6 +30,13 @@ type ahead struct {
 	at     time.Time
 	boxes  map[string]*mailbox.Warmth // by session ID
 	expire *time.Timer
+}
+
+// lastWarm is when and how a session's mailbox was connected to ahead last.
+type lastWarm struct {
+	*mailbox.Warmth
+	box *mailbox.Box
+	at  time.Time
 }
 
 // Warm connects ahead of the request id, which a sign-in page of site lets
@@ -58,9 +70,15 @@ func (c *Courier) Warm(id, site, account string) (bool, error) {
 	}
 	for _, s := range chosen {
 		// One that failed is for a person to look at, not for a page to try again.
-		if s.Status.State == protocol.SessionReady {
-			a.boxes[s.ID] = c.boxLocked(s).Warm()
+		if s.Status.State != protocol.SessionReady {
+			continue
 		}
+		box := c.boxLocked(s)
+		if last, ok := c.warmed[s.ID]; ok && last.box == box && last.Failed() && time.Since(last.at) < aheadPause {
+			continue
+		}
+		w := box.Warm()
+		a.boxes[s.ID], c.warmed[s.ID] = w, lastWarm{w, box, a.at}
 	}
 	if len(a.boxes) == 0 {
 		return false, nil
@@ -115,18 +133,16 @@ func (a *ahead) end() {
 	}
 }
 
-// began is from when on the mail of a session counts: from the mark of its
-// inbox, which is the moment the sign-in page was seen; without one, from that
-// moment or from when it would count anyway, whichever is earlier.
+// began is from when on the mail of a session counts: from the moment the
+// sign-in page was seen or from when it would count anyway, whichever is earlier.
+// In the inbox its mark decides, where there is one: the UIDs of what came after.
 func (a *ahead) began(session string, anyway time.Time) (time.Time, mailbox.Mark) {
 	if a == nil || a.boxes[session] == nil {
 		return anyway, mailbox.Mark{}
 	}
-	if mark := a.boxes[session].Mark(); !mark.IsZero() {
-		return mark.At, mark
-	}
+	mark := a.boxes[session].Mark()
 	if a.at.Before(anyway) {
-		return a.at, mailbox.Mark{}
+		anyway = a.at
 	}
-	return anyway, mailbox.Mark{}
+	return anyway, mark
 }

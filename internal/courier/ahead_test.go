@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
+	"codeberg.org/mailcode/mailcode/internal/mailbox"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/session"
 )
@@ -229,6 +230,37 @@ func TestWarmStartIsRefused(t *testing.T) {
 	if warm(t, New(sessions(t)), "r1", "shop.example", "") {
 		t.Error("connects ahead without a session")
 	}
+}
+
+// A mailbox that could not be reached is left alone until a request reached it.
+func TestWarmStartIsNotTriedAgain(t *testing.T) {
+	mail, _, store, s := readyMail(t)
+	c := New(store)
+	t.Cleanup(func() { c.Close(context.Background()) })
+	failing := s
+	failing.Port = 1
+	c.mu.Lock()
+	box := c.boxLocked(s)
+	c.mu.Unlock()
+	gone := mailbox.Open(store.Mailbox(failing))
+	w := gone.Warm()
+	for end := time.Now().Add(20 * time.Second); !w.Failed(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("a port where nobody listens is reached")
+		}
+	}
+	c.mu.Lock()
+	c.warmed[s.ID] = lastWarm{w, box, time.Now()}
+	c.mu.Unlock()
+	before := mail.Accepted()
+	if warm(t, c, "r1", "shop.example", "") || mail.Accepted() != before {
+		t.Error("tried again at once")
+	}
+	c.note(s, nil)
+	if !warm(t, c, "r1", "shop.example", "") {
+		t.Error("left alone though a request has reached it")
+	}
+	marked(t, c, "r1", s)
 }
 
 // A sign-in page is seen again and again, goes, or is left open.

@@ -2,6 +2,8 @@ package courier
 
 import (
 	"errors"
+	"slices"
+	"strings"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/trust"
@@ -41,11 +43,8 @@ func (c *Courier) Choose(site, account string) ([]protocol.Session, error) {
 	}
 	var matching []protocol.Session
 	for _, s := range all {
-		for _, address := range append([]string{s.Email}, s.Addresses...) {
-			if trust.AccountMatches(account, address) {
-				matching = append(matching, s)
-				break
-			}
+		if arrivesIn(s, account) {
+			matching = append(matching, s)
 		}
 	}
 	if len(matching) == 0 {
@@ -53,4 +52,19 @@ func (c *Courier) Choose(site, account string) ([]protocol.Session, error) {
 		return all, nil
 	}
 	return matching, nil
+}
+
+// arrivesIn reports whether the mail of an account, as a page names it, arrives
+// in a session as far as the user has told: it is one of its addresses, or an
+// alias at a service that forwards there.
+func arrivesIn(s protocol.Session, account string) bool {
+	for _, address := range slices.Concat([]string{s.Email}, s.Addresses, s.Forwarders) {
+		if trust.AccountMatches(account, address) {
+			return true
+		}
+	}
+	domain := strings.ToLower(account[strings.LastIndexByte(account, '@')+1:])
+	return slices.ContainsFunc(s.Forwarders, func(f string) bool {
+		return f == domain || strings.HasSuffix(domain, "."+f)
+	})
 }

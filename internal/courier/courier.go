@@ -8,19 +8,24 @@ package courier
 import (
 	"context"
 	"log/slog"
+	"net"
 	"reflect"
+	"strings"
 	"sync"
 	"time"
 
+	"codeberg.org/mailcode/mailcode/internal/dkim"
 	"codeberg.org/mailcode/mailcode/internal/mailbox"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/session"
 )
 
 // Used is the cause to cancel Run's context with when a code landed in the
-// page: no later request of the site is offered that mail, or an older one.
+// page: no later request is offered that mail, nor one of the site an older one
+// to the same address.
 type Used struct {
-	Mail string // Event.Mail of the code
+	Mail      string // Event.Mail of the code
+	Confirmed bool   // the user has said that its sender sends the site's codes
 }
 
 func (u Used) Error() string { return "the code of mail " + u.Mail + " was used" }
@@ -32,12 +37,15 @@ const noteTime = time.Second
 // same session share one connection.
 type Courier struct {
 	sessions *session.Store
+	keys     dkim.Lookup // of signatures, where the mail server does not decide
+	mx       func(ctx context.Context, domain string) ([]*net.MX, error)
 
-	mu    sync.Mutex
-	boxes map[string]openBox // by session ID
-	ahead map[string]*ahead  // warm starts by the ID of the request to come
-	used  map[place]found    // the newest message whose code was used while this process ran
-	old   sync.WaitGroup     // boxes being closed because their session was edited
+	mu     sync.Mutex
+	boxes  map[string]openBox  // by session ID
+	ahead  map[string]*ahead   // warm starts by the ID of the request to come
+	warmed map[string]lastWarm // the last by session ID, until a request has logged in
+	used   map[place]found     // the newest message whose code was used while this process ran
+	old    sync.WaitGroup      // boxes being closed because their session was edited
 }
 
 // openBox is a mailbox and the settings it was opened with.
@@ -46,8 +54,9 @@ type openBox struct {
 	box      *mailbox.Box
 }
 
-// place is where the codes of a site arrive.
-type place struct{ site, session string }
+// place is where the codes of a site arrive: to is the address, "" where it is
+// not known. Two accounts at one site may share a mailbox.
+type place struct{ site, session, to string }
 
 // mailID names one message of one session.
 type mailID struct {
@@ -59,7 +68,7 @@ type mailID struct {
 
 // New returns a Courier on the sessions of store.
 func New(store *session.Store) *Courier {
-	return &Courier{sessions: store, boxes: map[string]openBox{}, ahead: map[string]*ahead{}, used: map[place]found{}}
+	return &Courier{sessions: store, keys: dkim.DNS, mx: net.DefaultResolver.LookupMX, boxes: map[string]openBox{}, ahead: map[string]*ahead{}, warmed: map[string]lastWarm{}, used: map[place]found{}}
 }
 
 // Close logs out of every mailbox, until ctx ends. Runs must have ended.
@@ -85,7 +94,7 @@ func (c *Courier) box(s protocol.Session) *mailbox.Box {
 }
 
 func (c *Courier) boxLocked(s protocol.Session) *mailbox.Box {
-	s.Status = protocol.Status{}
+	s = session.AsSet(s)
 	was, ok := c.boxes[s.ID]
 	if ok && reflect.DeepEqual(was.settings, s) {
 		return was.box
@@ -108,7 +117,7 @@ func (c *Courier) watch(ctx context.Context, s protocol.Session, since time.Time
 		if mark.IsZero() {
 			err = box.Watch(ctx, since, deliver)
 		} else {
-			err = box.WatchFrom(ctx, mark, deliver)
+			err = box.WatchFrom(ctx, mark, since, deliver)
 		}
 		now, replaced := c.replacement(s.ID, box)
 		if err == nil || !replaced {
@@ -127,34 +136,54 @@ func (c *Courier) replacement(id string, box *mailbox.Box) (protocol.Session, bo
 	return now.settings, ok && now.box != box
 }
 
-// note keeps what a login has shown, for the list of sessions. That it could
-// not be kept is no reason to stop waiting for a code.
+// note keeps what a login has shown, for the list of sessions.
 func (c *Courier) note(s protocol.Session, failure error) {
-	ctx, cancel := context.WithTimeout(context.Background(), noteTime)
-	defer cancel()
-	if err := c.sessions.Note(ctx, s, failure); err != nil {
-		slog.Warn("a session's status was not kept", "why", err)
+	if failure == nil {
+		c.mu.Lock()
+		delete(c.warmed, s.ID)
+		c.mu.Unlock()
 	}
+	c.keep("a session's status", func(ctx context.Context) error { return c.sessions.Note(ctx, s, failure) })
 }
 
 // markUsed notes that a site's code was used. It voids the older ones: a site
 // that mails a second code no longer takes the first.
 func (c *Courier) markUsed(site string, f found) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	at := place{site, f.mail.session}
+	at := f.at(site)
 	if was, ok := c.used[at]; !ok || !f.olderThan(was) {
 		c.used[at] = f
 	}
+	c.mu.Unlock()
+	c.keep("a used code", func(ctx context.Context) error { return c.sessions.MarkUsed(ctx, f.used(site)) })
 }
 
-// wasUsed reports whether the code of a mail was used, or is void because a
-// newer one was.
-func (c *Courier) wasUsed(site string, f found) bool {
+// wasUsed reports whether the code of a mail was used, by this process or by
+// another that memory knows of, or is void because a newer one was.
+func (c *Courier) wasUsed(site string, f found, memory session.Memory) bool {
+	if memory.WasUsed(f.used(site)) {
+		return true
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	was, ok := c.used[place{site, f.mail.session}]
+	was, ok := c.used[f.at(site)]
 	return ok && (f.mail.identity == was.mail.identity || f.olderThan(was))
+}
+
+// keep writes something to the state file. That it could not be kept is no
+// reason to stop waiting for a code.
+func (c *Courier) keep(what string, write func(context.Context) error) {
+	ctx, cancel := context.WithTimeout(context.Background(), noteTime)
+	defer cancel()
+	if err := write(ctx); err != nil {
+		slog.Warn(what+" was not kept", "why", err)
+	}
+}
+
+func (f found) at(site string) place { return place{site, f.mail.session, strings.ToLower(f.to)} }
+
+func (f found) used(site string) session.Used {
+	return session.Used{Site: site, Session: f.mail.session, To: f.to, Mail: f.mail.identity, Received: f.received}
 }
 
 // olderThan reports whether f came before other. In one folder the UIDs tell,

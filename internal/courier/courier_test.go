@@ -181,7 +181,7 @@ func isCode(err error, code protocol.ErrorCode) bool {
 func TestABetterCodeReplacesAWorse(t *testing.T) {
 	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	id := func(uid uint32) mailID { return inFolder("s", "INBOX", uid) }
-	likely := found{protocol.GradeLikely, at, id(5)}
+	likely := found{grade: protocol.GradeLikely, received: at, mail: id(5)}
 	tests := []struct {
 		name string
 		new  found
@@ -189,12 +189,12 @@ func TestABetterCodeReplacesAWorse(t *testing.T) {
 		want bool
 	}{
 		{"the first", likely, found{}, true},
-		{"a better grade, older", found{protocol.GradeProven, at.Add(-time.Minute), id(4)}, likely, true},
-		{"a worse grade, newer", found{protocol.GradeForeign, at.Add(time.Minute), id(6)}, likely, false},
-		{"newer", found{protocol.GradeLikely, at.Add(time.Second), id(6)}, likely, true},
-		{"older", found{protocol.GradeLikely, at.Add(-time.Second), id(4)}, likely, false},
-		{"the same second, a later UID", found{protocol.GradeLikely, at, id(6)}, likely, true},
-		{"the same second, an earlier UID", found{protocol.GradeLikely, at, id(4)}, likely, false},
+		{"a better grade, older", found{grade: protocol.GradeProven, received: at.Add(-time.Minute), mail: id(4)}, likely, true},
+		{"a worse grade, newer", found{grade: protocol.GradeForeign, received: at.Add(time.Minute), mail: id(6)}, likely, false},
+		{"newer", found{grade: protocol.GradeLikely, received: at.Add(time.Second), mail: id(6)}, likely, true},
+		{"older", found{grade: protocol.GradeLikely, received: at.Add(-time.Second), mail: id(4)}, likely, false},
+		{"the same second, a later UID", found{grade: protocol.GradeLikely, received: at, mail: id(6)}, likely, true},
+		{"the same second, an earlier UID", found{grade: protocol.GradeLikely, received: at, mail: id(4)}, likely, false},
 	}
 	for _, tt := range tests {
 		if got := tt.new.replaces(tt.old); got != tt.want {
@@ -288,7 +288,7 @@ func TestJunkAndAMissingFolder(t *testing.T) {
 	if err := mail.Deliver(imapd.Junk, codeMail("shop.example", "482913")); err != nil {
 		t.Fatal(err)
 	}
-	if e := r.next(protocol.EventCode); e.Folder != imapd.Junk || e.Grade != protocol.GradeProven || e.Sentence != "The code came from no-reply@shop.example. It was in Junk." {
+	if e := r.next(protocol.EventCode); e.Folder != imapd.Junk || e.Grade != protocol.GradeProven || e.Sentence != "Sent by shop.example, proven by your mail server, to ann@mail.test. It was in Junk." || !e.Junk {
 		t.Errorf("%+v", e)
 	}
 }
@@ -324,10 +324,11 @@ func inFolder(session, folder string, uid uint32) mailID {
 // A code that was used voids the older ones of its site, and no other's.
 func TestUsedCodeVoidsTheOlder(t *testing.T) {
 	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	c := New(nil)
+	store := sessions(t)
+	c := New(store)
 	used := inFolder("s", "INBOX", 7)
-	c.markUsed("shop.example", found{protocol.GradeProven, at, used})
-	c.markUsed("shop.example", found{protocol.GradeProven, at.Add(-time.Minute), inFolder("s", "INBOX", 5)}) // late news
+	c.markUsed("shop.example", found{grade: protocol.GradeProven, received: at, mail: used})
+	c.markUsed("shop.example", found{grade: protocol.GradeProven, received: at.Add(-time.Minute), mail: inFolder("s", "INBOX", 5)}) // late news
 	moved := inFolder("s", "Junk", 40)
 	moved.identity = used.identity
 	tests := []struct {
@@ -347,8 +348,36 @@ func TestUsedCodeVoidsTheOlder(t *testing.T) {
 		{"a newer one in a folder that counts anew", "shop.example", inFolder("s", "INBOX", 1), at.Add(time.Second), false},
 	}
 	for _, tt := range tests {
-		if got := c.wasUsed(tt.site, found{received: tt.received, mail: tt.id}); got != tt.want {
+		if got := c.wasUsed(tt.site, found{received: tt.received, mail: tt.id}, session.Memory{}); got != tt.want {
 			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+
+	// Another program, or this one after it was started again, knows it from the
+	// state file. There a mail is void by its second, and one that was used is
+	// void for every site.
+	c = New(store)
+	memory, err := store.Memory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name, site, to string
+		id             mailID
+		received       time.Time
+		want           bool
+	}{
+		{"itself", "shop.example", "", used, at, true},
+		{"itself, moved", "shop.example", "", moved, at, true},
+		{"itself, in another session, for another site", "other.example", "", mailID{session: "t", identity: used.identity}, at, true},
+		{"an older one", "shop.example", "", inFolder("s", "INBOX", 6), at.Add(-time.Second), true},
+		{"an older one to another account", "shop.example", "kim@mail.test", inFolder("s", "INBOX", 6), at.Add(-time.Second), false},
+		{"a newer one", "shop.example", "", inFolder("s", "INBOX", 8), at, false},
+		{"another site's", "other.example", "", inFolder("s", "INBOX", 6), at.Add(-time.Second), false},
+		{"another session's", "shop.example", "", inFolder("t", "INBOX", 6), at.Add(-time.Second), false},
+	} {
+		if got := c.wasUsed(tt.site, found{received: tt.received, mail: tt.id, to: tt.to}, memory); got != tt.want {
+			t.Errorf("after a restart, %s: %v", tt.name, got)
 		}
 	}
 }
@@ -414,7 +443,7 @@ func TestSessionsThatFail(t *testing.T) {
 	if e := r.next(protocol.EventCode); e.Mail == first.Mail {
 		t.Errorf("two mails are both named %q", e.Mail)
 	}
-	r.stop(Used{first.Mail})
+	r.stop(Used{Mail: first.Mail})
 	if err := r.end(); err != nil {
 		t.Error(err)
 	}
@@ -436,7 +465,9 @@ func TestSessionsThatFail(t *testing.T) {
 		}
 	}
 
-	// The code that was used above is not offered again; the newer one is.
+	// The code that was used above is not offered again, by a host that was
+	// started since either; the newer one is.
+	c = New(store)
 	r = start(t, c, Request{Site: "shop.example", Sessions: []protocol.Session{good}})
 	r.next(protocol.EventReady)
 	if e := r.next(protocol.EventCode); e.Code != "593024" {

@@ -1,35 +1,48 @@
 package courier
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
+	"strings"
+	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/mailbox"
-	"codeberg.org/mailcode/mailcode/internal/message"
-	"codeberg.org/mailcode/mailcode/internal/otp"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/provider"
 	"codeberg.org/mailcode/mailcode/internal/session"
 	"codeberg.org/mailcode/mailcode/internal/trust"
 )
 
+// soon is how long a code waits for the keys of its signatures before it is
+// told as it is: they mostly come sooner, and then nobody is asked for a click
+// that the next moment makes needless.
+const soon = 300 * time.Millisecond
+
 // read looks at one new mail and reports its code, or that it held none. What
 // belongs to another site is counted, never described.
 func (w *watch) read(mail mailbox.Message) {
-	this := found{received: mail.Received, mail: mailID{w.session.ID, mail.Folder, mail.UID, mail.Identity()}}
-	if w.courier.wasUsed(w.Site, this) || mail.At.Before(w.began.Add(-skew)) {
+	if mail.At.Before(w.began.Add(-skew)) {
 		return
+	}
+	memory, err := w.courier.sessions.Memory()
+	if err != nil {
+		slog.Warn("what is kept was not read", "why", err)
+	}
+	s, ok := memory.Session(w.session.ID)
+	if !ok {
+		s = w.session
 	}
 	received := mail.At
 	if mail.Arrived && received.Before(w.began) {
 		received = w.began // by its UID, which no clock can be wrong about
 	}
-	parse := message.Parse
-	if mail.Truncated {
-		parse = message.ParseCut
-	}
-	m := parse(mail.Raw)
-	code := otp.Find(m, w.Hints)
+	read := Read(mail.Raw, mail.Truncated, w.Hints)
+	received = received.Add(-read.kept(mail.Received))
+	defer w.learn(s, read.Message)
+	code := read.Code
 	if code.Tie {
 		w.count(mail, protocol.Counts{Unclear: 1})
 		w.looked(mail, "A new mail holds more than one number that could be the code: open it and type the right one.")
@@ -40,22 +53,62 @@ func (w *watch) read(mail mailbox.Message) {
 		w.looked(mail, "A new mail came; it holds no code."+where(mail))
 		return
 	}
-	verdict := trust.Grade(trust.Input{
+	in := trust.Input{
 		Site:       w.Site,
 		Account:    w.Account,
 		Began:      w.began,
 		Received:   received,
-		Message:    m,
-		BoundTo:    code.BoundTo,
-		AuthServ:   session.AuthServ(w.session),
-		AuthFields: trust.AuthFields(session.AuthFields(w.session)),
-		Provider:   providerName(w.session),
-		Addresses:  slices.Concat([]string{w.session.Email}, w.session.Addresses),
+		AuthServ:   session.AuthServ(s),
+		AuthFields: trust.AuthFields(session.AuthFields(s)),
+		Provider:   providerName(s),
+		Addresses:  slices.Concat([]string{s.Email}, s.Addresses),
+		Forwarders: s.Forwarders,
+		Automatic:  s.Automatic,
+	}
+	for _, one := range memory.Senders(w.Site) {
+		in.Confirmed = append(in.Confirmed, trust.Pair{Site: one.Site, Sender: one.Address})
+	}
+	var asks bool
+	verdict := read.Grade(w.ctx, in, func(context.Context, string) ([]string, error) {
+		asks = true
+		return nil, errLater
 	})
+	this := found{received: mail.Received, mail: mailID{s.ID, mail.Folder, mail.UID, mail.Identity()}, to: verdict.To}
+	if w.courier.wasUsed(w.Site, this, memory) {
+		return
+	}
 	if verdict.Grade == protocol.GradeForeign {
 		w.count(mail, protocol.Counts{Others: 1})
 	} else {
 		w.count(mail, protocol.Counts{Codes: 1})
+	}
+	if !asks {
+		w.report(mail, this, code.Code, verdict)
+		return
+	}
+	w.aside.Go(func() {
+		known := make(chan trust.Verdict, 1)
+		w.aside.Go(func() { known <- read.Grade(w.ctx, in, w.courier.keys) })
+		patience := time.NewTimer(soon)
+		defer patience.Stop()
+		select {
+		case <-patience.C:
+			w.report(mail, this, code.Code, verdict)
+			if better := <-known; better.Grade != verdict.Grade {
+				w.report(mail, this, code.Code, better)
+			}
+		case now := <-known:
+			w.report(mail, this, code.Code, now)
+		}
+	})
+}
+
+var errLater = errors.New("courier: keys are looked up aside")
+
+// report tells a code, if it is good enough for the request.
+func (w *watch) report(mail mailbox.Message, this found, code string, verdict trust.Verdict) {
+	if w.ctx.Err() != nil {
+		return
 	}
 	if !verdict.Grade.AtLeast(w.MinGrade) {
 		if verdict.Grade == protocol.GradeForeign {
@@ -65,19 +118,28 @@ func (w *watch) read(mail mailbox.Message) {
 		}
 		return
 	}
-	this.grade = verdict.Grade
-	w.offer(this, protocol.Event{
+	this.grade, this.to = verdict.Grade, verdict.To
+	if slices.ContainsFunc(verdict.Facts, func(f protocol.Fact) bool { return f.Fact == protocol.FactSite && !f.Holds }) {
+		this.sender = verdict.Original
+	}
+	e := protocol.Event{
 		Event:    protocol.EventCode,
 		Session:  w.session.Name,
 		Sentence: sentence(verdict) + where(mail),
-		Code:     code.Code,
+		Code:     code,
 		Grade:    verdict.Grade,
 		Facts:    verdict.Facts,
 		From:     verdict.From,
 		To:       verdict.To,
+		Forward:  string(verdict.Forward),
 		Folder:   mail.Folder,
+		Junk:     mail.Junk,
 		Received: mail.Received,
-	})
+	}
+	if verdict.Original != verdict.From {
+		e.Original = verdict.Original
+	}
+	w.offer(this, e)
 }
 
 func (w *watch) looked(mail mailbox.Message, sentence string) {
@@ -102,10 +164,14 @@ func (w *watch) count(mail mailbox.Message, of protocol.Counts) {
 func sentence(v trust.Verdict) string {
 	for _, f := range v.Facts {
 		if !f.Holds {
-			return fmt.Sprintf("A code came from %s. %s", v.From, f.Why)
+			return fmt.Sprintf("A code came from %s. %s", v.Original, f.Why)
 		}
 	}
-	return fmt.Sprintf("The code came from %s.", v.From)
+	proof := strings.TrimSuffix(v.Facts[0].Why, ".")
+	if v.To == "" {
+		return proof + "."
+	}
+	return fmt.Sprintf("%s, to %s.", proof, v.To)
 }
 
 // where says what a person would not expect of where a mail was.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -48,7 +49,8 @@ type Request struct {
 func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event)) error {
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
-	r := &run{courier: c, Request: req, emit: emit}
+	r := &run{courier: c, Request: req, emit: emit, ctx: watching}
+	defer r.aside.Wait()
 	ahead := c.takeUp(req)
 	defer ahead.end() // the watches below keep the connections
 
@@ -81,7 +83,7 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 		case <-ctx.Done():
 			var used Used
 			if errors.As(context.Cause(ctx), &used) {
-				r.markUsed(used.Mail)
+				r.markUsed(used)
 			}
 			return nil // whoever cancelled knows
 		case <-slow.C:
@@ -155,6 +157,8 @@ func explain(s protocol.Session, err error) *protocol.Error {
 type run struct {
 	Request
 	courier *Courier
+	ctx     context.Context // of what is done aside: it ends with the watches
+	aside   sync.WaitGroup  // what must not hold up the next mail: look-ups
 
 	mu      sync.Mutex // serialises emit, and guards what follows
 	emit    func(protocol.Event)
@@ -170,6 +174,8 @@ type found struct {
 	grade    protocol.Grade
 	received time.Time
 	mail     mailID
+	to       string // the recipient
+	sender   string // who first sent it, where it is not known to belong to the site: whom the user may confirm
 }
 
 // replaces reports whether f is better than old: of a better grade, or of the
@@ -210,18 +216,32 @@ func (r *run) offer(f found, e protocol.Event) {
 	if !r.Follow && !f.replaces(r.best) {
 		return
 	}
-	r.best = f
-	r.told = append(r.told, f)
-	e.Mail = strconv.Itoa(len(r.told))
+	// One that was told already, before it was looked up who sent it.
+	i := slices.IndexFunc(r.told, func(was found) bool { return was.mail == f.mail })
+	if i < 0 {
+		i = len(r.told)
+		r.told = append(r.told, f)
+	}
+	r.told[i], r.best = f, f
+	e.Mail = strconv.Itoa(i + 1)
 	r.sayLocked(e)
 }
 
-// markUsed notes that the code of a mail, as an event named it, was used.
-func (r *run) markUsed(mail string) {
+// markUsed notes that the code of a mail, as an event named it, was used, and
+// whom the user has confirmed by that.
+func (r *run) markUsed(u Used) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if n, err := strconv.Atoi(mail); err == nil && 0 < n && n <= len(r.told) {
-		r.courier.markUsed(r.Site, r.told[n-1])
+	n, err := strconv.Atoi(u.Mail)
+	if err != nil || n < 1 || n > len(r.told) {
+		return
+	}
+	f := r.told[n-1]
+	r.courier.markUsed(r.Site, f)
+	if u.Confirmed && f.sender != "" {
+		r.courier.keep("a confirmed sender", func(ctx context.Context) error {
+			return r.courier.sessions.ConfirmSender(ctx, protocol.Sender{Site: r.Site, Address: f.sender})
+		})
 	}
 }
 
@@ -238,6 +258,7 @@ type watch struct {
 	*run
 	session protocol.Session
 	began   time.Time // mail received before this does not count
+	learned bool      // it was tried to find out whose checks count
 	ready   bool
 	trouble protocol.ErrorCode // last reported, so that each retry is not news
 }

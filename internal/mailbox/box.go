@@ -23,18 +23,21 @@ type Box struct {
 	clock clock
 	wall  func() time.Time // the time of day; tests put it forward
 
-	mu       sync.Mutex
-	watchers []*watcher
-	warm     []*Warmth // who keeps the connection, and reads nothing
-	closed   bool
-	owned    chan struct{}      // closed when the owner's goroutine has ended; nil when there is none
-	abandon  context.CancelFunc // ends the owner's attempt to connect
-	abort    context.CancelFunc // ends the owner, without LOGOUT
+	loggedIn bool // once; the owner's
+
+	mu        sync.Mutex
+	watchers  []*watcher
+	questions []*question
+	warm      []*Warmth // who keeps the connection, and reads nothing
+	closed    bool
+	owned     chan struct{}      // closed when the owner's goroutine has ended; nil when there is none
+	abandon   context.CancelFunc // ends the owner's attempt to connect
+	abort     context.CancelFunc // ends the owner, without LOGOUT
 }
 
 // Open makes a Box. It does not connect yet.
 func Open(cfg Config) *Box {
-	return &Box{cfg: cfg, limits: defaults, reach: byTLS, slots: slotsOf(cfg), wall: wallClock, changed: make(chan struct{}, 1)}
+	return &Box{cfg: cfg, limits: defaults, reach: byTLS(cfg), slots: slotsOf(cfg), wall: wallClock, changed: make(chan struct{}, 1)}
 }
 
 // Watch delivers what happens in the mailbox until ctx ends, when it returns
@@ -45,10 +48,10 @@ func Open(cfg Config) *Box {
 //
 // Of the mail that is there already, what was received at since or later is
 // delivered, of the newest 500 in each folder; then every mail that arrives,
-// whatever its stamp. deliver is called from Watch's own goroutine, never after it returned; a slow one
-// holds up the other watchers of the Box.
+// whatever its stamp. deliver is called from Watch's own goroutine, never after
+// it returned; a slow one holds up the other watchers of the Box.
 func (b *Box) Watch(ctx context.Context, since time.Time, deliver func(Update)) error {
-	return b.watch(ctx, newWatcher(since, &b.clock), deliver)
+	return b.watch(ctx, newWatcher(b, since), deliver)
 }
 
 func (b *Box) watch(ctx context.Context, w *watcher, deliver func(Update)) error {
@@ -176,7 +179,8 @@ func (b *Box) endLocked(err *protocol.Error) {
 		w.err = err
 		close(w.ended)
 	}
-	b.watchers, b.warm = nil, nil
+	b.watchers = nil
+	b.coolLocked()
 }
 
 // open makes a connection in a slot of its own: the first, or the second, which

@@ -2,6 +2,7 @@ package mailbox
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -85,6 +86,18 @@ func TestCheckTrouble(t *testing.T) {
 		{name: "a limit of connections", script: login("TAG NO [LIMIT] no more"), want: protocol.ErrTooMany, server: "no more"},
 		{name: "unavailable", script: login("TAG NO [UNAVAILABLE] Temporary authentication failure."),
 			want: protocol.ErrServerBusy, server: "Temporary authentication failure."},
+		{name: "unavailable, without a code", script: login("TAG NO Server Unavailable. 15"), want: protocol.ErrServerBusy, server: "Server Unavailable. 15"},
+		{name: "Gmail's own trouble", script: login("TAG NO System Error (Failure)"), want: protocol.ErrServerBusy, server: "System Error (Failure)"},
+		{name: "internal trouble", script: login("TAG NO Internal server error, please try again later"),
+			want: protocol.ErrServerBusy, server: "Internal server error, please try again later"},
+		{name: "Outlook's own trouble", script: login("TAG BAD User is authenticated but not connected."),
+			want: protocol.ErrServerBusy, server: "User is authenticated but not connected."},
+		{name: "too many attempts", script: login("TAG NO Login failed: too many attempts, try again later"),
+			want: protocol.ErrServerBusy, server: "Login failed: too many attempts, try again later"},
+		{name: "to be tried again with another password", script: login("TAG NO Wrong password, try again"),
+			want: protocol.ErrLoginRefused, server: "Wrong password, try again"},
+		{name: "refused, and temporary", script: login("TAG NO [AUTHENTICATIONFAILED] Temporary authentication failure."),
+			want: protocol.ErrLoginRefused, server: "Temporary authentication failure."},
 		{name: "hung up at login", script: func(p *peer) { p.greet(); p.hear() }, want: protocol.ErrConnectionLost},
 		{name: "garbage at login", script: login("}{ what"), want: protocol.ErrConnectionLost},
 		{name: "a 4 MiB line at login", script: login("* OK " + strings.Repeat("x", 4<<20)), want: protocol.ErrConnectionLost},
@@ -262,6 +275,30 @@ func TestLoginMechanisms(t *testing.T) {
 		s = serveScripts(t, identity{}, identified(`("name" NIL)`))
 		checkCode(t, check(t.Context(), s.config(protocol.TLSImplicit), hurried()), "")
 	})
+}
+
+// A server and we that do not suit each other are no trouble of the network's.
+func TestNoCommonTLS(t *testing.T) {
+	for name, config := range map[string]*tls.Config{
+		"TLS 1.1 at most":                       {MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11},
+		"a certificate is wanted":               {ClientAuth: tls.RequireAnyClientCert, MaxVersion: tls.VersionTLS12},
+		"a certificate is wanted after TLS 1.3": {ClientAuth: tls.RequireAnyClientCert, MinVersion: tls.VersionTLS13},
+		"no cipher in common":                   {MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_RSA_WITH_RC4_128_SHA}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serveScripts(t, identity{}, func(p *peer) {
+				config.Certificates = []tls.Certificate{p.server.cert}
+				c := tls.Server(p.Conn, config)
+				c.Handshake()
+				p.r.WriteTo(io.Discard) // hanging up at once could overtake the alert
+			})
+			err := check(t.Context(), s.config(protocol.TLSImplicit), hurried())
+			checkCode(t, err, protocol.ErrTLS)
+			if !strings.Contains(err.Error(), "could not agree on TLS") {
+				t.Error(err)
+			}
+		})
+	}
 }
 
 func TestCheckEndsWithContext(t *testing.T) {

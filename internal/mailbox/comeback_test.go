@@ -100,6 +100,18 @@ func TestChangedMeanwhile(t *testing.T) {
 			}}, nil)
 		}
 	}
+	opens := func(answer string) script {
+		return func(p *peer) {
+			p.greet()
+			p.serve(&inbox{refuse: func(p *peer, tag, command string) bool {
+				if strings.HasPrefix(command, "SELECT") {
+					p.say(tag + " " + answer)
+					return true
+				}
+				return false
+			}}, nil)
+		}
+	}
 	tests := []struct {
 		name   string
 		second script
@@ -111,6 +123,15 @@ func TestChangedMeanwhile(t *testing.T) {
 		{"the server's patience", answer("NO [UNAVAILABLE] Request is throttled. Suggested Backoff Time: 30000 milliseconds"), protocol.ErrServerBusy, true},
 		{"the number of connections", answer("NO [ALERT] Too many simultaneous connections. (Failure)"), protocol.ErrTooMany, true},
 		{"nothing but that it restarts", func(p *peer) { p.tls(); p.say("* BYE [UNAVAILABLE] starting") }, protocol.ErrServerBusy, true},
+		{"the server's health", answer("NO Login is not possible"), protocol.ErrServerBusy, true},
+		{"the password, without a code", answer("NO Invalid user name or password"), protocol.ErrLoginRefused, false},
+		{"what answers, in TLS", func(p *peer) { p.tls(); p.say("HTTP/1.1 503 Service Unavailable") }, protocol.ErrServerBusy, true},
+		{"what answers, in clear", func(p *peer) { fmt.Fprint(p, "HTTP/1.1 503 Service Unavailable\r\n\r\n"); p.wait() }, protocol.ErrServerBusy, true},
+		{"the way it greets", func(p *peer) { p.tls(); p.say("* NO server busy") }, protocol.ErrServerBusy, true},
+		{"the folder, locked", opens("NO Mailbox is locked"), protocol.ErrServerBusy, true},
+		{"the folder, for a moment", opens("BAD User is authenticated but not connected."), protocol.ErrServerBusy, true},
+		{"the folder, for good", opens("NO [NONEXISTENT] it is gone"), protocol.ErrFolder, false},
+		{"what it says before TLS", func(p *peer) { p.tls(); p.say("* PREAUTH hello"); p.wait() }, protocol.ErrTLS, false},
 		{"the greeting, which is gone", func(p *peer) { p.tls() }, protocol.ErrConnectionLost, true},
 	}
 	for _, pinned := range []bool{false, true} {
@@ -188,5 +209,74 @@ func TestSessionExpired(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Mercy has an end: the user must be told in time that the password is another.
+func TestMercyEnds(t *testing.T) {
+	for _, test := range []struct {
+		answer string
+		tries  int
+		want   protocol.ErrorCode
+	}{
+		{"LOGIN", 3, protocol.ErrLoginRefused},
+		{"SELECT", 8, protocol.ErrFolder},
+	} {
+		t.Run(test.answer, func(t *testing.T) {
+			t.Parallel()
+			s := serveScripts(t, identity{},
+				func(p *peer) { p.greet(); p.serve(&inbox{next: 1}, until("IDLE")); p.say("+ idling") },
+				func(p *peer) {
+					p.greet()
+					p.serve(&inbox{refuse: func(p *peer, tag, command string) bool {
+						if strings.HasPrefix(command, test.answer) {
+							p.say(tag + " NO go away")
+							return true
+						}
+						return false
+					}}, nil)
+				})
+			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), hurried()), time.Now())
+			w.ready()
+			checkCode(t, w.end(), test.want)
+			tries := -1 // the first is of the connection that was lost
+			for ; len(w.updates) > 0; tries++ {
+				if r := w.next().(Reconnecting); tries >= 0 && (r.Err.Code != protocol.ErrServerBusy || r.Err.Server != "go away") {
+					t.Errorf("%+v", r.Err)
+				}
+			}
+			if tries != test.tries {
+				t.Errorf("tried %d times more, want %d", tries, test.tries)
+			}
+		})
+	}
+}
+
+// Of much mail that came meanwhile the newest is read, and how much is said.
+func TestMuchMailMeanwhile(t *testing.T) {
+	const came = mostMissed + 50
+	var many []message
+	for i := range came {
+		many = append(many, message{i + 1, at(), string(mail(i + 1))})
+	}
+	s := serveScripts(t, identity{},
+		func(p *peer) { p.greet(); p.serve(&inbox{next: 1}, until("IDLE")); p.say("+ idling") },
+		func(p *peer) { p.greet(); p.serve(&inbox{next: came + 1, messages: many}, nil) })
+	w := watching(t, openBox(t, s.config(protocol.TLSImplicit), hurried()), time.Now())
+	w.ready()
+	read := 0
+	for {
+		switch u := w.next().(type) {
+		case Message:
+			read++
+			continue
+		case Skipped:
+			if read != mostMissed || u.Err.Sentence != "More than 100 mails are new in INBOX: only the newest were looked at." {
+				t.Errorf("%d read; %s", read, u.Err.Sentence)
+			}
+		default:
+			continue
+		}
+		break
 	}
 }

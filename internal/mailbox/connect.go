@@ -11,6 +11,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -70,22 +71,26 @@ func (r reach) openID(ctx context.Context, cfg Config, l limits, folder string, 
 	return c, nil
 }
 
-// byTLS is the reach there is.
-func byTLS(ctx context.Context, cfg Config, l limits) (*wire, error) {
-	config, err := tlsConfig(cfg)
-	if err != nil {
-		return nil, err
+// byTLS is the way to cfg's server. What it trusts is read once, and is the same
+// for every connection.
+func byTLS(cfg Config) reach {
+	config := sync.OnceValues(func() (*tls.Config, error) { return tlsConfig(cfg) })
+	return func(ctx context.Context, cfg Config, l limits) (*wire, error) {
+		config, err := config()
+		if err != nil {
+			return nil, err
+		}
+		raw, err := dial(ctx, cfg, l)
+		if err != nil {
+			return nil, connectError(err, cfg)
+		}
+		w, err := secure(ctx, raw, config, cfg, l)
+		if err != nil {
+			raw.Close()
+			return nil, err
+		}
+		return w, nil
 	}
-	raw, err := dial(ctx, cfg, l)
-	if err != nil {
-		return nil, connectError(err, cfg)
-	}
-	w, err := secure(ctx, raw, config, cfg, l)
-	if err != nil {
-		raw.Close()
-		return nil, err
-	}
-	return w, nil
 }
 
 // dial makes the TCP connection, with keep-alive that notices a vanished peer

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -83,7 +84,6 @@ func connectError(err error, cfg Config) error {
 func handshakeError(err error, cfg Config) error {
 	var (
 		notTLS  tls.RecordHeaderError
-		alert   tls.AlertError
 		unknown x509.UnknownAuthorityError
 		name    x509.HostnameError
 		invalid x509.CertificateInvalidError
@@ -102,14 +102,34 @@ func handshakeError(err error, cfg Config) error {
 		return fault(protocol.ErrCertificate, err, "The certificate of %s could not be verified.", cfg.Host)
 	case errors.As(err, &notTLS):
 		return fault(protocol.ErrTLS, err, "%s does not speak TLS from the first byte on port %d; choose STARTTLS, or port 993.", cfg.Host, cfg.Port)
-	case errors.As(err, &alert):
-		return fault(protocol.ErrTLS, err, "%s and this computer could not agree on TLS.", cfg.Host)
+	case disagrees(err):
+		return fault(protocol.ErrTLS, err, "%s and this computer could not agree on TLS; see whether the server is up to date, or wants a certificate of yours, which Mailcode has none of.", cfg.Host)
 	case isTimeout(err):
 		return timeoutError(err, cfg)
 	case isContext(err):
 		return err
 	}
 	return lostError(err, cfg)
+}
+
+// disagrees reports whether a handshake failed because the two sides do not
+// suit each other, rather than over the network. An alert, theirs or ours, is a
+// *net.OpError over TCP (a tls.AlertError is for QUIC alone), and what the client
+// does not take of the server's hello a plain error.
+func disagrees(err error) bool {
+	var op *net.OpError
+	if !errors.As(err, &op) {
+		return strings.HasPrefix(err.Error(), "tls: server ")
+	}
+	if op.Op != "remote error" && op.Op != "local error" {
+		return false
+	}
+	switch op.Err.Error() {
+	case "tls: bad record MAC", "tls: error decoding message", "tls: error decrypting message",
+		"tls: unexpected message", "tls: record overflow", "tls: internal error", "tls: close notify":
+		return false // what was said came damaged, or was cut off
+	}
+	return true
 }
 
 // greetingError says why there was no proper greeting, or no STARTTLS.
@@ -128,6 +148,8 @@ func greetingError(err error, cfg Config) error {
 		return fault(protocol.ErrTLS, err, "%s said that you are logged in before you were; no password was sent. The connection may be tampered with.", cfg.Host)
 	case errors.Is(err, errBeforeTLS):
 		return fault(protocol.ErrTLS, err, "%s sent data between STARTTLS and TLS; no password was sent. The connection may be tampered with.", cfg.Host)
+	case disagrees(err): // TLS 1.3 says only here that it wants a certificate
+		return handshakeError(err, cfg)
 	case isTimeout(err):
 		return timeoutError(err, cfg)
 	case isContext(err):
@@ -176,24 +198,96 @@ func tooMany(code imap.ResponseCode, text string) bool {
 
 func unavailable(code imap.ResponseCode, text string) bool {
 	switch code {
-	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeServerBug: // RFC 5530
-		return true
 	case imap.ResponseCodeAuthenticationFailed: // whatever it says beside that, a retry is one more wrong password
 		return false
 	}
-	text = strings.ToLower(text)
-	for _, words := range []string{
+	return throttled(code, text) || says(text,
+		"unavailable",   // Yahoo: "Server Unavailable. 15"
+		"internal",      // "Internal server error"
+		"system error",  // Gmail: "System Error (Failure)"
+		"not connected", // Outlook: "User is authenticated but not connected."
+		"too many attempts",
+	) || says(text, "try again") && !blamesUser(text)
+}
+
+// throttled is unavailable where the server says it of all it is asked for, not
+// perhaps of one mail that it fails at.
+func throttled(code imap.ResponseCode, text string) bool {
+	switch code {
+	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeServerBug: // RFC 5530
+		return true
+	}
+	return says(text,
 		"temporar",
 		"throttl",                              // Outlook: "Request is throttled. Suggested Backoff Time: 299961 milliseconds"
 		"rate limit",                           // Yahoo: "LOGIN Rate limit hit"
 		"exceeded command or bandwidth limits", // Gmail
 		"server busy", "too many login",
-	} {
-		if strings.Contains(text, words) {
-			return true
-		}
+	)
+}
+
+// blamesUser recognises the servers that refuse a login for good and send no
+// response code that says so.
+func blamesUser(text string) bool {
+	return says(text, "invalid", "incorrect", "wrong", "credential", "password", "disabled")
+}
+
+// says reports whether a server's text has any of some words in it, which are in
+// lower case.
+func says(text string, words ...string) bool {
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
+}
+
+// errForGood marks a refusal that trying again will not change.
+var errForGood = errors.New("refused for good")
+
+// forGood is errForGood for a refusal that the server means, by the codes of RFC
+// 5530 or by its words; nil where it may as well be trouble of its own.
+func forGood(e *imap.Error) error {
+	switch e.Code {
+	case imap.ResponseCodeAuthenticationFailed, imap.ResponseCodeAuthorizationFailed, imap.ResponseCodeExpired,
+		imap.ResponseCodePrivacyRequired, imap.ResponseCodeContactAdmin, imap.ResponseCodeNoPerm, imap.ResponseCodeNonExistent:
+		return errForGood
 	}
-	return false
+	if blamesUser(e.Text) {
+		return errForGood
+	}
+	return nil
+}
+
+// mercy is how many times in a row a failure that is not transient is still
+// tried again. Of a mailbox that has been logged in, a refusal without a reason,
+// or an answer that is no IMAP, is mostly a server in trouble, a proxy before it
+// or a hotel's network; but each refused login may be one more on the way to a
+// locked account.
+func mercy(err *protocol.Error, loggedIn bool) int {
+	const some, few = 8, 3
+	switch {
+	case errors.Is(err, errForGood), errors.Is(err, errPreAuth), errors.Is(err, errBeforeTLS):
+		return 0
+	case err.Code == protocol.ErrKeyringSilent: // it asks in a window, perhaps
+		return some
+	case err.Code == protocol.ErrTLS && !loggedIn:
+		return few // a byte that was damaged on its way
+	case !loggedIn:
+		return 0
+	case err.Code == protocol.ErrLoginRefused:
+		return few
+	case err.Code == protocol.ErrTLS, err.Code == protocol.ErrNotIMAP, err.Code == protocol.ErrFolder:
+		return some
+	}
+	return 0
+}
+
+// pardoned is what is told of a failure that is tried again by mercy.
+func pardoned(err *protocol.Error, cfg Config) *protocol.Error {
+	if err.Code == protocol.ErrKeyringSilent {
+		return err
+	}
+	busy := busy("", "", err, cfg)
+	busy.Server = err.Server
+	return busy
 }
 
 // busy is a server that cannot serve us now.
@@ -214,9 +308,9 @@ func loginError(err error, cfg Config, password string) error {
 	case tooMany(e.Code, e.Text), unavailable(e.Code, e.Text):
 		out = busy(e.Code, e.Text, nil, cfg)
 	case e.Code == imap.ResponseCodePrivacyRequired:
-		out = fault(protocol.ErrTLS, nil, "%s takes no password over this kind of connection; choose the other kind of TLS.", cfg.Host)
+		out = fault(protocol.ErrTLS, errForGood, "%s takes no password over this kind of connection; choose the other kind of TLS.", cfg.Host)
 	default:
-		out = fault(protocol.ErrLoginRefused, nil, "%s refused the login; check the user name and the app password.", cfg.Host)
+		out = fault(protocol.ErrLoginRefused, forGood(e), "%s refused the login; check the user name and the app password.", cfg.Host)
 	}
 	// The cause is left out: it repeats the server's words unfiltered.
 	return withServer(out, e.Text, password)
@@ -231,12 +325,12 @@ func folderError(err error, cfg Config, folder string) error {
 	if folder != Inbox {
 		return withServer(missingFolder(cfg, folder), e.Text, "")
 	}
-	return withServer(fault(protocol.ErrFolder, err, "%s does not open the inbox; see whether the mailbox can be read in another mail program.", cfg.Host), e.Text, "")
+	return withServer(fault(protocol.ErrFolder, errors.Join(err, forGood(e)), "%s does not open the inbox; see whether the mailbox can be read in another mail program.", cfg.Host), e.Text, "")
 }
 
-// tooMuchMail is why older mail of a folder is not looked at.
-func tooMuchMail(folder string) *protocol.Error {
-	return protocol.Errorf(protocol.ErrUnread, "More than %d mails are new in %s: only the newest were looked at.", mostTail, printable(folder, 100))
+// tooMuchMail is why only the newest so many mails of a folder are looked at.
+func tooMuchMail(folder string, most int) *protocol.Error {
+	return protocol.Errorf(protocol.ErrUnread, "More than %d mails are new in %s: only the newest were looked at.", most, printable(folder, 100))
 }
 
 // unreadable is why a mail is left unread.

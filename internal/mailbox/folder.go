@@ -2,6 +2,7 @@ package mailbox
 
 import (
 	"cmp"
+	"errors"
 	"runtime"
 	"slices"
 	"time"
@@ -123,7 +124,7 @@ func (f *folder) look(c *conn, all []*watcher) error {
 		}
 		f.looks[w] = l
 		if capped {
-			l.skipped = append(l.skipped, Skipped{f.name, tooMuchMail(f.name)})
+			l.skipped = append(l.skipped, Skipped{f.name, tooMuchMail(f.name, mostTail)})
 		}
 	}
 	return nil
@@ -293,7 +294,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	}
 	uids = slices.DeleteFunc(uids, func(uid imap.UID) bool { return uid < f.next })
 	if over := len(uids) - mostMissed; over > 0 {
-		f.skip(followers, tooMuchMail(f.name))
+		f.skip(followers, tooMuchMail(f.name, mostMissed))
 		f.next = max(f.next, uids[over-1]+1)
 		uids = uids[over:]
 	}
@@ -333,7 +334,7 @@ func (f *folder) arrivalsAtOnce(c *conn, followers []*watcher, set imap.UIDSet, 
 		return nil, err
 	}
 	if n > mostMissed {
-		f.skip(followers, tooMuchMail(f.name))
+		f.skip(followers, tooMuchMail(f.name, mostMissed))
 	}
 	list = slices.DeleteFunc(list, func(s stamp) bool { return s.uid < f.next || !set.Contains(s.uid) })
 	for part := range slices.Chunk(list, batch) {
@@ -395,7 +396,11 @@ func (f *folder) carefully(c *conn, uids []imap.UID, hand func(Message)) (given 
 
 // refusesMail reports whether err is a NO to a FETCH that is about the messages:
 // RFC 2180 section 4.1.2 lets a server say it of one that was expunged.
-func refusesMail(err error) bool { return isStatus(err) && !passing(err) }
+// "Internal error" is what some say of one they cannot read.
+func refusesMail(err error) bool {
+	var e *imap.Error
+	return errors.As(err, &e) && !tooMany(e.Code, e.Text) && !throttled(e.Code, e.Text)
+}
 
 // skip has followers told, once they have been greeted, of mail that is left
 // unread.

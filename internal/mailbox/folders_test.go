@@ -303,7 +303,8 @@ func TestPlaces(t *testing.T) {
 				return true
 			}
 			s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) })
-			c, err := reach(byTLS).open(t.Context(), s.config(protocol.TLSImplicit), hurried(), "")
+			cfg := s.config(protocol.TLSImplicit)
+			c, err := byTLS(cfg).open(t.Context(), cfg, hurried(), "")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -34,7 +34,7 @@ func FuzzServer(f *testing.F) {
 			return
 		}
 		c.capabilities, c.canIdle = caps, true
-		all := []*watcher{newWatcher(time.Time{}, new(clock))}
+		all := []*watcher{newWatcher(new(Box), time.Time{})}
 		in := folder{name: Inbox}
 		if err := c.open(Inbox, false); err != nil {
 			return

@@ -16,6 +16,7 @@ type limits struct {
 	answer    time.Duration // answer to one that asks whether the server is there
 	bodies    time.Duration // a FETCH of whole messages
 	still     time.Duration // within it, without a byte
+	rest      time.Duration // what Message.Rest may take in all
 	logout    time.Duration
 	renew     time.Duration // IDLE is left and entered again: many NATs forget a silent connection sooner than RFC 2177's 29 minutes
 	poll      time.Duration // between two NOOPs where there is no IDLE
@@ -37,6 +38,7 @@ var defaults = limits{
 	answer:    8 * time.Second,
 	bodies:    90 * time.Second,
 	still:     15 * time.Second,
+	rest:      time.Minute,
 	logout:    2 * time.Second,
 	renew:     8 * time.Minute,
 	poll:      2500 * time.Millisecond,

@@ -58,11 +58,13 @@ type Message struct {
 	At        time.Time // Received by this computer's clock, as far as the difference is known
 	Arrived   bool      // it came after the watch began, whatever Received says
 	Raw       []byte    // header and body as the server has them; shared, not to be changed
-	Truncated bool      // Raw is the first MaxRaw bytes of a mail that may be longer
+	Truncated bool      // Raw is the first MaxRaw bytes of a mail that may be longer; see Rest
 	Junk      bool      // Folder is where the server puts what it takes for junk
 
 	validity uint32 // UIDVALIDITY of UID
 	id       key
+	box      *Box // that can read on
+	endless  bool // more came than was asked for: the server does not send a part alone
 }
 
 // Reconnecting says that the mailbox could not be reached, or was lost, and
@@ -107,7 +109,7 @@ func Check(ctx context.Context, cfg Config) error {
 }
 
 func check(ctx context.Context, cfg Config, l limits) error {
-	c, err := reach(byTLS).open(ctx, cfg, l, Inbox)
+	c, err := byTLS(cfg).open(ctx, cfg, l, Inbox)
 	if err != nil {
 		return asError(err, cfg)
 	}

@@ -110,7 +110,7 @@ func (w *watch) stop() {
 }
 
 // patience is how long a test waits before it gives up.
-const patience = 30 * time.Second
+const patience = 10 * time.Second
 
 // next is the next update.
 func (w *watch) next() Update {

@@ -66,7 +66,7 @@ func (o *others) round(c *conn, all []*watcher) error {
 	}
 	for _, f := range o.folders {
 		if f.name == c.folder { // before another is opened
-			if err := f.visit(c, all, c.count.taken()); err != nil {
+			if err := f.visit(c, all, c.count.taken() || f.upto != 0); err != nil {
 				return err
 			}
 		}
@@ -99,6 +99,19 @@ func (o *others) round(c *conn, all []*watcher) error {
 		f.messages = a.messages
 	}
 	o.tried = 0
+	return nil
+}
+
+// open selects a folder out of its turn; what is new in it the next round reads.
+func (o *others) open(c *conn, name string) error {
+	if err := c.open(name, true); err != nil {
+		return err
+	}
+	for _, f := range o.folders {
+		if f.name == name {
+			f.resume(c)
+		}
+	}
 	return nil
 }
 

@@ -13,6 +13,7 @@ type owner struct {
 	*Box
 
 	attempts int // failed in a row, for the pause
+	refused  int // of them, those that were tried again by mercy
 	told     int // numbers the pauses, so that each watcher hears of each once
 
 	clashes int // times the first connection ended when the second had just begun, and lived on
@@ -30,6 +31,7 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 	for {
 		c, err := o.connect(ctx)
 		if err == nil {
+			o.loggedIn, o.refused = true, 0
 			err = o.serve(ctx, c)
 		}
 		if err == nil || isContext(err) || ctx.Err() != nil {
@@ -44,9 +46,13 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 		}
 		fail := asError(err, o.cfg)
 		if !transient(fail.Code) {
-			o.stopSecond()
-			o.retire(fail)
-			return
+			if o.refused >= mercy(fail, o.loggedIn) {
+				o.stopSecond()
+				o.retire(fail)
+				return
+			}
+			o.refused++
+			fail = pardoned(fail, o.cfg)
 		}
 		var suspect *attempt
 		if o.second != nil {
@@ -90,6 +96,7 @@ func (o *owner) retire(err *protocol.Error) bool {
 		return false
 	}
 	o.abort()
+	o.unanswerLocked()
 	o.owned = nil
 	return true
 }
@@ -179,6 +186,7 @@ const (
 	arrived                 // the server told of new mail
 	joined                  // a watcher has not seen the tail yet
 	warmed                  // a Warmth has not been told what is in the inbox
+	asked                   // somebody wants to read on in a long mail
 	behind                  // there is more of the tail to read
 	renew                   // time to ask again
 	probe                   // time to ask whether the server is there
@@ -238,6 +246,8 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		case arrived: // still in IDLE: DONE leaves with FETCH
 			c.mute = false
 			err = o.inbox.arrivals(c, all, (*watcher).deliver)
+		case asked:
+			err = o.readOn(c)
 		case behind, warmed:
 		case round:
 			err = o.round(c, all)
@@ -295,6 +305,33 @@ func (o *owner) round(c *conn, all []*watcher) error {
 	if err := o.rounds.round(c, greeted(all)); err != nil || c.folder == Inbox {
 		return err
 	}
+	return o.back(c)
+}
+
+// mine are the folders whose mail is read on in on the first connection.
+func (o *owner) mine() func(folder string) bool {
+	if o.second == nil {
+		return func(string) bool { return true }
+	}
+	return isInbox
+}
+
+// readOn answers the questions that are the owner's, and goes back to the inbox.
+func (o *owner) readOn(c *conn) error {
+	err := o.answer(c, o.mine(), func(folder string) error {
+		if o.rounds == nil {
+			return c.open(folder, true)
+		}
+		return o.rounds.open(c, folder)
+	})
+	if err != nil || c.folder == Inbox {
+		return err
+	}
+	return o.back(c)
+}
+
+// back goes back to the inbox.
+func (o *owner) back(c *conn) error {
 	if err := c.open(Inbox, false); isStatus(err) {
 		return folderError(err, o.cfg, Inbox)
 	} else if err != nil {
@@ -357,6 +394,12 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 		}
 		if o.inbox.behind(all) {
 			return behind
+		}
+		if o.asked(o.mine()) {
+			return asked
+		}
+		if o.second != nil && o.asked(notInbox) {
+			o.second.poke()
 		}
 		select {
 		case <-grown:

@@ -136,7 +136,12 @@ func (s *second) wanted(ctx context.Context) bool {
 func (s *second) serve(ctx context.Context, c *conn, failed *int) error {
 	stop := context.AfterFunc(ctx, func() { c.wire.fail(ctx.Err()) })
 	defer stop()
+	open := func(folder string) error { return s.rounds.open(c, folder) }
 	for {
+		if err := s.box.answer(c, notInbox, open); err != nil {
+			c.close()
+			return err
+		}
 		all := greeted(s.box.watching())
 		if len(all) > 0 {
 			if err := s.rounds.round(c, all); err != nil {

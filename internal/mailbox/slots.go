@@ -35,7 +35,8 @@ const (
 var errNoSlot = errors.New("this computer has enough connections to the mailbox")
 
 func slotsOf(cfg Config) slots {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s", strings.ToLower(cfg.Host), cfg.Username))
+	// With the port: what answers at another may be another server.
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s", strings.ToLower(cfg.Host), cfg.Port, cfg.Username))
 	return slots{dir: cfg.Slots, account: fmt.Sprintf("%x", sum[:8])}
 }
 

@@ -82,10 +82,16 @@ func TestSlots(t *testing.T) {
 	}
 	late := watching(t, openBox(t, cfg, sharing()), time.Now())
 	late.waits()
-	other := cfg
-	other.Username = "ben@example.org"
-	if slotsOf(other).account == slotsOf(cfg).account {
-		t.Error("two accounts share slots")
+	for _, change := range []func(*Config){
+		func(c *Config) { c.Username = "ben@example.org" },
+		func(c *Config) { c.Host = "localhost" },
+		func(c *Config) { c.Port++ },
+	} {
+		other := cfg
+		change(&other)
+		if slotsOf(other).account == slotsOf(cfg).account {
+			t.Errorf("%s at %s:%d shares the slots of another account", other.Username, other.Host, other.Port)
+		}
 	}
 	boxes[3].Close(t.Context())
 	late.comes()

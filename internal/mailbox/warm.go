@@ -11,7 +11,7 @@ import (
 // inTime is how long after Warm was called the mailbox may answer and still say
 // what was in it at that moment. A sign-in page that is open for less has seldom
 // had its code mailed; after more than that only stamps can tell.
-const inTime = 5 * time.Second
+const inTime = 3 * time.Second
 
 // Mark is a moment in the life of an inbox: mail with a UID from there on is
 // new, whatever any clock says (RFC 9051 section 2.3.1.1). The zero Mark is none.
@@ -27,9 +27,14 @@ type Mark struct {
 // or does not tell UIDNEXT.
 func (m Mark) IsZero() bool { return m.next == 0 }
 
+// knows reports whether the mark tells new mail of f from old.
+func (m Mark) knows(f *folder) bool {
+	return m.next != 0 && f.name == Inbox && m.validity == f.validity
+}
+
 // covers reports whether a message of f came after the mark.
 func (m Mark) covers(f *folder, uid imap.UID) bool {
-	return m.next != 0 && f.name == Inbox && m.validity == f.validity && uid >= m.next
+	return m.knows(f) && uid >= m.next
 }
 
 // Warmth keeps a Box connected ahead of the Watch that is to come. Of the
@@ -39,8 +44,9 @@ type Warmth struct {
 	at  time.Time
 
 	// Under Box.mu.
-	known bool // the mailbox has answered
-	mark  Mark
+	known  bool // the mailbox has answered
+	failed bool // or could not
+	mark   Mark
 }
 
 // Warm connects, if need be, opens INBOX and keeps the connection until End. It
@@ -64,6 +70,13 @@ func (w *Warmth) Mark() Mark {
 	return w.mark
 }
 
+// Failed reports whether trouble ended it.
+func (w *Warmth) Failed() bool {
+	w.box.mu.Lock()
+	defer w.box.mu.Unlock()
+	return w.failed
+}
+
 // End lets the connection go as after a last watcher.
 func (w *Warmth) End() {
 	b := w.box
@@ -73,13 +86,12 @@ func (w *Warmth) End() {
 	b.leftLocked()
 }
 
-// WatchFrom is Watch for the mail of the inbox that is new since mark, and for
-// what was received after it by its stamp: an older one may be a folder's of
-// which there is no mark, or have come while the connection was made.
-func (b *Box) WatchFrom(ctx context.Context, mark Mark, deliver func(Update)) error {
-	w := newWatcher(mark.At, &b.clock)
-	// Not the whole second: mail of the same second may be older.
-	w.since = mark.At
+// WatchFrom is Watch for the mail of the inbox that is new since mark. There no
+// stamp counts: what the mark knew of is old, whatever the clocks say. In the
+// other folders, of which there is no mark, and in an inbox whose UIDVALIDITY is
+// another by now, mail counts that was received at since or later, as in Watch.
+func (b *Box) WatchFrom(ctx context.Context, mark Mark, since time.Time, deliver func(Update)) error {
+	w := newWatcher(b, since)
 	if mark.box == b {
 		w.mark = mark
 	}
@@ -93,10 +105,17 @@ func (b *Box) isWarm() bool {
 	return len(b.warm) > 0
 }
 
-// cool ends every Warmth.
+// cool gives every Warmth up.
 func (b *Box) cool() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.coolLocked()
+}
+
+func (b *Box) coolLocked() {
+	for _, w := range b.warm {
+		w.failed = true
+	}
 	b.warm = nil
 }
 

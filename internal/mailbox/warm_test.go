@@ -76,12 +76,12 @@ func marked(t *testing.T, w *Warmth) Mark {
 	}
 }
 
-func watchingFrom(t *testing.T, b *Box, mark Mark) *watch {
+func watchingFrom(t *testing.T, b *Box, mark Mark, since time.Time) *watch {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &watch{t: t, updates: make(chan Update, 1000), done: make(chan error, 1), cancel: cancel}
 	var ended sync.WaitGroup
-	ended.Go(func() { w.done <- b.WatchFrom(ctx, mark, func(u Update) { w.updates <- u }) })
+	ended.Go(func() { w.done <- b.WatchFrom(ctx, mark, since, func(u Update) { w.updates <- u }) })
 	t.Cleanup(func() { cancel(); ended.Wait() })
 	return w
 }
@@ -105,7 +105,7 @@ func TestWarm(t *testing.T) {
 		if said.reads() {
 			t.Errorf("mail was read while nobody waited: %v", said.commands())
 		}
-		w := watchingFrom(t, b, mark)
+		w := watchingFrom(t, b, mark, mark.At)
 		w.ready()
 		if m := w.mail(2); !m.Arrived {
 			t.Error("what came after the mark is not said to have arrived")
@@ -141,11 +141,11 @@ func TestWarmOnAConnection(t *testing.T) {
 	left := marked(t, b.Warm())
 	deliver(t, s, 2)
 
-	w := watchingFrom(t, b, left)
+	w := watchingFrom(t, b, left, left.At)
 	w.ready()
 	w.mail(2)
 	w.nothing()
-	w = watchingFrom(t, b, watched)
+	w = watchingFrom(t, b, watched, watched.At)
 	w.ready()
 	w.mail(2)
 	w.mail(1)
@@ -199,7 +199,7 @@ func TestWarmFails(t *testing.T) {
 		if owned != nil {
 			<-owned
 		}
-		if !warm.Mark().IsZero() || b.isWarm() {
+		if !warm.Mark().IsZero() || !warm.Failed() || b.isWarm() {
 			t.Error("a mailbox that does not answer is warm")
 		}
 		warm.End()
@@ -218,7 +218,7 @@ func TestWarmFails(t *testing.T) {
 	s.Drop()
 	<-owned
 	deliver(t, s, 1)
-	w := watchingFrom(t, b, mark)
+	w := watchingFrom(t, b, mark, mark.At)
 	w.ready()
 	w.mail(1)
 }
@@ -242,4 +242,43 @@ func TestWarmIsLate(t *testing.T) {
 	if n := s.Accepted(); n != 1 {
 		t.Errorf("%d connections, want 1", n)
 	}
+}
+
+// What the mark knew of is old, though by its stamp it could be new.
+func TestMarkOfAServerAhead(t *testing.T) {
+	s, cfg := startIMAPD(t, imapd.Options{})
+	if err := s.DeliverAt(imapd.Inbox, mail(0), time.Now().Add(3*time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	b := openBox(t, cfg, hurried())
+	mark := marked(t, b.Warm())
+	deliver(t, s, 1)
+	w := watchingFrom(t, b, mark, mark.At.Add(-time.Minute))
+	w.ready()
+	w.mail(1)
+	deliver(t, s, 2)
+	w.mail(2)
+	w.nothing()
+}
+
+// In a folder of which there is no mark the stamp decides, and mail from before
+// the sign-in page counts as it does without a warm start: of a server whose
+// clock is behind, what came after it.
+func TestMarkOfAnotherFolder(t *testing.T) {
+	s, cfg := startIMAPD(t, imapd.Options{})
+	b := openBox(t, cfg, everywhere())
+	mark := marked(t, b.Warm())
+	for n, age := range []time.Duration{2 * time.Minute, 10 * time.Second} {
+		if err := s.DeliverAt(imapd.Junk, mail(n), time.Now().Add(-age)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w := watchingFrom(t, b, mark, mark.At.Add(-time.Minute))
+	w.ready()
+	w.mail(1)
+	if err := s.Deliver(imapd.Junk, mail(2)); err != nil {
+		t.Fatal(err)
+	}
+	w.mail(2)
+	w.nothing()
 }

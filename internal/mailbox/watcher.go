@@ -16,6 +16,7 @@ const queued = 64
 type watcher struct {
 	since   time.Time
 	mark    Mark // of the inbox; the zero one where only stamps tell
+	box     *Box
 	clock   *clock
 	updates chan Update
 	left    chan struct{}   // closed when Watch has returned
@@ -32,10 +33,11 @@ type watcher struct {
 	had *copies // the messages it was handed
 }
 
-func newWatcher(since time.Time, c *clock) *watcher {
+func newWatcher(b *Box, since time.Time) *watcher {
 	return &watcher{
 		since:   wholeSecond(since),
-		clock:   c,
+		box:     b,
+		clock:   &b.clock,
 		updates: make(chan Update, queued),
 		left:    make(chan struct{}),
 		ended:   make(chan struct{}),
@@ -55,7 +57,13 @@ func (w *watcher) send(u Update) {
 
 // wants reports whether a message of the tail of f is for w.
 func (w *watcher) wants(f *folder, s stamp) bool {
-	return (w.mark.covers(f, s.uid) || !w.clock.local(s.received).Before(w.since)) && !w.had.has(s.id)
+	switch {
+	case w.had.has(s.id):
+		return false
+	case w.mark.knows(f):
+		return w.mark.covers(f, s.uid)
+	}
+	return !w.clock.local(s.received).Before(w.since)
 }
 
 // take hands w a message, unless it has been handed a copy.
@@ -63,7 +71,7 @@ func (w *watcher) take(m Message) {
 	if !w.had.add(m, time.Now()) {
 		return
 	}
-	m.At = w.clock.local(m.Received)
+	m.At, m.box = w.clock.local(m.Received), w.box
 	w.send(m)
 }
 

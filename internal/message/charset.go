@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/binary"
 	"io"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // toUTF8 converts text of the named charset. An unknown or missing name, and
@@ -19,6 +21,15 @@ import (
 // that, else Windows-1252. The result is valid UTF-8.
 func toUTF8(label string, b []byte) []byte {
 	label = strings.ToLower(strings.Trim(label, " \t\"'"))
+	switch {
+	case strings.HasPrefix(label, "utf-16"), strings.HasPrefix(label, "utf16"), label == "ucs-2", label == "iso-10646-ucs-2", hasMark(b):
+		if bytes.IndexByte(b, 0) < 0 && !hasMark(b) {
+			return guess(b) // a template's label, not the bytes'
+		}
+		return utf16(label, b)
+	case strings.HasSuffix(label, "utf-7"), label == "utf7", label == "csutf7":
+		return utf7(b)
+	}
 	if !shifting(label) && isASCII(b) {
 		if bytes.Contains(b, []byte("\x1b$B")) || bytes.Contains(b, []byte("\x1b$@")) {
 			return convert(japanese.ISO2022JP, b) // sent without its label more often than not
@@ -28,9 +39,6 @@ func toUTF8(label string, b []byte) []byte {
 	switch label {
 	case "", "utf-8", "utf8", "us-ascii", "ascii", "unknown-8bit", "x-unknown", "unicode-1-1-utf-8":
 		return guess(b)
-	}
-	if strings.HasPrefix(label, "utf-16") && bytes.IndexByte(b, 0) < 0 {
-		return guess(b) // a template's label, not the bytes'
 	}
 	if enc, err := htmlindex.Get(label); err == nil {
 		// The Web's table first: it reads "gb2312" as GBK and "iso-8859-1" as
@@ -64,6 +72,69 @@ func convert(enc encoding.Encoding, b []byte) []byte {
 		return guess(b)
 	}
 	return bytes.ToValidUTF8(converted, []byte("\uFFFD"))
+}
+
+// hasMark reports whether b begins with the byte order mark of UTF-16.
+func hasMark(b []byte) bool {
+	return len(b) >= 2 && (b[0] == 0xfe && b[1] == 0xff || b[0] == 0xff && b[1] == 0xfe)
+}
+
+// utf16 converts UTF-16 (RFC 2781). The byte order is that of its mark or of
+// its name; without either it is the one that leaves the zero bytes of ASCII on
+// the left.
+func utf16(label string, b []byte) []byte {
+	order := unicode.BigEndian
+	switch {
+	case strings.HasSuffix(label, "le"):
+		order = unicode.LittleEndian
+	case !strings.HasSuffix(label, "be"):
+		zeros := [2]int{}
+		for i, c := range b[:min(len(b), 512)] {
+			if c == 0 {
+				zeros[i%2]++
+			}
+		}
+		if zeros[1] > zeros[0] {
+			order = unicode.LittleEndian
+		}
+	}
+	return convert(unicode.UTF16(order, unicode.UseBOM), b)
+}
+
+// utf7 converts UTF-7 (RFC 2152), which golang.org/x/text has not: what stands
+// between "+" and "-" is UTF-16 in base64 without padding.
+func utf7(b []byte) []byte {
+	s := make([]byte, 0, len(b))
+	for len(b) > 0 {
+		plus := bytes.IndexByte(b, '+')
+		if plus < 0 {
+			break
+		}
+		s = append(s, b[:plus]...)
+		b = b[plus+1:]
+		n := 0
+		for n < len(b) && base64Value[b[n]] < 64 {
+			n++
+		}
+		if n == 0 {
+			if len(b) == 0 || b[0] != '-' { // "+-" is a plus
+				s = append(s, '+')
+				continue
+			}
+			s, b = append(s, '+'), b[1:]
+			continue
+		}
+		units := make([]byte, base64.RawStdEncoding.DecodedLen(n))
+		n16, err := base64.RawStdEncoding.Decode(units, b[:n])
+		if err != nil {
+			s = append(s, Lost)
+		}
+		s = append(s, convert(unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), units[:n16&^1])...)
+		if b = b[n:]; len(b) > 0 && b[0] == '-' {
+			b = b[1:]
+		}
+	}
+	return guess(append(s, b...))
 }
 
 // guess takes b as UTF-8. Bytes that are not become what Windows-1252 has for

@@ -3,6 +3,7 @@ package message
 import (
 	"bytes"
 	"hash/maphash"
+	"strings"
 
 	"golang.org/x/net/html/atom"
 )
@@ -34,6 +35,7 @@ type element struct {
 type walker struct {
 	*layout
 	deep  int // elements open beyond maxOpen
+	drawn int // where the last image of digits ended in the buffer
 	count tally
 	sheet sheet
 }
@@ -46,6 +48,9 @@ func (t *tally) of(tag atom.Atom) *uint16 { return &t[uint32(tag)*0x9e3779b1>>26
 
 // html reads text/html.
 func (l *layout) html(text []byte) {
+	if n := len(text) - 2; n >= 0 && text[n] == '<' && text[n+1] == Lost { // a tag was to come
+		text = append(text[:n:n], Lost)
+	}
 	w := walker{layout: l}
 	w.open = append(w.open, element{size: 16, style: Style{Size: 16}})
 	z := newTokenizer(text)
@@ -60,6 +65,9 @@ func (l *layout) html(text []byte) {
 		}
 		switch z.next() {
 		case endToken:
+			if n := len(text); n > 0 && text[n-1] == Lost && !bytes.HasSuffix(w.buf, []byte{Lost}) {
+				l.write(text[n-1:], true) // the tag in which the mail breaks off had it
+			}
 			w.popTo(1)
 			clear(w.tags[:]) // lets go of the mail, and of what the tags mean in it
 			clear(w.styles[:])
@@ -74,6 +82,9 @@ func (l *layout) html(text []byte) {
 				clear(w.tags[:]) // meant something else before
 			case top.visible():
 				l.style = top.style
+				if w.drawn > 0 && w.drawn == len(w.buf) {
+					l.space = true
+				}
 				if bytes.IndexByte(z.raw, '&') < 0 {
 					l.write(z.raw, !top.pre)
 				} else {
@@ -144,6 +155,7 @@ type opening struct {
 	said    declarations // by the tag itself, its attributes and the style sheets
 	href    string
 	alt     string
+	digits  bool // alt is a digit or a number of some
 }
 
 // attributes are those of a start tag that matter here.
@@ -287,7 +299,7 @@ func (w *walker) meaning(z *tokenizer) opening {
 	if len(a.style) > 0 {
 		o.said = w.inline(a.style).over(o.said)
 	}
-	o.href, o.alt = a.href, a.alt
+	o.href, o.alt, o.digits = a.href, a.alt, ofDigits(a.alt)
 	o.hidden = a.hidden || o.said.invisible || o.said.display == displayNone || o.said.flat && o.said.clipped || unseen(tag)
 	switch o.said.display {
 	case displayBlock:
@@ -347,6 +359,9 @@ func (w *walker) start(o *opening) {
 			if o.alt != "" && len(w.alts) < maxLinks {
 				w.alts = append(w.alts, clean(o.alt))
 			}
+			if o.digits {
+				w.image(o.alt, e.style)
+			}
 		case tag == atom.A && o.href != "":
 			e.link, e.href = len(w.buf)+1, o.href
 			e.style.Link = true
@@ -361,6 +376,36 @@ func (w *walker) start(o *opening) {
 	}
 	w.open = append(w.open, e)
 	*w.count.of(tag)++
+}
+
+// image writes what an image of digits says where it stands: some services draw
+// their codes, in one image or in one for each digit, and say them in its text.
+func (w *walker) image(alt string, style Style) {
+	if style.Size < unreadable { // as around images, to close the gaps
+		style.Size = 16
+	}
+	w.style = style
+	if w.drawn != len(w.buf) || len(alt) > 1 {
+		w.space = true
+	}
+	w.write([]byte(alt), true)
+	w.drawn = len(w.buf)
+}
+
+// ofDigits reports whether an image's text is one digit, or a code of digits.
+func ofDigits(alt string) bool {
+	digits, others := 0, 0
+	for _, c := range strings.TrimSpace(alt) {
+		switch {
+		case '0' <= c && c <= '9':
+			digits++
+		case c == ' ' || c == '-':
+			others++
+		default:
+			return false
+		}
+	}
+	return digits == 1 && others == 0 || digits >= 4 && digits <= 8 && others <= 1
 }
 
 // inline is the meaning of a style attribute: tags that differ often have the

@@ -183,10 +183,13 @@ func (l *layout) breakLine() {
 }
 
 // stack joins a line of one digit or capital to a line above that is one too,
-// or several joined: a code set one digit a box.
+// or several joined: a code set one digit a box. Where the mail breaks off
+// behind such a line, or behind one of three digits, what is lost may be more
+// of the code, and is joined to it, too.
 func (l *layout) stack() bool {
 	line := l.buf[l.line.start:l.line.end]
-	if len(l.lines) == 0 || !isSingle(line) || isLower(line) {
+	one, lost := bytes.CutSuffix(line, []byte{Lost})
+	if len(l.lines) == 0 || !(lost && len(one) == 0) && (!isSingle(one) || isLower(one)) {
 		return false
 	}
 	above := &l.lines[len(l.lines)-1]
@@ -194,13 +197,13 @@ func (l *layout) stack() bool {
 		return false
 	}
 	s := l.runs0(above)
-	if !s.Apart && !isSingle(l.buf[above.start:above.end]) {
+	if text := l.buf[above.start:above.end]; !s.Apart && !isSingle(text) && !(lost && len(one) == 0 && isNumber(text)) {
 		return false
 	}
 	if _, n := utf8.DecodeLastRune(l.buf[above.start:above.end]); !isSingle(l.buf[above.end-n : above.end]) {
 		return false
 	}
-	s.Apart = true
+	s.Apart = s.Apart || len(one) > 0
 	if above.run == l.line.run { // no run to note it in
 		l.runs = append(l.runs, Run{})
 	}
@@ -272,6 +275,11 @@ func isSingle(b []byte) bool {
 	}
 	r, n := utf8.DecodeRune(b)
 	return n == len(b) && unicode.IsDigit(r)
+}
+
+// isNumber reports whether a line is three digits, which may be half a code.
+func isNumber(b []byte) bool {
+	return len(b) == 3 && isSingle(b[:1]) && isSingle(b[1:2]) && isSingle(b[2:]) && max(b[0], b[1], b[2]) <= '9'
 }
 
 func isLower(b []byte) bool { return 'a' <= b[0] && b[0] <= 'z' }

@@ -58,7 +58,7 @@ type Message struct {
 
 	Parts     []Part     // the readable parts, in order
 	Links     []Link     // of the shown HTML, in order; never part of the text
-	Alts      []string   // what shown images say they show; never part of the text
+	Alts      []string   // what shown images say they show; part of the text only if it is digits
 	Forwarded []*Message // messages inside this one (message/rfc822), to a depth of three
 }
 

@@ -56,8 +56,7 @@ func TestBlind(t *testing.T) {
 			known = slices.Delete(known, i, i+1)
 		}
 		t.Run(name, func(t *testing.T) {
-			m := message.Parse(raw)
-			r := Find(m, Hints{})
+			r := Find(message.Parse(raw), Hints{})
 			code := ""
 			if w.Code != nil {
 				code = *w.Code
@@ -72,20 +71,11 @@ func TestBlind(t *testing.T) {
 					t.Logf("%.2f %s %v", c.Score, c.Code, c.Why)
 				}
 			}
-			if w.Link != "" && !leadsTo(m, w.Link) {
-				t.Errorf("no link of the message leads to %s", w.Link)
-			}
 		})
 	})
 	for _, name := range known {
 		t.Errorf("known-failures.txt: there is no mail %s", name)
 	}
-}
-
-// leadsTo reports whether a link, or an address in the text, is of that host.
-func leadsTo(m *message.Message, host string) bool {
-	return strings.Contains(m.Text, "://"+host) ||
-		slices.ContainsFunc(m.Links, func(l message.Link) bool { return strings.Contains(l.URL, "://"+host) })
 }
 
 // knownFailures reads testdata/blind/known-failures.txt: a name a line.

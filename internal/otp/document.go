@@ -33,9 +33,9 @@ type line struct {
 // found is what a line's words are, to be used again for a line like it: the
 // two versions of a mail's text say the same, and templates repeat themselves.
 type found struct {
-	from, to int // in the document's hits
-	common   int
-	whole    bool // no word of it goes on in the next line, or began in the one before
+	from, to             int // in the document's hits
+	fromCommon, toCommon int
+	whole                bool // no word of it goes on in the next line, or began in the one before
 }
 
 // document is a mail laid out in one text, so that distances between words and
@@ -49,9 +49,12 @@ type document struct {
 
 	// What the header says of the mail: no service sends a code so.
 	list, reply, report bool
+	senders             []message.Address
 
-	hits    []hit    // its words
-	reasons []Reason // room for those of its tokens
+	hits     []hit    // its words
+	common   []int    // where those begin that are only common
+	searched bool     // for them
+	reasons  []Reason // room for those of its tokens
 
 	recent [256]int32 // lines by the hash of their text, plus 1
 }
@@ -66,12 +69,12 @@ var documents = sync.Pool{New: func() any { return &document{reasons: make([]Rea
 
 // release gives the document back. One of a huge mail is not kept.
 func (d *document) release() {
-	if cap(d.low) > 256<<10 || cap(d.lines) > 8<<10 || cap(d.hits) > 8<<10 {
+	if cap(d.low) > 256<<10 || cap(d.lines) > 8<<10 || cap(d.hits)+cap(d.common) > 8<<10 {
 		return
 	}
 	clear(d.lines) // lets go of the message
 	clear(d.reasons)
-	*d = document{low: d.low[:0], lines: d.lines[:0], hits: d.hits[:0], reasons: d.reasons[:0]}
+	*d = document{low: d.low[:0], lines: d.lines[:0], hits: d.hits[:0], common: d.common[:0], reasons: d.reasons[:0]}
 	documents.Put(d)
 }
 
@@ -128,6 +131,9 @@ func newDocument(m *message.Message) *document {
 	}
 	d.text = b.String()
 	d.readHeader(m)
+	if i := strings.Index(d.text[:len(m.Subject)], "Re: "); i == 0 || i > 1 && m.Subject[i-2] == ']' {
+		d.reply = true
+	}
 	d.measure()
 	return d
 }
@@ -135,6 +141,7 @@ func newDocument(m *message.Message) *document {
 // readHeader looks for what codes do not come with: a list that one can post to
 // (RFC 2369, section 3.4), a thread (RFC 5322, section 3.6.4), a delivery report (RFC 6522).
 func (d *document) readHeader(m *message.Message) {
+	d.senders = m.From
 	for _, f := range m.Fields {
 		switch {
 		case strings.EqualFold(f.Name, "List-Post"):
@@ -145,6 +152,18 @@ func (d *document) readHeader(m *message.Message) {
 			d.report = len(f.Value) >= 16 && strings.EqualFold(f.Value[:16], "multipart/report")
 		}
 	}
+}
+
+// named reports whether a sender goes by the name s, with a digit or two and all
+// ("Route88"). A code can be in a sender's name, too, where there are digits
+// alone.
+func (d *document) named(s string) bool {
+	if strings.Trim(s, "0123456789") == "" {
+		return false
+	}
+	return slices.ContainsFunc(d.senders, func(a message.Address) bool {
+		return strings.Contains(strings.ToLower(a.Name+" "+a.Addr), strings.ToLower(s))
+	})
 }
 
 // measure finds the style and the amount of the shown text.

@@ -111,7 +111,7 @@ func foldSlowly(r rune) rune {
 		return 'σ'
 	case '’', '‘', 'ʼ':
 		return '\''
-	case '‐', '‑', '‒', '–', '—', '−', '⁃':
+	case '־', '‐', '‑', '‒', '–', '—', '−', '⁃':
 		return '-'
 	case 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x200A, 0x202F:
 		return ' '

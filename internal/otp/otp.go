@@ -5,7 +5,8 @@
 // written, how it stands out on the page, what the words beside it say, where
 // else it occurs. The best one is the code if its evidence is enough and the
 // next one's is clearly less. There is no pattern that decides alone, except a
-// line that says what it is (bound.go).
+// line that says what it is (bound.go). A mail with nothing to type may have a
+// link that does it instead (link.go).
 //
 // The package is pure: the same message gives the same result. What the words
 // mean is data (words.txt), what the evidence weighs is in score.go.
@@ -31,7 +32,7 @@ const (
 type Hints struct {
 	Length   int    // characters; 0 if not known
 	Digits   bool   // nothing but digits
-	Language string // BCP 47
+	Language string // BCP 47; weighs nothing, since the candidates of one mail are in one language
 }
 
 // Candidate is a token that may be the code.
@@ -59,6 +60,9 @@ type Result struct {
 	// names one. Anyone can write such a line: it may refuse a site, it proves
 	// nothing.
 	BoundTo, BoundFrame string
+	// Link is the link that signs in, of a mail that has nothing to type: no code
+	// and no tie. It is nil if there is none.
+	Link *Link
 }
 
 // Find finds the code in a message. It does not look into forwarded messages.
@@ -72,12 +76,16 @@ func Find(m *message.Message, h Hints) Result {
 			Candidates: []Candidate{{Code: b.code, Score: 2 * threshold, Why: []Reason{{Weight: 2 * threshold, What: "the line @" + b.host + " #code"}}}},
 		}
 	}
-	if len(tokens) == 0 {
-		return Result{}
+	var r Result
+	if len(tokens) > 0 {
+		scored := d.score(tokens, more)
+		slices.SortStableFunc(scored, func(a, b rated) int { return cmp.Compare(b.sum, a.sum) })
+		r = decide(scored, h)
 	}
-	scored := d.score(tokens, more)
-	slices.SortStableFunc(scored, func(a, b rated) int { return cmp.Compare(b.sum, a.sum) })
-	return decide(scored, h)
+	if r.Code == "" && !r.Tie {
+		r.Link = d.findLink(m)
+	}
+	return r
 }
 
 // decide takes the best candidate if it is good enough and alone.

@@ -19,12 +19,13 @@ type shape uint8
 const (
 	shapeDigits   shape = iota // 123456
 	shapeGrouped               // 123-456, 123 456, 12 34 56
-	shapeSpaced                // 1 2 3 4 5 6
+	shapeSpaced                // 1 2 3 4 5 6, K 7 X 2 Q M
 	shapePrefixed              // G-123456: the letters are not part of it
 	shapeMixed                 // A1B2C3
 	shapeJoined                // ABC-DEF, X4K-9QT: the dash is
 	shapeLetters               // QWXKZT
 	shapePhrase                // shiny-rolling-harbor
+	shapeWords                 // shiny rolling harbor
 )
 
 // token is a place in the document that may be a code.
@@ -43,19 +44,46 @@ type atom struct {
 	foreign              bool // a letter of it was not ASCII
 }
 
+// alone reports whether the atom is one digit or capital.
+func (a *atom) alone() bool { return a.len() == 1 && a.lower == 0 && !a.foreign }
+
 func (a *atom) letters() int { return a.upper + a.lower }
 func (a *atom) len() int     { return a.digits + a.upper + a.lower }
 
 // scan lists the tokens of a document, and whether there were too many to.
 func (d *document) scan() (tokens []token, more bool) {
 	s := scanner{document: d}
+	skip := -1 // a line that was read with the one before
 	for i := range d.lines {
 		if len(s.tokens) >= maxTokens {
 			return s.tokens, true
 		}
-		s.line(i)
+		if s.halves(i) {
+			skip = i + 1
+		} else if i != skip {
+			s.line(i)
+		}
 	}
 	return s.tokens, false
+}
+
+// halves reads two lines of three digits each, and nothing else, as the halves
+// of one code. A third such line makes them a list of numbers.
+func (s *scanner) halves(n int) bool {
+	three := func(n int) bool {
+		if n < 1 || n >= len(s.lines) {
+			return false
+		}
+		l := s.lines[n]
+		return l.end-l.start == 3 && isDigit(s.low[l.start]) && isDigit(s.low[l.start+1]) && isDigit(s.low[l.start+2])
+	}
+	if !three(n) || !three(n+1) || three(n-1) || three(n+2) || s.lines[n].zone != s.lines[n+1].zone {
+		return false
+	}
+	s.at = n
+	start, end := s.lines[n].start, s.lines[n+1].end
+	s.add(token{start: start, end: end, code: s.codeOf(start, end, false), shape: shapeGrouped})
+	return true
 }
 
 type scanner struct {
@@ -71,6 +99,7 @@ func (s *scanner) line(n int) {
 	s.at = n
 	l := s.lines[n]
 	s.phrase(l)
+	s.words(n)
 	if l.bare {
 		return
 	}
@@ -96,8 +125,9 @@ func (s *scanner) line(n int) {
 				break
 			}
 			b := s.atom(next, l.end)
-			// Only digits go together over a space or dot; a dash joins all.
-			if c != '-' && (a.letters() > 0 || b.letters() > 0) {
+			// Only digits go together over a space or dot, and capitals that stand
+			// alone; a dash joins all.
+			if c != '-' && (a.letters() > 0 || b.letters() > 0) && !(c == ' ' && a.alone() && b.alone()) {
 				break
 			}
 			join, i = c, b.end
@@ -232,6 +262,10 @@ func (s *scanner) chain(join byte) {
 		}
 	case onlyDigits:
 		return // a date, a telephone or order number
+	case longest == 1 && join == ' ':
+		if digits > 0 && n >= 5 && n <= 8 {
+			s.keep(first.start, last.end, shapeSpaced)
+		}
 	case n == 2 && first.digits == 0 && last.letters() == 0 && s.prefix(first):
 		if last.digits >= 4 && last.digits <= 8 && s.sound(first.start, last.end) {
 			s.add(token{start: last.start, end: last.end, code: s.code(last), shape: shapePrefixed})
@@ -258,13 +292,15 @@ func (s *scanner) prefix(a *atom) bool {
 // but each of its words a piece of a code rather than a word with a number:
 // "WF-1000XM4" is a product.
 func (s *scanner) capitals() bool {
+	upper, lower := false, false
 	for i := range s.atoms {
 		a := &s.atoms[i]
 		if a.foreign || a.lower > 0 && a.digits == 0 {
 			return false
 		}
+		upper, lower = upper || a.upper > 0 && a.lower == 0, lower || a.lower > 0 && a.upper == 0
 	}
-	return true
+	return !upper || !lower // "GHSA-7x2q-4f9m" is the name of something
 }
 
 // single judges an atom that stands alone.
@@ -416,7 +452,8 @@ func (s *scanner) sound(start, end int) bool {
 	case '@', '_', '%', '\\', '&', '^', '+', '$':
 		return false
 	case '/', ',', ':', '-', '\'':
-		if alnum(follows) && (c != '-' || isDigit(s.low[end-1])) && !(c == ',' && !isDigit(follows)) && !(c == ':' && !isDigit(follows)) {
+		if alnum(follows) && (c != '-' || isDigit(s.low[end-1])) && !(c == ',' && !isDigit(follows)) && !(c == ':' && !isDigit(follows)) &&
+			!(c == ',' && end-start >= 4 && s.counts(next+1)) {
 			return false
 		}
 	case '.':
@@ -430,6 +467,16 @@ func (s *scanner) sound(start, end int) bool {
 		}
 	}
 	return !s.inAddress(start, end)
+}
+
+// counts reports whether the digits at i count something in a script without
+// spaces: "482913,5分钟内有效" has no decimal.
+func (s *scanner) counts(i int) bool {
+	for i < s.lines[s.at].end && isDigit(s.low[i]) {
+		i++
+	}
+	r, _ := utf8.DecodeRune(s.low[i:])
+	return isLetter(r) && unspaced(r)
 }
 
 // freeBefore reports whether the character before i, not ASCII, leaves it free:
@@ -481,28 +528,6 @@ func addressByte(c byte) bool {
 		return false
 	}
 	return c > ' ' && c < 0x7f
-}
-
-// phrase reads a line that is nothing but words joined by dashes: a passphrase.
-func (s *scanner) phrase(l line) {
-	start, end := l.start, l.end
-	if end-start < 11 || end-start > 60 {
-		return
-	}
-	words, n := 1, 0
-	for i := start; i < end; i++ {
-		switch c := s.text[i]; {
-		case 'a' <= c && c <= 'z':
-			n++
-		case c == '-' && n >= 3:
-			words, n = words+1, 0
-		default:
-			return
-		}
-	}
-	if words >= 3 && words <= 6 && n >= 3 {
-		s.add(token{start: start, end: end, code: s.text[start:end], shape: shapePhrase})
-	}
 }
 
 // year reports whether a code reads as a year of our time.

@@ -6,8 +6,6 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // evidence is what speaks for or against one token.
@@ -15,6 +13,8 @@ type evidence struct {
 	sum   float64
 	said  []Reason
 	other bool // words right beside it name another kind of number
+	year  bool // it reads as one
+	small bool // it is written smaller than most
 }
 
 // rated is a code with the evidence for it.
@@ -78,9 +78,11 @@ type mail struct {
 	nots   int
 	trades int
 	voids  int
-	prices int  // currencies
-	foot   int  // offset where the small print begins
-	known  bool // its language is one we have words for
+	talks  int
+	prices int // currencies
+	foot   int // offset where the small print begins
+	why    purpose
+	known  bool // the language around the token being judged is one we have words for
 
 	room []Reason // for those of the next tokens
 }
@@ -96,15 +98,16 @@ type told struct {
 	named                 bool // called something else somewhere
 	early                 bool // stands before the small print somewhere
 	six                   bool // of six digits
+	known                 bool // it has stood in a language we have words for
 }
 
 // score collects the evidence for every token and puts together those that
 // are the same code.
 func (d *document) score(tokens []token, more bool) []rated {
 	m := mail{document: d, tokens: tokens}
-	common := d.findWords(words())
+	d.findWords(words())
 	m.survey()
-	m.known = common >= 2 && 10*common >= m.words || len(m.hits) >= 3
+	m.why = m.findPurpose()
 
 	entries := make([]told, 0, min(len(tokens), 16))
 	var byCode map[string]int // of many
@@ -140,6 +143,7 @@ func (d *document) score(tokens []token, more bool) []rated {
 		e.named = e.named || ev.other
 		e.early = e.early || t.start < m.foot
 		e.six = len(t.code) == 6 && t.shape <= shapeSpaced
+		e.known = e.known || m.known
 		switch d.lines[t.line].zone {
 		case zoneSubject:
 			e.subject++
@@ -160,7 +164,10 @@ func (d *document) score(tokens []token, more bool) []rated {
 			}
 		}
 	}
-	bodies := len(d.lines) > 1
+	bodies, seen := len(d.lines) > 1, false // seen is a good one in the text that is shown
+	for i := range entries {
+		seen = seen || entries[i].body > 0 && entries[i].best.sum >= threshold
+	}
 	scored := make([]rated, 0, len(entries))
 	for i := range entries {
 		e := &entries[i]
@@ -175,13 +182,19 @@ func (d *document) score(tokens []token, more bool) []rated {
 		}
 		if e.hidden > 0 && e.body > 0 {
 			ev.add(0.3, "in both versions of the text")
+		} else if e.hidden > 0 && e.subject == 0 && seen {
+			ev.add(-2.5, "only in the text that is not shown, which shows another")
 		} else if e.hidden > 0 && e.subject == 0 && bodies {
 			ev.add(-0.5, "only in the text that is not shown")
 		}
 		if shown == 1 || early == 1 && e.early && shown <= 3 {
 			ev.add(0.7, "the only one of its kind")
-			if !m.known && e.six && m.words <= 120 && m.prices == 0 {
+			switch {
+			case !e.six || m.words > 120 || m.prices > 0:
+			case !e.known:
 				ev.add(0.8, "six digits, and no other number to speak of")
+			case m.codes > 0 && m.lives > 0 && m.asks > 0 && ev.sum < threshold && !e.named && !ev.small:
+				ev.add(1.4, "six digits, in a mail that gives a code and has no other")
 			}
 		} else if more || shown > 12 {
 			ev.add(-1.5, "one of many numbers")
@@ -207,6 +220,9 @@ func (m *mail) survey() {
 		if h.is(kindVoid) {
 			m.voids++
 		}
+		if h.is(kindTalk) {
+			m.talks++
+		}
 		if h.is(kindUnit) && currency(string(m.low[h.start:h.end])) {
 			m.prices++
 		}
@@ -217,7 +233,7 @@ func (m *mail) survey() {
 			m.weaks++
 		case h.is(kindLife):
 			m.lives++
-		case h.is(kindAsk):
+		case h.is(kindAsk | kindLink):
 			m.asks++
 		case h.is(kindNot):
 			m.nots++
@@ -234,8 +250,13 @@ func (m *mail) judge(t *token) (e evidence) {
 		e.said = m.room[n:n:len(m.room)]
 	}
 	m.judgeShape(t, &e)
+	plain := e.sum
 	own := m.judgePlace(t, &e)
+	standsOut := e.sum - plain
+	m.known = m.knows(t, own)
+	stand := e.sum
 	m.judgeWords(t, own, &e)
+	named := e.sum - stand
 	m.judgeNeighbours(t, &e)
 
 	switch {
@@ -248,21 +269,46 @@ func (m *mail) judge(t *token) (e evidence) {
 	case !m.known && m.words <= 120:
 		e.add(1.3, "a short mail in a language without words here")
 	}
-	if m.trades > 0 && m.lives == 0 || m.trades > 2 {
-		if t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined {
-			e.add(max(-2-0.5*float64(m.trades), -4), "the mail is about a sale")
-		} else {
-			e.add(-0.8, "the mail is about a sale")
+	more := float64(m.trades - 1)
+	switch lettered := t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined; {
+	case m.trades == 0, m.trades == 1 && m.lives > 0 && !lettered:
+	case lettered:
+		e.add(max(-2.5-1.2*more, -9), "the mail is about a sale")
+	default:
+		if m.lives > 0 { // it has a code besides
+			more /= 2
 		}
-	}
-	if m.prices > 0 && m.lives == 0 && m.nots >= 2 {
-		e.add(-2.5, "the mail is about a payment")
+		e.add(max(-0.8-0.7*more, -4), "the mail is about a sale")
 	}
 	if m.voids > 0 {
-		e.add(-5, "the mail is about another kind of code")
+		w := -8.0
+		if m.why.named > 0 && m.lives > 0 {
+			w = -3 // "sign in to see your parcel locker"
+		}
+		e.add(w, "the mail is about another kind of code")
+	}
+	if m.signsBeside(t, own) {
+		if named > 1 && named < 3 && m.talks == 0 {
+			e.add(0.8, "to sign in with")
+		}
+	} else if w := m.why.weight(standsOut, m.lives > 0); w < 0 {
+		e.addWord(w, "the mail is about something else than signing in:", m.why.aways[0])
+	} else if m.known && named < 3 && m.words > 6 && m.codes+m.why.signs+m.lives+m.asks == 0 && !(len(t.code) == 6 && t.shape <= shapeSpaced) {
+		// "The safe opens with the code 4829": an ordinary word for a code, and
+		// nothing of what a code to sign in with comes with.
+		e.add(-1, "nothing says what it is for")
+	}
+	if m.talks >= 3 {
+		e.add(-3.5, "the mail is about making programs")
+	}
+	if m.codes == 0 && m.weaks > 0 && m.lives == 0 && m.known && m.words > 25 && !m.labelled(&m.lines[0]) {
+		e.add(-0.8, "the mail only mentions a code")
 	}
 	if m.lives > 0 && m.codes+m.weaks > 0 {
 		e.add(0.7, "the mail says how long it lives, or to keep it secret")
+	}
+	if named > -2 && named < 1 && m.codes+m.weaks > 0 && m.lives+m.why.signs > 0 && m.known && m.askedFor(t) {
+		e.add(2, "after what asks to enter it")
 	}
 	if m.asks > 0 && m.codes+m.weaks > 0 {
 		e.add(0.3, "the mail asks to enter something")
@@ -272,16 +318,22 @@ func (m *mail) judge(t *token) (e evidence) {
 	}
 	switch l := m.lines[t.line]; {
 	case l.zone == zoneSubject:
+		if m.lives > 0 && m.labelled(&m.lines[0]) {
+			e.add(0.8, "in the subject, with what names it")
+		}
 	case m.words <= 120:
 		e.add(0.5, "a short mail")
 	case m.words > 700:
 		e.add(-1, "a long mail")
 	}
+	if len(t.code) >= 4 && m.named(t.code) {
+		e.add(-5, "the sender's name")
+	}
 	if m.list {
 		e.add(-1.5, "from a mailing list")
 	}
 	if m.reply {
-		e.add(-1, "an answer to another mail")
+		e.add(-2.6, "an answer to another mail")
 	}
 	if m.report {
 		e.add(-3, "a report about another mail")
@@ -295,6 +347,39 @@ func (m *mail) judge(t *token) (e evidence) {
 // digitsText says how many there are.
 var digitsText = [...]string{3: "3 digits", 4: "4 digits", 5: "5 digits", 7: "7 digits", 8: "8 digits", 9: "9 digits", 10: "10 digits"}
 
+// labelled reports whether a line has a word for a code.
+func (m *mail) labelled(l *line) bool {
+	for i := m.hitsBefore(l.start); i < len(m.hits) && m.hits[i].start < l.end; i++ {
+		if m.hits[i].worth() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// knows reports whether a token stands in a language we have words for: of those
+// that are common in any, the mail has more than come together by chance, and so
+// has the text before one that stands alone. What is further down may be in
+// another language.
+func (m *mail) knows(t *token, own bool) bool {
+	if len(m.hits) < 3 && (len(m.common) < 2 || 10*len(m.common) < m.words) {
+		return false
+	}
+	if !own {
+		return true
+	}
+	first := sort.Search(t.line, func(i int) bool { return m.lines[i].zone >= m.lines[t.line].zone })
+	from, to := m.lines[first].start, m.lines[t.line].end
+	words, common := m.lines[0].end/6, sort.SearchInts(m.common, m.lines[0].end)
+	said := m.hitsBefore(m.lines[0].end)
+	if first > 0 {
+		words += (to - from) / 6
+		common += sort.SearchInts(m.common, to) - sort.SearchInts(m.common, from)
+		said += m.hitsBefore(to) - m.hitsBefore(from)
+	}
+	return words < 6 || said+common > 2 || 4*(said+common) > words
+}
+
 func (m *mail) judgeShape(t *token, e *evidence) {
 	switch t.shape {
 	case shapeDigits:
@@ -307,7 +392,8 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 			e.add(-1, digitsText[len(t.code)])
 		}
 		if year(t.code) {
-			e.add(-2.5, "a year")
+			e.add(worthYear, "a year")
+			e.year = true
 		} else if len(t.code) == 8 && dateLike(t.code) {
 			e.add(-1, "a date")
 		} else if len(t.code) >= 4 && strings.HasSuffix(t.code, "000") {
@@ -333,7 +419,7 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		e.add(1.5, "digits with a prefix")
 	case shapeMixed:
 		switch letters := strings.TrimRight(t.code, "0123456789"); {
-		case strings.Trim(letters, "0123456789") == letters && len(letters) >= 4 && !strings.ContainsAny(letters, "0123456789"):
+		case strings.Trim(letters, "0123456789") == letters && len(letters) >= 4 && !strings.ContainsAny(letters, "0123456789") && strings.ContainsAny(letters, "aeiouAEIOU"):
 			e.add(-2, "a word and a number")
 		case len(letters) >= 2 && !strings.ContainsAny(letters, "0123456789"):
 			e.add(-0.6, "letters, then digits")
@@ -346,10 +432,20 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		}
 	case shapeJoined:
 		e.add(0.2, "groups of capitals and digits")
+		if len(t.code) >= 14 {
+			e.add(-4.5, "as long as a licence key")
+		}
 	case shapeLetters:
 		e.add(-2.5, "capitals only")
 	case shapePhrase:
 		e.add(-0.5, "words joined by dashes")
+	case shapeWords:
+		e.add(-1, "words in small letters")
+		i := m.hitsBefore(t.start)
+		j := sort.SearchInts(m.common, t.start)
+		if i < len(m.hits) && m.hits[i].start < t.end || j < len(m.common) && m.common[j] < t.end || m.codes+m.weaks == 0 || m.lives == 0 {
+			e.add(-8, "that mean something")
+		}
 	}
 	if t.sign {
 		e.add(-1.5, "# before it")
@@ -369,7 +465,7 @@ func (m *mail) judgePlace(t *token, e *evidence) (own bool) {
 	if l.zone == zoneSubject {
 		return false
 	}
-	from, to := max(l.start, t.start-40), min(l.end, t.end+40)
+	from, to := max(l.start, t.start-40), max(t.end, min(l.end, t.end+40)) // halves of a code end on the next line
 	if i := strings.LastIndexByte(m.text[from:t.start], '\t'); i >= 0 {
 		from += i + 1
 	}
@@ -388,13 +484,14 @@ func (m *mail) judgePlace(t *token, e *evidence) (own bool) {
 	}
 	st := l.src.Style(t.start - l.start)
 	base := m.base
-	switch {
-	case base.Size > 0 && st.Size >= 1.9*base.Size:
+	switch apart := own || m.runIs(l, t); {
+	case base.Size > 0 && st.Size >= 1.9*base.Size && apart:
 		e.add(1.8, "very large")
-	case base.Size > 0 && st.Size >= 1.3*base.Size:
+	case base.Size > 0 && st.Size >= 1.3*base.Size && apart:
 		e.add(1.2, "large")
 	case base.Size > 0 && st.Size <= 0.8*base.Size:
 		e.add(-0.7, "small")
+		e.small = true
 	}
 	if st.Apart {
 		e.add(1.2, "each character in a box of its own")
@@ -436,277 +533,4 @@ func (m *mail) runIs(l *line, t *token) bool {
 		end = l.start + runs[i+1].Start
 	}
 	return strings.Trim(m.text[l.start+runs[i].Start:end], " .,:;\t") == strings.Trim(m.text[t.start:t.end], " ")
-}
-
-// judgeWords looks for the words that name a token: before it in the sentence,
-// above it as a label, after it ("123456 is your code").
-func (m *mail) judgeWords(t *token, own bool, e *evidence) {
-	before := m.labelBefore(t)
-	e.other = before.Weight <= worthNot/2
-	if before.Weight < 0 || before.Weight >= 2 {
-		e.addWord(before.Weight, before.What, before.Word)
-		return
-	}
-	best := before
-	if r := m.labelAfter(t); abs(r.Weight) > abs(best.Weight) {
-		best = r
-	}
-	if r := m.labelAbove(t, own); abs(r.Weight) > abs(best.Weight) {
-		best = r
-	}
-	if r := m.labelBelow(t, own); abs(r.Weight) > abs(best.Weight) {
-		best = r
-	}
-	e.addWord(best.Weight, best.What, best.Word)
-	if !own && m.known && abs(best.Weight) < 1.2 {
-		e.add(-1, "in a sentence that is not about it")
-	}
-}
-
-// what a label of each kind is worth right beside a token.
-const (
-	worthCode = 4.0
-	worthWeak = 2.4
-	worthNot  = -4.0
-)
-
-func (h hit) worth() float64 {
-	switch {
-	case h.is(kindCode):
-		return worthCode
-	case h.is(kindNot) && !h.is(kindCommon): // "är" is "is" in Swedish, and a price in Hungarian
-		return worthNot
-	case h.is(kindWeak):
-		return worthWeak
-	}
-	return 0
-}
-
-// reason is one that a word of the mail gives.
-func (m *mail) reason(weight float64, what string, h hit) Reason {
-	return Reason{weight, what, m.text[h.start:h.end]}
-}
-
-// labelBefore is the nearest label before the token on its line.
-func (m *mail) labelBefore(t *token) Reason {
-	l := &m.lines[t.line]
-	var far Reason // a word for another number, further up the sentence
-	for i := m.hitsBefore(t.start) - 1; i >= 0; i-- {
-		h := m.hits[i]
-		if h.start < l.start || t.start-h.end > 200 {
-			break
-		}
-		if h.end > t.start {
-			continue // the token is inside of it
-		}
-		gap := m.low[h.end:t.start]
-		w := h.worth()
-		if h.is(kindNoun) && !h.is(kindCommon) && touching(gap) {
-			w = worthNot
-		}
-		if w == 0 {
-			continue
-		}
-		near := nearness(gap)
-		if w < 0 && near < 1 {
-			// "order" there says little of this number: what stands before it
-			// may say more ("the code for your order of 14 October is …").
-			if far.What == "" {
-				far = m.reason(w*0.35*near, "after", h)
-			}
-			continue
-		}
-		if w > 0 {
-			if m.tokenBetween(h.end, t.start) {
-				near *= 0.35
-			}
-			if w *= near; w < -far.Weight {
-				break
-			}
-		}
-		return m.reason(w, "after", h)
-	}
-	return far
-}
-
-// touching reports whether a noun stands right before its number: "page 12",
-// "issue #88213".
-func touching(gap []byte) bool {
-	return len(gap) <= 2 && strings.Trim(string(gap), " #") == ""
-}
-
-// labelAfter is the nearest label after the token on its line.
-func (m *mail) labelAfter(t *token) Reason {
-	l := &m.lines[t.line]
-	for i := m.hitsBefore(t.end); i < len(m.hits); i++ {
-		h := m.hits[i]
-		if h.start >= l.end || h.start-t.end > 100 {
-			break
-		}
-		w := h.worth()
-		if w == 0 || h.start < t.end {
-			continue
-		}
-		near := nearness(m.low[t.end:h.start])
-		if m.tokenBetween(t.end, h.start) {
-			near *= 0.2
-		}
-		if w < 0 {
-			near *= 0.3
-		}
-		return m.reason(w*near*0.85, "before", h)
-	}
-	return Reason{}
-}
-
-// labelAbove is the nearest label on the lines above.
-func (m *mail) labelAbove(t *token, own bool) Reason {
-	l := &m.lines[t.line]
-	for up := 1; up <= 5 && t.line-up > 0; up++ {
-		a := &m.lines[t.line-up]
-		if a.zone != l.zone {
-			break
-		}
-		last := m.hitsBefore(a.end) - 1
-		for i := last; i >= 0 && i > last-20 && m.hits[i].start >= a.start; i-- {
-			h := m.hits[i]
-			w := h.worth()
-			if w == 0 {
-				continue
-			}
-			fade := [...]float64{0.95, 0.85, 0.7, 0.55, 0.4}[up-1]
-			if !own {
-				fade *= 0.4
-			}
-			if w < 0 {
-				// A label on the line above counts against a number only if it
-				// is nothing else: "Order number" over "12345678".
-				if !own || len(strings.TrimSpace(m.text[a.start:a.end])) > h.end-h.start+14 {
-					continue
-				}
-			} else if m.tokenBetween(h.end, t.start) {
-				fade *= 0.5
-			}
-			return m.reason(w*fade, "below", h)
-		}
-	}
-	return Reason{}
-}
-
-// labelBelow is a label, or a unit, on the two lines below a token with a line of its own.
-func (m *mail) labelBelow(t *token, own bool) Reason {
-	if !own {
-		return Reason{}
-	}
-	l := &m.lines[t.line]
-	for down := 1; down <= 2 && t.line+down < len(m.lines); down++ {
-		b := &m.lines[t.line+down]
-		if b.zone != l.zone {
-			break
-		}
-		first := m.hitsBefore(b.start)
-		if down == 1 && first < len(m.hits) && m.hits[first].is(kindUnit) && m.hits[first].start == b.start && b.end-b.start < 40 {
-			return m.reason(worthNot, "above", m.hits[first]) // a figure and what it counts
-		}
-		for i := first; i < len(m.hits) && i < first+20 && m.hits[i].start < b.end; i++ {
-			if h := m.hits[i]; h.start >= b.start && h.worth() > 0 {
-				return m.reason(h.worth()*0.6/float64(down), "above", h)
-			}
-		}
-	}
-	return Reason{}
-}
-
-// hitsBefore is the number of hits that start before offset i.
-func (m *mail) hitsBefore(i int) int {
-	return sort.Search(len(m.hits), func(n int) bool { return m.hits[n].start >= i })
-}
-
-func (m *mail) tokenBetween(from, to int) bool {
-	i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= from })
-	return i < len(m.tokens) && m.tokens[i].end <= to
-}
-
-// nearness is 1 for a label that stands against its number but for a colon and
-// a word or two, and falls off with distance and over the end of a sentence.
-func nearness(gap []byte) float64 {
-	words, stop := 0, false
-	for i, c := range gap {
-		switch c {
-		case ' ', '\t':
-			if i > 0 && gap[i-1] != ' ' {
-				words++
-			}
-		case '!', '?', ';':
-			stop = true
-		case '.':
-			stop = stop || i+1 < len(gap) && gap[i+1] == ' ' && i+2 < len(gap)
-		}
-	}
-	if strings.Contains(string(gap), "。") {
-		stop = true
-	}
-	n := 1.0
-	switch {
-	case words > 12 || len(gap) > 100:
-		n = 0.3
-	case words > 6 || len(gap) > 50:
-		n = 0.6
-	case words > 3:
-		n = 0.8
-	}
-	if stop {
-		n *= 0.4
-	}
-	return n
-}
-
-// judgeNeighbours looks at what touches the token: units, currencies and
-// months make it a quantity or a date.
-func (m *mail) judgeNeighbours(t *token, e *evidence) {
-	l := &m.lines[t.line]
-	i := m.hitsBefore(t.end)
-	for n := max(0, i-3); n < min(len(m.hits), i+2); n++ {
-		h := m.hits[n]
-		if h.start < l.start || h.end > l.end || !h.is(kindUnit|kindMonth) {
-			continue
-		}
-		beside := false
-		switch {
-		case h.start >= t.end && blankBetween(m.low[t.end:h.start]):
-			beside = h.is(kindUnit) && !(h.is(kindCommon) && len(t.code) > 4) || year(t.code)
-		case h.end <= t.start && blankBetween(m.low[h.end:t.start]):
-			beside = h.is(kindMonth) && len(t.code) <= 4 || h.is(kindUnit) && currency(string(m.low[h.start:h.end]))
-		}
-		if beside {
-			e.addWord(-6, "beside", m.text[h.start:h.end])
-			return
-		}
-	}
-}
-
-// blankBetween reports whether there is at most a space or a comma.
-func blankBetween(gap []byte) bool {
-	n := 0
-	for _, c := range gap {
-		switch c {
-		case 0:
-		case ' ', ',':
-			n++
-		default:
-			return false
-		}
-	}
-	return n <= 2
-}
-
-// currency reports whether a unit may stand before its number.
-func currency(unit string) bool {
-	switch unit {
-	case "usd", "eur", "gbp", "cad", "aud", "nzd", "jpy", "inr", "cny", "rmb", "krw", "brl", "mxn", "chf", "sek", "nok", "dkk", "pln",
-		"czk", "huf", "ron", "rub", "uah", "idr", "vnd", "thb", "sgd", "hkd", "twd", "myr", "zar", "rs", "tl", "r$":
-		return true
-	}
-	r, _ := utf8.DecodeRuneInString(unit)
-	return unicode.Is(unicode.Sc, r)
 }

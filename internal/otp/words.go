@@ -30,13 +30,17 @@ const (
 	kindNoun
 	kindTrade
 	kindVoid
+	kindTalk
+	kindLink
+	kindAway
+	kindSign
 	kindCommon
 )
 
 var kinds = map[string]kind{
 	"code": kindCode, "weak": kindWeak, "ask": kindAsk, "life": kindLife,
 	"not": kindNot, "unit": kindUnit, "month": kindMonth, "foot": kindFoot,
-	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "common": kindCommon,
+	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "link": kindLink, "away": kindAway, "sign": kindSign, "common": kindCommon,
 }
 
 // trie holds all words of all languages, byte by byte, folded. Matching walks
@@ -229,30 +233,32 @@ type hit struct {
 
 func (h hit) is(k kind) bool { return h.kinds&k != 0 }
 
-// findWords lists the words of a document in its hits, and counts those that
+// findWords lists the words of a document in its hits, and where those are that
 // are only common.
-func (d *document) findWords(t *trie) (common int) {
+func (d *document) findWords(t *trie) {
+	d.searched = true
 	at := 0 // what was looked at
 	for i := range d.lines {
 		l := &d.lines[i]
 		begun := at > l.start
 		if f := d.lines[l.first].found; l.first < i && f.whole && !begun && d.alikeAfter(l.first, i) {
+			shift := l.start - d.lines[l.first].start
 			for _, h := range d.hits[f.from:f.to] {
-				shift := l.start - d.lines[l.first].start
 				d.hits = append(d.hits, hit{h.start + shift, h.end + shift, h.kinds})
 			}
-			common += f.common
+			for _, c := range d.common[f.fromCommon:f.toCommon] {
+				d.common = append(d.common, c+shift)
+			}
 			at = l.end + 1
 			continue
 		}
-		from, n := len(d.hits), 0
+		f := found{from: len(d.hits), fromCommon: len(d.common)}
 		if at <= l.end {
-			d.hits, n, at = t.find(d.hits, d.low, max(at, l.start), l.end+1)
+			d.hits, d.common, at = t.find(d.hits, d.common, d.low, max(at, l.start), l.end+1)
 		}
-		common += n
-		l.found = found{from, len(d.hits), n, !begun && at == l.end+1}
+		f.to, f.toCommon, f.whole = len(d.hits), len(d.common), !begun && at == l.end+1
+		l.found = f
 	}
-	return common
 }
 
 // alikeAfter reports whether the same line follows on two lines: a word may
@@ -263,9 +269,9 @@ func (d *document) alikeAfter(i, j int) bool {
 
 // find lists the words of folded text that begin from i on and before stop, from
 // left to right, the longest at each place, none inside another, and appends
-// them to hits. Words that are only common are counted. It returns where the
-// last one ends, or stop.
-func (t *trie) find(hits []hit, low []byte, i, stop int) (_ []hit, common, end int) {
+// them to hits; of words that are only common, where they begin to common. It
+// returns where the last one ends, or stop.
+func (t *trie) find(hits []hit, common []int, low []byte, i, stop int) (_ []hit, _ []int, end int) {
 	inWord := false // whether a word goes on here from before
 	for i < stop {
 		b := low[i]
@@ -287,7 +293,7 @@ func (t *trie) find(hits []hit, low []byte, i, stop int) (_ []hit, common, end i
 					end = skipRune(low, end)
 				}
 				if k == kindCommon {
-					common++
+					common = append(common, i)
 				} else {
 					hits = append(hits, hit{i, end, k})
 				}

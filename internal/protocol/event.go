@@ -34,10 +34,13 @@ type Event struct {
 	// Only in a code event, but for the folder, which a looked event has, too:
 	Code     string    `json:"code,omitempty"`
 	Grade    Grade     `json:"grade,omitempty"`
-	Facts    []Fact    `json:"facts,omitempty"` // why that grade
-	From     string    `json:"from,omitempty"`  // the sender's address
-	To       string    `json:"to,omitempty"`    // the recipient's
+	Facts    []Fact    `json:"facts,omitempty"`    // why that grade
+	From     string    `json:"from,omitempty"`     // the sender's address
+	Original string    `json:"original,omitempty"` // who first sent it, where a forwarder that counts wrote From
+	To       string    `json:"to,omitempty"`       // the recipient's
+	Forward  string    `json:"forward,omitempty"`  // how it was forwarded, e.g. "gmail" (trust.ForwardKind)
 	Folder   string    `json:"folder,omitempty"`
+	Junk     bool      `json:"junk,omitempty"`    // the folder is the one for junk
 	Received time.Time `json:"received,omitzero"` // the server's INTERNALDATE
 	Mail     string    `json:"mail,omitempty"`    // names the mail within the request, for request.close
 }

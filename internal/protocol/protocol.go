@@ -22,9 +22,12 @@ const (
 	MethodSessionSave   = "session.save"
 	MethodSessionTest   = "session.test"
 	MethodSessionRemove = "session.remove"
+	MethodSessionTrust  = "session.trust"
 	MethodSiteDescribe  = "site.describe"
 	MethodRuleList      = "rule.list"
 	MethodRuleSet       = "rule.set"
+	MethodSenderList    = "sender.list"
+	MethodSenderRemove  = "sender.remove"
 	MethodSettingsGet   = "settings.get"
 	MethodSettingsSet   = "settings.set"
 	MethodRequestWarm   = "request.warm"
@@ -90,12 +93,23 @@ type Session struct {
 	Email     string   `json:"email"`
 	Username  string   `json:"username,omitempty"`  // what LOGIN sends, where it is not Email
 	Addresses []string `json:"addresses,omitempty"` // other addresses whose mail arrives here
+
+	// Forwarders are services that forward here and write From anew, each by its
+	// domain or by an alias there; and what of Email and Addresses may forward a
+	// code by hand ("FW:") that is then filled without a click.
+	Forwarders []string `json:"forwarders,omitempty"`
+	Automatic  []string `json:"automatic,omitempty"`
+
 	Folders   []string `json:"folders,omitempty"`   // folders to watch besides INBOX
 	CA        string   `json:"ca,omitempty"`        // PEM certificates to trust instead of the system's
 	TrustCert string   `json:"trustCert,omitempty"` // SHA-256 of the one certificate to trust, hex
 	AuthServ  []string `json:"authServ,omitempty"`  // authserv-ids (RFC 8601) of the receiving server, where the provider is "other"
 	Keystore  string   `json:"keystore"`            // keystore backend that holds the password
 	Status    Status   `json:"status"`
+
+	// An authserv-id that the host found in mail and the user has not decided
+	// about: see session.trust. The host's alone to write.
+	AuthServSuggested string `json:"authServSuggested,omitempty"`
 }
 
 // Status is the result of a session's last test.
@@ -136,6 +150,31 @@ type SessionIDParams struct {
 // SessionResult answers session.save and session.test.
 type SessionResult struct {
 	Session Session `json:"session"`
+}
+
+// SessionTrustParams is the user's word on an AuthServSuggested. It answers with
+// a SessionResult. One that was declined is not suggested again.
+type SessionTrustParams struct {
+	ID       string `json:"id"`
+	AuthServ string `json:"authServ"` // the one the user saw
+	Trust    bool   `json:"trust"`
+}
+
+// Sender is who sends codes for a site, because the user said so.
+type Sender struct {
+	Site    string `json:"site"`    // registrable domain
+	Address string `json:"address"` // in full, as the mail named it
+}
+
+// SenderListResult answers sender.list, sorted by site and address. One is made
+// by request.close alone.
+type SenderListResult struct {
+	Senders []Sender `json:"senders"`
+}
+
+// SenderRemoveParams forgets one. Removing one that is not there is no error.
+type SenderRemoveParams struct {
+	Sender Sender `json:"sender"`
 }
 
 // RuleMode is what the user chose for a site.
@@ -263,6 +302,10 @@ type RequestCloseParams struct {
 	Request string  `json:"request"`
 	Outcome Outcome `json:"outcome"`
 	Mail    string  `json:"mail,omitempty"` // Event.Mail of the code that is in the page, where it came from a mail
+
+	// The user has said, where no page can, that who sent that mail sends the
+	// codes of the site. The host knows both; nobody names them.
+	Confirmed bool `json:"confirmed,omitempty"`
 }
 
 // Empty is the result of a method that has nothing to say.

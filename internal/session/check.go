@@ -103,8 +103,14 @@ func (s *Store) outcome(sess protocol.Session, failure error) protocol.Status {
 }
 
 func sameSettings(a, b protocol.Session) bool {
-	a.Status, b.Status = protocol.Status{}, protocol.Status{}
-	return reflect.DeepEqual(a, b)
+	return reflect.DeepEqual(AsSet(a), AsSet(b))
+}
+
+// AsSet is a session without what the host has found out about it: what the
+// user has set.
+func AsSet(sess protocol.Session) protocol.Session {
+	sess.Status, sess.AuthServSuggested = protocol.Status{}, ""
+	return sess
 }
 
 func explain(sess protocol.Session, failure error) *protocol.Error {

@@ -36,7 +36,7 @@ func invalid(format string, args ...any) *protocol.Error {
 func complete(d protocol.Session, old *protocol.Session, fallback keystore.Backend) (protocol.Session, error) {
 	s := protocol.Session{ID: d.ID}
 	for _, step := range []func(*protocol.Session, protocol.Session) error{
-		name, email, providerAndServer, username, addresses, folders, certificates, authServ,
+		name, email, providerAndServer, username, addresses, forwarders, automatic, folders, certificates, authServs,
 	} {
 		if err := step(&s, d); err != nil {
 			return s, err
@@ -193,6 +193,53 @@ func addresses(s *protocol.Session, d protocol.Session) error {
 	return nil
 }
 
+// forwarders are domains, or addresses whole: an alias at a relay, whose domain
+// others may have, too.
+func forwarders(s *protocol.Session, d protocol.Session) error {
+	if len(d.Forwarders) > maxList {
+		return invalid("There are more than %d forwarding services (forwarders): leave some out.", maxList)
+	}
+	for _, text := range d.Forwarders {
+		if text = strings.TrimSpace(text); text == "" {
+			continue
+		}
+		one, ok := address(text)
+		if !ok && !strings.Contains(text, "@") {
+			one, ok = host(text)
+			ok = ok && strings.Contains(one, ".")
+		}
+		if !ok {
+			return invalid("In forwarders, %q is neither a domain nor an address: write it like simplelogin.com, or an alias there in full.", text)
+		}
+		if !slices.ContainsFunc(s.Forwarders, func(b string) bool { return strings.EqualFold(one, b) }) {
+			s.Forwarders = append(s.Forwarders, one)
+		}
+	}
+	return nil
+}
+
+// automatic are addresses that are named as the user's own already: by itself
+// the list lets nobody in.
+func automatic(s *protocol.Session, d protocol.Session) error {
+	if len(d.Automatic) > maxList+1 {
+		return invalid("There are more than %d automatic addresses: leave some out.", maxList+1)
+	}
+	for _, text := range d.Automatic {
+		if text = strings.TrimSpace(text); text == "" {
+			continue
+		}
+		own := append([]string{s.Email}, s.Addresses...)
+		i := slices.IndexFunc(own, func(a string) bool { return strings.EqualFold(a, text) })
+		if i < 0 {
+			return invalid("In automatic, %q is none of this session's addresses: add it to them, or leave it out here.", text)
+		}
+		if !slices.Contains(s.Automatic, own[i]) {
+			s.Automatic = append(s.Automatic, own[i])
+		}
+	}
+	return nil
+}
+
 func folders(s *protocol.Session, d protocol.Session) error {
 	if len(d.Folders) > maxList {
 		return invalid("There are more than %d folders: leave some out.", maxList)
@@ -263,7 +310,7 @@ func fingerprint(text string) string {
 	}, text)
 }
 
-func authServ(s *protocol.Session, d protocol.Session) error {
+func authServs(s *protocol.Session, d protocol.Session) error {
 	if len(d.AuthServ) > maxList {
 		return invalid("There are more than %d authserv-ids (authServ): leave some out.", maxList)
 	}

@@ -159,6 +159,9 @@ func (s *Store) record(ctx context.Context, sess protocol.Session, old *protocol
 			st.Leftovers = append(st.Leftovers, leftover{ID: r.ID, Keystore: r.Keystore})
 		}
 		sess.Status = r.Status
+		if len(sess.AuthServ) == 0 {
+			sess.AuthServSuggested = r.AuthServSuggested
+		}
 		if renewed || login(sess) != login(r.Session) {
 			sess.Status = protocol.Status{State: protocol.SessionUntested}
 		}

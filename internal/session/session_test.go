@@ -177,6 +177,10 @@ func TestSaveRejects(t *testing.T) {
 		{"email without domain", func(s *protocol.Session) { s.Email = "someone" }, protocol.ErrSessionInvalid, "email"},
 		{"email with a name", func(s *protocol.Session) { s.Email = "Some One <a@example.org>" }, protocol.ErrSessionInvalid, "email"},
 		{"email with a line break", func(s *protocol.Session) { s.Email = "a@example.org\r\nA LOGOUT" }, protocol.ErrSessionInvalid, "email"},
+		{"a forwarder that is a word", func(s *protocol.Session) { s.Forwarders = []string{"simplelogin"} }, protocol.ErrSessionInvalid, "forwarders"},
+		{"a forwarder that is half an address", func(s *protocol.Session) { s.Forwarders = []string{"@simplelogin.com"} }, protocol.ErrSessionInvalid, "forwarders"},
+		{"a forwarder that is every domain", func(s *protocol.Session) { s.Forwarders = []string{"*.com"} }, protocol.ErrSessionInvalid, "forwarders"},
+		{"automatic, and nobody's", func(s *protocol.Session) { s.Automatic = []string{"evil@example.org"} }, protocol.ErrSessionInvalid, "automatic"},
 		{"unknown provider", func(s *protocol.Session) { s.Provider = "nosuch" }, protocol.ErrSessionInvalid, "provider"},
 		{"Outlook", func(s *protocol.Session) { s.Provider, s.Host = "outlook", "" }, protocol.ErrPasswordsOff, "Redirect, not Forward"},
 		{"Outlook by its address", func(s *protocol.Session) { s.Provider, s.Host, s.Email = "", "", "a@hotmail.com" }, protocol.ErrPasswordsOff, "Redirect, not Forward"},
@@ -264,8 +268,8 @@ func TestSaveNormalises(t *testing.T) {
 			protocol.Session{Name: "w", Provider: "other", Host: "h", Port: 993, TLS: "implicit", Email: "a@b", TrustCert: pin}},
 		{"plain pin and CA with talk around it", protocol.Session{Name: "w", Host: "h", Email: "a@b", TrustCert: pin, CA: "subject=x\n" + ca + "\nbye"},
 			protocol.Session{Name: "w", Provider: "other", Host: "h", Port: 993, TLS: "implicit", Email: "a@b", TrustCert: pin, CA: ca}},
-		{"lists", protocol.Session{Name: "w", Host: "h", Email: "a@b", Addresses: []string{" x@Y.example ", "X@y.example", "", "A@B"}, Folders: []string{"INBOX", "Codes", "", "Codes"}, AuthServ: []string{" MX.example.org ", "mx.example.org", "*.b.example"}},
-			protocol.Session{Name: "w", Provider: "other", Host: "h", Port: 993, TLS: "implicit", Email: "a@b", Addresses: []string{"x@y.example"}, Folders: []string{"Codes"}, AuthServ: []string{"mx.example.org", "*.b.example"}}},
+		{"lists", protocol.Session{Name: "w", Host: "h", Email: "a@b", Addresses: []string{" x@Y.example ", "X@y.example", "", "A@B"}, Forwarders: []string{" SimpleLogin.com ", "simplelogin.com.", "", "a@Aleeas.com"}, Automatic: []string{"X@Y.example", "", "a@b", "x@y.example"}, Folders: []string{"INBOX", "Codes", "", "Codes"}, AuthServ: []string{" MX.example.org ", "mx.example.org", "*.b.example"}},
+			protocol.Session{Name: "w", Provider: "other", Host: "h", Port: 993, TLS: "implicit", Email: "a@b", Addresses: []string{"x@y.example"}, Forwarders: []string{"simplelogin.com", "a@aleeas.com"}, Automatic: []string{"x@y.example", "a@b"}, Folders: []string{"Codes"}, AuthServ: []string{"mx.example.org", "*.b.example"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := newWorld(t.TempDir()).mustSave(t, c.draft, "p")

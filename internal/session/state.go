@@ -36,6 +36,10 @@ type state struct {
 	Leftovers []leftover            `json:"leftovers,omitempty"`
 	Settings  kept[settings]        `json:"settings,omitzero"`
 
+	Senders []kept[protocol.Sender] `json:"senders,omitempty"`
+	Salt    string                  `json:"salt,omitempty"` // of the hashes in Used
+	Used    []used                  `json:"used,omitempty"`
+
 	rest map[string]json.RawMessage // of the file's own object, see kept
 }
 
@@ -43,6 +47,8 @@ type state struct {
 type record struct {
 	protocol.Session
 	Revision int `json:"revision"` // grows with each edit, so that a test knows what it tested
+
+	AuthServDeclined []string `json:"authServDeclined,omitempty"` // not to be suggested again
 }
 
 // leftover is a secret that belongs to no session: it is to be deleted and could

@@ -76,6 +76,11 @@ func TestRelate(t *testing.T) {
 		{"cloudflare.com", "notify.cloudflare.com", Looks},
 		{"cloudflare.com", "cloudflare.com", Belongs},
 		{"walmart.com", "verificationemail.com", Stranger},
+		{"alice.zendesk.com", "bob.zendesk.com", Looks},
+		{"evil.wordpress.com", "wordpress.com", Looks},
+		{"amazon.com", "marketplace.amazon.com", Looks},
+		{"amazon.de", "marketplace.amazon.co.uk", Looks},
+		{"walmart.com", "sendgrid.net", Stranger},
 
 		// Where anyone gets an address, or From is rewritten.
 		{"live.com", "live.com", Stranger},

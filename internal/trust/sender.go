@@ -9,10 +9,11 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/site"
 )
 
-// proof is what the user's own mail server says about who sent a mail.
+// proof is what is known about who sent a mail.
 type proof struct {
 	proven bool
-	failed bool   // it says that From is forged: DMARC failed
+	failed bool   // the server says that From is forged: DMARC failed
+	scope  scope  // what of the mail is proven, where it is
 	why    string // a sentence
 }
 
@@ -22,11 +23,22 @@ type proof struct {
 // It rests on RFC 8601 section 5: a server removes fields that come in from
 // outside with its own id. Nothing in a message can show that it did.
 func authenticate(m *message.Message, domain string, authServ []string, written AuthFields, server string) proof {
-	if len(authServ) == 0 {
+	e := &evidence{m: m, server: server}
+	e.known = len(authServ) > 0
+	if e.known {
+		e.all, e.clear = block(m.Fields, authServ, written)
+		e.perSignature = written.PerSignature
+	}
+	return e.byServer(domain)
+}
+
+// byServer weighs what the server says about domain.
+func (e *evidence) byServer(domain string) proof {
+	server, all := e.server, e.all
+	if !e.known {
 		return proof{why: "Nothing proves who sent it: for this mailbox no server is known whose checks count."}
 	}
-	all, clear := block(m.Fields, authServ, written)
-	if !clear {
+	if !e.clear {
 		return proof{why: fmt.Sprintf("What %s says about who sent it cannot be read safely.", server)}
 	}
 	if !slices.ContainsFunc(all, func(a authres) bool { return len(a.statements) > 0 }) {
@@ -34,7 +46,7 @@ func authenticate(m *message.Message, domain string, authServ []string, written 
 	}
 	dmarc := weigh(all, "dmarc", domain, byDMARC)
 	dkim := weigh(all, "dkim", domain, byDKIM)
-	if written.PerSignature {
+	if e.perSignature {
 		dkim = byDKIM(of(all, "dkim"), domain)
 	}
 	switch {
@@ -43,7 +55,11 @@ func authenticate(m *message.Message, domain string, authServ []string, written 
 	case dmarc == contradictory || dkim == contradictory:
 		return proof{why: fmt.Sprintf("What %s says about who sent it contradicts itself.", server)}
 	case dmarc == passed || dkim == passed:
-		return proof{proven: true, why: fmt.Sprintf("Sent by %s, proven by %s.", domain, server)}
+		s, sound := restsOn(e.m, all, dmarc == passed, domain)
+		if !sound {
+			return proof{why: fmt.Sprintf("%s found a signature of %s, which leaves out parts of the mail that others may have added.", capital(server), domain)}
+		}
+		return proof{proven: true, scope: s, why: fmt.Sprintf("Sent by %s, proven by %s.", domain, server)}
 	}
 	return proof{why: fmt.Sprintf("%s could not prove that %s sent it.", capital(server), domain)}
 }
@@ -51,7 +67,7 @@ func authenticate(m *message.Message, domain string, authServ []string, written 
 // AuthFields is how a mail server writes its Authentication-Results. The zero
 // value is a server that writes one field, or is not known to write more: then
 // only the topmost of all such fields counts, because a sender's own may stand
-// right below it.
+// right below it, unless they stand above the server's own Received.
 type AuthFields struct {
 	Several      bool     // it writes several, one below the other
 	PerSignature bool     // of these, one for each DKIM signature
@@ -214,8 +230,9 @@ const maxBlock = 32
 // block is the topmost unbroken block of the fields that the mail server wrote
 // itself, topmost first; it begins with the topmost Authentication-Results of
 // all. Everything below a field of someone else is a stranger's claim, and so
-// is everything below the first for a server that writes one. It is not clear
-// if a field in it cannot be read.
+// is everything below the first for a server that writes one, as far as is
+// known: but above the topmost Received, which it wrote too (RFC 5321 section
+// 4.4), nobody else can write. It is not clear if a field in it cannot be read.
 //
 // How many Received fields stand above it is not asked. Most providers write
 // several of their own there, "by 10.1.2.3" or "by exim-fallback", which cannot
@@ -224,7 +241,8 @@ const maxBlock = 32
 //
 // Where From stands matters, see [strangersBelowFrom].
 func block(fields []message.Field, authServ []string, written AuthFields) (all []authres, clear bool) {
-	for _, f := range fields {
+	received := slices.IndexFunc(fields, func(f message.Field) bool { return strings.EqualFold(f.Name, "Received") })
+	for i, f := range fields {
 		if !isAuthRes(f) {
 			if len(all) > 0 && !slices.ContainsFunc(written.Between, func(name string) bool { return strings.EqualFold(name, f.Name) }) {
 				break
@@ -238,7 +256,7 @@ func block(fields []message.Field, authServ []string, written AuthFields) (all [
 		if all = append(all, a); err != nil || len(all) > maxBlock {
 			return nil, false
 		}
-		if !written.Several {
+		if !written.Several && i > received {
 			break
 		}
 	}

@@ -180,6 +180,13 @@ func TestSeveralFields(t *testing.T) {
 		proven, failed bool
 	}{
 		{"a field for each method", quiet + unsigned + pass + from, several, true, false},
+		{"above the server's Received", quiet + unsigned + pass + hop + from, AuthFields{}, true, false},
+		{"above the server's Received, and not all", quiet + hop + pass + hop + from, AuthFields{}, false, false},
+		{"below the server's Received", hop + quiet + pass + hop + from, AuthFields{}, false, false},
+		{"without any Received", quiet + pass + from, AuthFields{}, false, false},
+		{"above it, contradictory", pass + fail + hop + from, AuthFields{}, false, false},
+		{"above it, below a stranger's", quiet + "Authentication-Results: mx.evil.example; none\n" + pass + hop + from, AuthFields{}, false, false},
+		{"above it, below another field", quiet + "X-Foo: 1\n" + pass + hop + from, AuthFields{}, false, false},
 		{"as iCloud", quiet + "X-ARC-Info: a\n" + pass + "X-DMARC-Info: a\nx-dmarc-policy: b\n" + signed + from, asICloud, true, false},
 		{"another name between", quiet + "X-Foo: 1\n" + pass + from, asICloud, false, false},
 		{"iCloud's names at another", quiet + "X-ARC-Info: a\n" + pass + from, several, false, false},

@@ -47,6 +47,7 @@ function Waiting({ state, request }: { state: State; request: RequestView }) {
       <p role="status" class="why">
         {reason(request)}
       </p>
+      {request.proof !== undefined && request.state === 'standing' && <p class="small proof">{request.proof}</p>}
       <OfferCard request={request} />
       <CodeEntry request={request} autofocus={request.state !== 'offered'} />
       <details>

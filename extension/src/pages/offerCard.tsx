@@ -1,12 +1,13 @@
 import type { Ref } from 'preact';
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { Offer, RequestView } from '../messages.js';
+import { missing, proofSentence, senderOf } from '../proof.js';
 import type { FactName } from '../protocol.js';
 import { BusyButton } from './busyButton.js';
 import { CopyButton } from './copyButton.js';
 import { askToFill, FillOutcome, type FillReply } from './fillOutcome.js';
 import { useFocusWhen } from './focus.js';
-import { dayTime } from './time.js';
+import { dayTime, useNow } from './time.js';
 
 const FACT: Record<FactName, string> = {
   sender: 'Who sent it',
@@ -21,7 +22,8 @@ export function OfferCard({ request }: { request: RequestView }) {
   // Kept out of the card: that another code came is said beside the other code.
   const [took, setTook] = useState<{ outcome: FillReply; offer: number }>();
   if (!offer || (offer.grade !== 'foreign' && request.state !== 'offered')) return null;
-  const take = async () => setTook({ outcome: await askToFill({ type: 'offer.take', request: request.id, offer: offer.id }), offer: offer.id });
+  const take = async (remember: boolean) =>
+    setTook({ outcome: await askToFill({ type: 'offer.take', request: request.id, offer: offer.id, remember }), offer: offer.id });
   const outcome = took && (took.offer === offer.id) !== (took.outcome === 'changed') ? took.outcome : undefined;
   const shown = { request, offer, take, outcome };
   return offer.grade === 'foreign' ? <ForeignOffer key={offer.id} {...shown} /> : <ShownOffer key={offer.id} {...shown} />;
@@ -30,8 +32,8 @@ export function OfferCard({ request }: { request: RequestView }) {
 interface Shown {
   request: RequestView;
   offer: Offer;
-  /** Has it filled; the result comes as `outcome`. */
-  take: () => Promise<void>;
+  /** Has it filled; the result comes as `outcome`. `remember`: its sender sends the site's codes. */
+  take: (remember: boolean) => Promise<void>;
   outcome: FillReply | undefined;
 }
 
@@ -42,7 +44,7 @@ function ForeignOffer(shown: Shown) {
   const seen = useFocusWhen<HTMLElement>(looking);
   if (looking) return <ShownOffer {...shown} outer={seen} />;
   const site = offer.facts.find((fact) => fact.fact === 'site');
-  const sender = domainOf(offer.from);
+  const sender = domainOf(senderOf(offer));
   return (
     <section class="notice" aria-label="A code from another sender">
       <p>
@@ -59,15 +61,20 @@ function ForeignOffer(shown: Shown) {
 function ShownOffer({ request, offer, take, outcome, outer }: Shown & { outer?: Ref<HTMLElement> }) {
   const foreign = offer.grade === 'foreign';
   const [asked, setAsked] = useState(false);
+  const [remember, setRemember] = useState(false);
   const [sending, setSending] = useState(false);
+  const now = useNow();
   const no = useFocusWhen<HTMLButtonElement>(asked);
   const fillIn = useFocusWhen<HTMLButtonElement>(!asked);
   const fill = async () => {
     setSending(true);
-    await take();
+    await take(remember);
     setSending(false);
   };
-  const missing = offer.facts.filter((fact) => !fact.holds);
+  const lacking = missing(offer.facts);
+  // Where the sender belongs to the site anyway, there is nothing to remember.
+  const stranger = senderOf(offer).includes('@') && lacking.some(({ fact }) => fact === 'site');
+  const rememberBox = stranger && <Remember request={request} offer={offer} checked={remember} onChoose={setRemember} />;
   return (
     <section ref={outer ?? null} tabIndex={-1} class={foreign ? 'offer foreign' : 'offer'} aria-label="A code was found">
       <div class="found">
@@ -75,9 +82,16 @@ function ShownOffer({ request, offer, take, outcome, outer }: Shown & { outer?: 
         {!foreign && <CopyButton text={offer.code} what="the code" />}
       </div>
       {offer.why !== undefined && <p>{offer.why}</p>}
+      <p class="proof">{proofSentence(offer, now)}</p>
       <dl>
         <dt>From</dt>
-        <dd>{offer.from || 'unknown'}</dd>
+        <dd>{senderOf(offer)}</dd>
+        {offer.original !== undefined && (
+          <>
+            <dt>Passed on by</dt>
+            <dd>{offer.from}</dd>
+          </>
+        )}
         <dt>To</dt>
         <dd>{offer.to || 'unknown'}</dd>
         <dt>Received</dt>
@@ -86,11 +100,11 @@ function ShownOffer({ request, offer, take, outcome, outer }: Shown & { outer?: 
           {offer.session && ` in ${offer.session}`}
         </dd>
       </dl>
-      {missing.length > 0 && (
+      {lacking.length > 0 && (
         <>
           <p class="label">{foreign ? 'What speaks against it' : 'What could not be proven'}</p>
           <ul class="facts">
-            {missing.map((fact) => (
+            {lacking.map((fact) => (
               <li key={fact.fact}>
                 <strong>{FACT[fact.fact]}:</strong> {fact.why}
               </li>
@@ -101,8 +115,9 @@ function ShownOffer({ request, offer, take, outcome, outer }: Shown & { outer?: 
       {asked ? (
         <>
           <p class="warning" role="alert">
-            Whoever runs this page gets the code. Fill it in only if you asked {domainOf(offer.from)} for a code to use on {request.site}.
+            Whoever runs this page gets the code. Fill it in only if you asked {domainOf(senderOf(offer))} for a code to use on {request.site}.
           </p>
+          {rememberBox}
           {/* "No" stands where "Fill it in" stood: a double click must not answer the question. */}
           <div class="row">
             <button type="button" ref={no} onClick={() => setAsked(false)}>
@@ -114,14 +129,35 @@ function ShownOffer({ request, offer, take, outcome, outer }: Shown & { outer?: 
           </div>
         </>
       ) : (
-        <div class="row">
-          <BusyButton outer={fillIn} look={foreign ? 'danger' : 'primary'} busy={sending} doing="Filling…" onClick={() => (foreign ? setAsked(true) : void fill())}>
-            Fill it in
-          </BusyButton>
-        </div>
+        <>
+          {!foreign && rememberBox}
+          <div class="row">
+            <BusyButton outer={fillIn} look={foreign ? 'danger' : 'primary'} busy={sending} doing="Filling…" onClick={() => (foreign ? setAsked(true) : void fill())}>
+              Fill it in
+            </BusyButton>
+          </div>
+        </>
       )}
       {outcome !== undefined && <FillOutcome outcome={outcome} field={request.field} code={offer.code} copy={foreign} />}
     </section>
+  );
+}
+
+// A click of its own: to fill one code is not to fill all that come.
+function Remember({ request, offer, checked, onChoose }: { request: RequestView; offer: Offer; checked: boolean; onChoose: (remember: boolean) => void }) {
+  const hint = useId();
+  return (
+    <div class="remember">
+      <label class="check">
+        <input type="checkbox" aria-describedby={hint} checked={checked} onChange={(event) => onChoose(event.currentTarget.checked)} />
+        <span>
+          {senderOf(offer)} sends the codes of {request.site}
+        </span>
+      </label>
+      <p class="small" id={hint}>
+        Remembered, its codes are filled there without a click where they are proven to come from it. You can take it back in the options.
+      </p>
+    </div>
   );
 }
 

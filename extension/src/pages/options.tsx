@@ -1,7 +1,8 @@
 import { render } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../messages.js';
-import type { Provider, Rule, Session, Settings } from '../protocol.js';
+import type { Provider, Rule, Sender, Session, Settings } from '../protocol.js';
+import { ConfirmedSenders } from './confirmedSenders.js';
 import { HostNotice } from './hostNotice.js';
 import { SessionForm } from './sessionForm.js';
 import { SessionList } from './sessionList.js';
@@ -14,6 +15,7 @@ interface Kept {
   providers: Provider[];
   sessions: Session[];
   rules: Rule[];
+  senders: Sender[];
   settings: Settings;
 }
 
@@ -38,11 +40,18 @@ function Options() {
       callHost('provider.list', {}),
       callHost('session.list', {}),
       callHost('rule.list', {}),
+      callHost('sender.list', {}),
       callHost('settings.get', {}),
     ]);
-    const [providers, sessions, rules, settings] = answers;
-    if (providers.ok && sessions.ok && rules.ok && settings.ok) {
-      setKept({ providers: providers.value.providers, sessions: sessions.value.sessions, rules: rules.value.rules, settings: settings.value });
+    const [providers, sessions, rules, senders, settings] = answers;
+    if (providers.ok && sessions.ok && rules.ok && senders.ok && settings.ok) {
+      setKept({
+        providers: providers.value.providers,
+        sessions: sessions.value.sessions,
+        rules: rules.value.rules,
+        senders: senders.value.senders,
+        settings: settings.value,
+      });
       setFailure(undefined);
     } else {
       setFailure(answers.flatMap((answer) => (answer.ok ? [] : answer.failure))[0]);
@@ -135,6 +144,7 @@ function Options() {
             )}
           </section>
           <SiteRules rules={kept.rules} sessions={kept.sessions} reload={load} />
+          <ConfirmedSenders senders={kept.senders} reload={load} />
           <SignInPages settings={kept.settings} onSaved={(settings) => setKept({ ...kept, settings })} />
         </>
       )}

@@ -51,7 +51,7 @@ function Popup() {
 }
 
 function RequestSection({ request, sessions, first }: { request: RequestView; sessions: Session[] | undefined; first: boolean }) {
-  const { id, site, origin, state, offer, canType, canWait } = request;
+  const { id, site, origin, state, offer, canType, canWait, proof } = request;
   const again = useFocusWhen<HTMLButtonElement>(state === 'cancelled');
   const over = isOver(request);
   const asker = askedBy(origin, site);
@@ -62,6 +62,7 @@ function RequestSection({ request, sessions, first }: { request: RequestView; se
       <p role="status" class="why">
         {reason(request)}
       </p>
+      {proof !== undefined && (state === 'standing' || state === 'filled') && <p class="small proof">{proof}</p>}
       {!over && <OfferCard request={request} />}
       {canType && <CodeEntry request={request} autofocus={first && state !== 'offered' && state !== 'cancelled'} />}
       <div class="row">

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Provider, Session } from '../protocol.js';
-import { draftOf, nameFor, sessionOf, withAddress, withProvider } from './sessionDraft.js';
+import { draftOf, forwardingOf, isAutomatic, nameFor, sessionOf, withAddress, withAutomatic, withProvider } from './sessionDraft.js';
 
 const session: Session = {
   id: 'a1',
@@ -13,6 +13,8 @@ const session: Session = {
   email: 'ann@example.org',
   username: 'ann',
   addresses: ['a@x.example', 'b@x.example'],
+  forwarders: ['simplelogin.com'],
+  automatic: ['ann@example.org', 'b@x.example'],
   folders: ['Junk'],
   ca: '-----BEGIN CERTIFICATE-----',
   trustCert: 'ab'.repeat(32),
@@ -83,4 +85,16 @@ test('a provider that the user chose stands, whatever the address', () => {
 test('a session that is edited keeps its server, whatever the address', () => {
   const draft = withAddress(draftOf(session), 'jo@gmail.com', providers);
   assert.deepEqual([draft.provider, draft.host, draft.port], ['other', 'mail.example.org', '143']);
+});
+
+test('only what forwards here may be filled without a click', () => {
+  const draft = { ...draftOf(undefined), email: 'ann@gmail.com', addresses: 'a@x.example\nA@x.example\nhalf\nann@gmail.com\nb@x.example' };
+  assert.deepEqual(forwardingOf(draft), ['a@x.example', 'b@x.example']);
+  const chosen = withAutomatic(withAutomatic(draft, 'a@x.example', true), 'b@x.example', true);
+  assert.deepEqual(sessionOf(chosen, undefined, 'Gmail').automatic, ['a@x.example', 'b@x.example']);
+  const fewer = withAutomatic(chosen, 'A@x.example', false);
+  assert.ok(!isAutomatic(fewer, 'a@x.example') && isAutomatic(fewer, 'B@x.example'));
+  assert.deepEqual(sessionOf(fewer, undefined, 'Gmail').automatic, ['b@x.example']);
+  // An address that is taken out of the list takes its permission with it.
+  assert.equal(sessionOf({ ...chosen, addresses: '' }, undefined, 'Gmail').automatic, undefined);
 });

@@ -12,10 +12,13 @@ export interface Draft {
   tls: TLSMode;
   /** One a line, like the other lists. */
   addresses: string;
+  forwarders: string;
   folders: string;
   username: string;
   trustCert: string;
   authServ: string;
+  /** Addresses whose forwarded mails are filled without a click. */
+  automatic: readonly string[];
 }
 
 /** The draft to start from: of a session, or empty. */
@@ -29,10 +32,12 @@ export function draftOf(session: Session | undefined): Draft {
     port: String(session?.port ?? 993),
     tls: session?.tls ?? 'implicit',
     addresses: (session?.addresses ?? []).join('\n'),
+    forwarders: (session?.forwarders ?? []).join('\n'),
     folders: (session?.folders ?? []).join('\n'),
     username: session?.username ?? '',
     trustCert: session?.trustCert ?? '',
     authServ: (session?.authServ ?? []).join('\n'),
+    automatic: session?.automatic ?? [],
   };
 }
 
@@ -78,10 +83,35 @@ export function sessionOf(draft: Draft, before: Session | undefined, name: strin
     ...text('username', draft.username),
     ...text('trustCert', draft.trustCert.replace(/[\s:]/g, '').toLowerCase()),
     ...list('addresses', draft.addresses),
+    ...list('forwarders', draft.forwarders),
+    ...list('automatic', automaticOf(draft).join('\n')),
     ...list('folders', draft.folders),
     ...list('authServ', draft.authServ),
     ...(ca === undefined ? {} : { ca }),
   };
+}
+
+/** The addresses that the draft names as forwarding here, each once. */
+export function forwardingOf(draft: Draft): string[] {
+  const own = draft.email.trim().toLowerCase();
+  const typed = linesOf(draft.addresses).filter((line) => /^[^@\s]+@[^@\s]+$/.test(line) && line.toLowerCase() !== own);
+  return typed.filter((line, index) => typed.findIndex((other) => other.toLowerCase() === line.toLowerCase()) === index);
+}
+
+/** May what this address forwards be filled without a click? */
+export function isAutomatic(draft: Draft, address: string): boolean {
+  return draft.automatic.some((one) => one.toLowerCase() === address.toLowerCase());
+}
+
+/** The draft with another choice for an address. */
+export function withAutomatic(draft: Draft, address: string, automatic: boolean): Draft {
+  const others = draft.automatic.filter((one) => one.toLowerCase() !== address.toLowerCase());
+  return { ...draft, automatic: automatic ? [...others, address] : others };
+}
+
+// An address that the user took out of the list takes its permission with it.
+function automaticOf(draft: Draft): string[] {
+  return [draft.email.trim(), ...forwardingOf(draft)].filter((address) => isAutomatic(draft, address));
 }
 
 // The provider whose mail domain the address has, once it is typed that far.
@@ -96,9 +126,13 @@ function text<K extends string>(name: K, value: string): { [P in K]?: string } {
 }
 
 function list<K extends string>(name: K, lines: string): { [P in K]?: string[] } {
-  const values = lines
+  const values = linesOf(lines);
+  return values.length === 0 ? {} : ({ [name]: values } as { [P in K]: string[] });
+}
+
+function linesOf(text: string): string[] {
+  return text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  return values.length === 0 ? {} : ({ [name]: values } as { [P in K]: string[] });
 }

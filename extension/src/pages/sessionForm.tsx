@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { Failure } from '../messages.js';
 import type { Provider, Session, TLSMode } from '../protocol.js';
 import { BusyButton } from './busyButton.js';
-import { draftOf, nameFor, sessionOf, withAddress, withProvider, type Draft } from './sessionDraft.js';
+import { draftOf, forwardingOf, isAutomatic, nameFor, sessionOf, withAddress, withAutomatic, withProvider, type Draft } from './sessionDraft.js';
 import { callHost } from './worker.js';
 
 /** Adds a session, or changes one. Saving tests it; a session that fails is saved, too. */
@@ -99,6 +99,10 @@ export function SessionForm({
           <Labelled label="Addresses that forward here" id="addresses" hint="Other e-mail addresses of yours whose mail arrives in this mailbox, one a line.">
             <textarea id="addresses" rows={2} spellcheck={false} aria-describedby="addresses-hint" value={draft.addresses} onInput={(event) => set({ addresses: event.currentTarget.value })} />
           </Labelled>
+          <ForwardedByHand draft={draft} onChange={setDraft} />
+          <Labelled label="Forwarding services" id="forwarders" hint="Services that forward here under names of their own, such as SimpleLogin, addy.io, Firefox Relay or Hide My Email: their domain, one a line. Without it their mail counts as a stranger’s.">
+            <textarea id="forwarders" rows={2} spellcheck={false} placeholder="simplelogin.com" aria-describedby="forwarders-hint" value={draft.forwarders} onInput={(event) => set({ forwarders: event.currentTarget.value })} />
+          </Labelled>
           <details>
             <summary>{other ? 'Advanced: user name, certificate' : 'Advanced: server, user name, certificate'}</summary>
             {!other && <Server draft={draft} set={set} />}
@@ -190,6 +194,27 @@ function Outside({ href, children }: { href: string; children: JSX.Element | str
 interface Part {
   draft: Draft;
   set: (change: Partial<Draft>) => void;
+}
+
+// Nothing proves what such a mail says of its sender: the address itself has to be trusted.
+function ForwardedByHand({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => void }) {
+  const addresses = forwardingOf(draft);
+  if (addresses.length === 0) return null;
+  return (
+    <fieldset class="checks" aria-describedby="automatic-hint">
+      <legend>Fill without a click what they forward as “FW:”</legend>
+      {addresses.map((address) => (
+        <label key={address} class="check">
+          <input type="checkbox" checked={isAutomatic(draft, address)} onChange={(event) => onChange(withAutomatic(draft, address, event.currentTarget.checked))} />
+          <span>{address}</span>
+        </label>
+      ))}
+      <p class="small" id="automatic-hint">
+        Only for a rule or a person that writes a new mail around the old one, as Outlook’s Forward does. Such a mail does not show who wrote the code:
+        whoever can send mail as that address could then have a code of theirs filled. Leave it off where Redirect is to be had.
+      </p>
+    </fieldset>
+  );
 }
 
 function Server({ draft, set }: Part) {

@@ -49,7 +49,7 @@ function SessionItem({
   onTested: (session: Session) => void;
   onRemoved: (id: string) => void;
 }) {
-  const [busy, setBusy] = useState<'testing' | 'removing'>();
+  const [busy, setBusy] = useState<'testing' | 'removing' | 'trusting'>();
   const [asking, setAsking] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const keep = useFocusWhen<HTMLButtonElement>(asking);
@@ -63,6 +63,14 @@ function SessionItem({
     if (answer.ok) onTested(answer.value.session);
     else setFailure(answer.failure);
   };
+  const trust = async (authServ: string, yes: boolean) => {
+    setBusy('trusting');
+    setFailure(undefined);
+    const answer = await callHost('session.trust', { id: session.id, authServ, trust: yes });
+    setBusy(undefined);
+    if (answer.ok) onTested(answer.value.session);
+    else setFailure(answer.failure);
+  };
   const remove = async () => {
     setBusy('removing');
     setFailure(undefined);
@@ -72,6 +80,7 @@ function SessionItem({
     setAsking(false);
     setFailure(answer.failure);
   };
+  const forwarding = [...(session.addresses ?? []), ...(session.forwarders ?? [])];
   return (
     <li data-session={session.id}>
       <div class="head">
@@ -82,7 +91,7 @@ function SessionItem({
         {session.email}
         {provider && provider.name !== session.name && `, ${provider.name}`}
         {provider?.id === 'other' && `, ${session.host}:${session.port}`}
-        {session.addresses && session.addresses.length > 0 && `, and what ${session.addresses.join(', ')} forwards here`}
+        {forwarding.length > 0 && `, and what ${forwarding.join(', ')} ${forwarding.length === 1 ? 'forwards' : 'forward'} here`}
       </p>
       {(session.status.state === 'failed' || session.status.sentence) && busy !== 'testing' && (
         <div class="problem">
@@ -93,6 +102,22 @@ function SessionItem({
             </p>
           )}
         </div>
+      )}
+      {session.authServSuggested && (
+        <section class="notice" aria-label={`A name for the mail server of ${session.name}`}>
+          <p>
+            This mailbox’s server seems to write down who sent a mail, as <strong class="word">{session.authServSuggested}</strong>. If that is its name,
+            Mailcode can prove senders by it, and fill what is proven without a click.
+          </p>
+          <div class="row">
+            <BusyButton busy={busy === 'trusting'} doing="Saving…" onClick={() => void trust(session.authServSuggested!, true)}>
+              It is: count on it
+            </BusyButton>
+            <button type="button" disabled={busy !== undefined} onClick={() => void trust(session.authServSuggested!, false)}>
+              No
+            </button>
+          </div>
+        </section>
       )}
       {failure && (
         <p class="problem" role="alert">

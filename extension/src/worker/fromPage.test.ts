@@ -19,7 +19,7 @@ function setUp(result: unknown = {}) {
     warmStarts: { forget: () => done.push('forget') },
     requests: {
       enter: async (id, code) => (done.push(['enter', id, code]), 'filled'),
-      take: async (id, offer) => (done.push(['take', id, offer]), 'refused'),
+      take: async (id, offer, remember) => (done.push(['take', id, offer, remember]), 'refused'),
       again: async (id) => void done.push(['again', id]),
       decline: async (id) => void done.push(['decline', id]),
       show: (id) => done.push(['show', id]),
@@ -34,7 +34,9 @@ function setUp(result: unknown = {}) {
 for (const [message, reply, done] of [
   [{ type: 'state.get' }, STATE, ['recheck']],
   [{ type: 'code.enter', request: 'r', code: '1' }, 'filled', [['enter', 'r', '1']]],
-  [{ type: 'offer.take', request: 'r', offer: 3 }, 'refused', [['take', 'r', 3]]],
+  [{ type: 'offer.take', request: 'r', offer: 3 }, 'refused', [['take', 'r', 3, false]]],
+  [{ type: 'offer.take', request: 'r', offer: 3, remember: true }, 'refused', [['take', 'r', 3, true]]],
+  [{ type: 'offer.take', request: 'r', offer: 3, remember: 'yes' }, 'refused', [['take', 'r', 3, false]]],
   [{ type: 'request.again', request: 'r' }, null, ['retryNow', ['again', 'r']]],
   [{ type: 'request.cancel', request: 'r' }, null, [['decline', 'r']]],
   [{ type: 'window.open', request: 'r' }, null, [['show', 'r']]],

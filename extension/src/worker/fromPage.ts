@@ -16,7 +16,7 @@ export interface PageTarget {
   };
   requests: {
     enter(id: string, code: string): Promise<FillResult>;
-    take(id: string, offer: number): Promise<FillResult>;
+    take(id: string, offer: number, remember: boolean): Promise<FillResult>;
     decline(id: string): Promise<void>;
     again(id: string): Promise<void>;
     show(id: string): void;
@@ -40,6 +40,9 @@ const CALLABLE: ReadonlySet<Method> = new Set<Method>([
   'session.save',
   'session.test',
   'session.remove',
+  'session.trust',
+  'sender.list',
+  'sender.remove',
   'site.describe',
   'rule.list',
   'rule.set',
@@ -55,7 +58,7 @@ const handlers: Handlers = {
   },
   'host.call': (target, { method, params }) => callHost(target, method, params),
   'code.enter': (target, { request, code }) => target.requests.enter(request, code),
-  'offer.take': (target, { request, offer }) => target.requests.take(request, offer),
+  'offer.take': (target, { request, offer, remember }) => target.requests.take(request, offer, remember === true),
   'request.cancel': async (target, { request }) => {
     await target.requests.decline(request);
     return null;
@@ -97,7 +100,7 @@ async function callHost(target: PageTarget, method: Method, params: unknown): Pr
   target.host.retryNow();
   const answer = await target.host.call(method, params as Params<typeof method>);
   if (!answer.ok) return answer;
-  if (method === 'session.save' || method === 'session.test' || method === 'session.remove') target.sessionsTouched();
+  if (method === 'session.save' || method === 'session.test' || method === 'session.trust' || method === 'session.remove') target.sessionsTouched();
   if (method === 'settings.set' && !(answer.value as Settings).warmStart) target.warmStarts.forget();
   if (method === 'rule.set') void target.requests.ruleChanged((params as Params<'rule.set'>).rule);
   if (method === 'session.save' || method === 'session.test') {

@@ -3,6 +3,7 @@
  * must be done about it.
  */
 import { fillSentence } from '../fillSentence.js';
+import { missing, proofSentence, senderOf } from '../proof.js';
 import {
   isOver,
   type Failure,
@@ -13,7 +14,7 @@ import {
   type RequestView,
   type Step,
 } from '../messages.js';
-import type { Fact, Field, Grade, HostEvent, Outcome, RequestOpenResult } from '../protocol.js';
+import type { Field, Grade, HostEvent, Outcome, RequestOpenResult } from '../protocol.js';
 
 /** The document that asks, as the browser names it. */
 export interface Place {
@@ -67,6 +68,8 @@ export interface CodeRequest extends Place {
   after?: string;
   /** How the code of that request got into the field. Set only while it stands there. */
   stands?: 'filled' | 'entered';
+  /** Who sent the code we put into the field: a sentence. */
+  proof?: string;
   /** The field of a declined request left the page. */
   left?: boolean;
 }
@@ -89,7 +92,8 @@ export type Happening =
   | { type: 'down'; failure: Failure }
   | { type: 'quiet' }
   | { type: 'event'; event: HostEvent }
-  | { type: 'filled'; by: FilledBy; result: FillResult; code: string }
+  /** `remember`: the user said so of the sender of the offered code. */
+  | { type: 'filled'; by: FilledBy; result: FillResult; code: string; remember?: boolean }
   /** What stood in the field does not any more: another request has taken its place. */
   | { type: 'fallen' }
   /** No newer code came while the last one stood. */
@@ -116,7 +120,7 @@ export type Effect =
   /** Have the host wait no longer. */
   | { do: 'rest' }
   /** Tell the host, close the window. */
-  | { do: 'end'; outcome: Outcome; mail?: string };
+  | { do: 'end'; outcome: Outcome; mail?: string; confirmed?: true };
 
 /** A request after something happened, and what to do now. */
 export interface Turn {
@@ -174,7 +178,7 @@ const FALLEN: Record<Fallen, string> = {
 export function anew(fallen: CodeRequest, id: string, now: string, why: Fallen): CodeRequest {
   const { offer, after } = fallen;
   // It takes the fallen one's place behind the one that ended: of the fallen one nothing is kept.
-  const { after: _, ...rest } = tell(successor(fallen, id, now), now, FALLEN[why], why !== 'user');
+  const { after: _, proof: __, ...rest } = tell(successor(fallen, id, now), now, FALLEN[why], why !== 'user');
   return {
     ...rest,
     ...(after === undefined ? {} : { after }),
@@ -193,7 +197,7 @@ function successor(ended: CodeRequest, id: string, now: string): CodeRequest {
 
 /** What the pages are shown of a request. */
 export function view(request: CodeRequest): RequestView {
-  const { id, tab, origin, site, field, state, watched, sessions, story, offer, halt } = request;
+  const { id, tab, origin, site, field, state, watched, sessions, story, offer, halt, proof } = request;
   const declined = state === 'cancelled';
   return {
     id,
@@ -209,6 +213,7 @@ export function view(request: CodeRequest): RequestView {
     sessions,
     story,
     ...(offer ? { offer } : {}),
+    ...(proof === undefined ? {} : { proof }),
   };
 }
 
@@ -318,6 +323,9 @@ function codeCame(request: CodeRequest, event: HostEvent, now: string): Turn {
     to: event.to ?? '',
     folder: event.folder ?? '',
     received: event.received ?? event.time,
+    ...(event.original === undefined ? {} : { original: event.original }),
+    ...(event.forward === undefined ? {} : { forward: event.forward }),
+    ...(event.junk ? { junk: true } : {}),
     session: event.session ?? '',
     ...(event.mail === undefined ? {} : { mail: event.mail }),
   };
@@ -327,7 +335,7 @@ function codeCame(request: CodeRequest, event: HostEvent, now: string): Turn {
   if (before && before.code === offer.code && before.grade === offer.grade) {
     return { request: { ...request, offer: { ...before, ...offer, id: before.id } }, effects: [] };
   }
-  const from = offer.from || 'an unnamed sender';
+  const from = senderOf(offer);
   const tried = wasTried(request, offer);
   if (tried && request.stands) {
     return { request: tell(request, now, `A mail from ${from} brought a code that the page has had already.`), effects: [] };
@@ -350,13 +358,8 @@ function codeCame(request: CodeRequest, event: HostEvent, now: string): Turn {
     const why = 'You had typed a code yourself, so this one was not filled.';
     return offered({ ...tell(here, now, `A code came from ${from}. ${why}`), offer: { ...offer, why } });
   }
-  const filling = { ...say(`A code came from ${from}.`), offer, tried: add(request.tried, offer.code, offer.received) };
+  const filling = { ...tell(here, now, proofSentence(offer, Date.parse(now))), offer, tried: add(request.tried, offer.code, offer.received) };
   return { request: filling, effects: [{ do: 'fill' }] };
-}
-
-/** The facts that do not hold. */
-export function missing(facts: Fact[]): Fact[] {
-  return facts.filter((fact) => !fact.holds);
 }
 
 // After the worker was restarted only the time is known: two mails of the same second look the same, and are offered.
@@ -374,15 +377,17 @@ function add(tried: Tried | undefined, code: string, received: string | undefine
   return { codes, ...(newest === undefined ? {} : { received: newest }) };
 }
 
-function filled(request: CodeRequest, { by, result, code }: Extract<Happening, { type: 'filled' }>, now: string): Turn {
+function filled(request: CodeRequest, { by, result, code, remember }: Extract<Happening, { type: 'filled' }>, now: string): Turn {
   if (result === 'filled') {
     const tried = add(request.tried, code, by === 'typed' ? undefined : request.offer?.received);
-    const done = { ...request, tried };
+    const offer = request.offer?.code === code ? request.offer : undefined;
+    const { proof: _, ...rest } = request;
+    const done = { ...rest, tried, ...(offer && by !== 'typed' ? { proof: proofSentence(offer, Date.parse(now)) } : {}) };
     // The host voids this mail and the older ones, and no newer one that came while this was being filled.
-    const mail = request.offer?.code === code ? request.offer.mail : undefined;
+    const mail = offer?.mail;
     return by === 'typed'
       ? over(tell(done, now, 'The code you typed is in the page.'), 'entered', 'entered', mail)
-      : over(tell(done, now, 'The code is in the page.'), 'filled', 'filled', mail);
+      : over(tell(done, now, 'The code is in the page.'), 'filled', 'filled', mail, by === 'offer' && remember);
   }
   const why = fillSentence(result, request.field, code);
   const told = tell(request, now, why, true);
@@ -445,9 +450,9 @@ function offered(request: CodeRequest, background = false): Turn {
   return { request: { ...request, state: 'offered', shown: { ...request.shown, offer: true } }, effects };
 }
 
-function over(request: CodeRequest, state: RequestState, outcome: Outcome, mail?: string): Turn {
+function over(request: CodeRequest, state: RequestState, outcome: Outcome, mail?: string, confirmed = false): Turn {
   const { offer: _, stands: __, ...rest } = request;
-  const effect: Effect = { do: 'end', outcome, ...(mail === undefined ? {} : { mail }) };
+  const effect: Effect = { do: 'end', outcome, ...(mail === undefined ? {} : { mail, ...(confirmed ? { confirmed } : {}) }) };
   return { request: { ...rest, state, watched: false }, effects: [effect] };
 }
 

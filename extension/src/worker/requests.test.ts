@@ -142,6 +142,32 @@ for (const grade of ['likely', 'foreign'] as const) {
   });
 }
 
+for (const grade of ['likely', 'foreign'] as const) {
+  for (const [what, act, confirmed] of [
+    ['the user said so', (world: World, offer: number) => world.requests.take('r1', offer, true), true],
+    ['not by filling it alone', (world: World, offer: number) => world.requests.take('r1', offer), undefined],
+    ['not by typing it', (world: World) => world.requests.enter('r1', '482913'), undefined],
+  ] as const) {
+    test(`the sender of a ${grade} code is confirmed: ${what}`, async () => {
+      const world = new World();
+      await world.seen();
+      await world.event({ event: 'code', code: '482913', grade, mail: '1', received: new Date(world.clock.now()).toISOString() });
+      assert.equal(await act(world, world.requests.get('r1')!.offer!.id), 'filled');
+      assert.equal(world.called('request.close')[0]?.['confirmed'], confirmed);
+    });
+  }
+}
+
+test('the sender of a code that the page did not take is not confirmed', async () => {
+  const world = new World();
+  await world.seen();
+  await world.event({ event: 'code', code: '482913', grade: 'foreign', mail: '1', received: new Date(world.clock.now()).toISOString() });
+  world.fill = 'refused';
+  assert.equal(await world.requests.take('r1', world.requests.get('r1')!.offer!.id, true), 'refused');
+  await world.requests.decline('r1');
+  assert.ok(!JSON.stringify(world.calls).includes('confirmed'));
+});
+
 for (const [what, open] of [
   ['no host', { ok: false, failure: { error: 'host_absent', sentence: 'Not installed.' } }],
   ['no session', { ok: true, value: { site: 'walmart.com', waiting: false, error: 'no_session', sentence: 'None.' } }],

@@ -207,11 +207,11 @@ export class Requests {
     return this.#fill(request.id, () => code, 'typed');
   }
 
-  /** The user took an offered code, the one he saw. */
-  async take(id: string, offer: number): Promise<FillResult> {
+  /** The user took an offered code, the one he saw. `remember`: he said that its sender sends the site's codes. */
+  async take(id: string, offer: number, remember = false): Promise<FillResult> {
     const request = this.#current(id);
     if (!request) return 'gone';
-    return this.#fill(request.id, (now) => (now.offer?.id === offer ? now.offer.code : undefined), 'offer');
+    return this.#fill(request.id, (now) => (now.offer?.id === offer ? now.offer.code : undefined), 'offer', remember);
   }
 
   /** The user does not want the request. */
@@ -442,26 +442,26 @@ export class Requests {
         if (hostWaits) void this.#closeAtHost(id, 'cancelled');
         return;
       case 'end':
-        this.#end(request, effect.outcome, hostWaits, effect.mail);
+        this.#end(request, effect.outcome, hostWaits, effect.mail, effect.confirmed);
     }
   }
 
-  #fill(id: string, code: (request: CodeRequest) => string | undefined, by: FilledBy): Promise<FillResult> {
+  #fill(id: string, code: (request: CodeRequest) => string | undefined, by: FilledBy, remember = false): Promise<FillResult> {
     return this.#queue(id, async () => {
       const request = this.get(id);
       if (!request || isOver(request)) return 'gone';
       const wanted = code(request);
-      return wanted === undefined ? 'changed' : this.#send(id, wanted, by);
+      return wanted === undefined ? 'changed' : this.#send(id, wanted, by, remember);
     });
   }
 
-  async #send(id: string, code: string, by: FilledBy): Promise<FillResult> {
+  async #send(id: string, code: string, by: FilledBy, remember = false): Promise<FillResult> {
     const request = this.get(id);
     if (!request) return 'gone';
     const answer = await this.#deps.page.fill(request, request.key, code, by === 'itself' ? 'itself' : 'user');
     // A page that submits by itself is gone before it can say that it has the code. It has it: the mail is used.
     const result = answer === 'left' ? 'filled' : answer;
-    await this.#step(id, result === undefined ? { type: 'gone' } : { type: 'filled', by, result, code });
+    await this.#step(id, result === undefined ? { type: 'gone' } : { type: 'filled', by, result, code, remember });
     if (result === 'gone') this.#leave(id);
     if (answer === 'left') await this.#checkAll(request);
     return result ?? 'gone';
@@ -521,20 +521,21 @@ export class Requests {
     return turn;
   }
 
-  #end(request: CodeRequest, outcome: Outcome, hostWaits: boolean, mail?: string): void {
+  #end(request: CodeRequest, outcome: Outcome, hostWaits: boolean, mail?: string, confirmed?: true): void {
     const { id } = request;
     this.#leaving.get(id)?.();
     this.#leaving.delete(id);
     this.#deps.windows.close(id);
-    if (hostWaits) void this.#closeAtHost(id, outcome, mail);
+    if (hostWaits) void this.#closeAtHost(id, outcome, mail, confirmed);
     this.#cool(id);
     // Held before this one lets go, or the connection might close between the two.
     this.#follow(request, hostWaits);
     this.#deps.host.release(id);
   }
 
-  async #closeAtHost(id: string, outcome: Outcome, mail?: string): Promise<void> {
-    await this.#deps.host.call('request.close', { request: id, outcome, ...(mail === undefined ? {} : { mail }) });
+  async #closeAtHost(id: string, outcome: Outcome, mail?: string, confirmed?: true): Promise<void> {
+    const params = { request: id, outcome, ...(mail === undefined ? {} : { mail }), ...(confirmed ? { confirmed } : {}) };
+    await this.#deps.host.call('request.close', params);
   }
 
   #holdOrRelease(request: CodeRequest): void {

@@ -1,0 +1,114 @@
+package mailbox
+
+import (
+	"io"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
+)
+
+// bodySection is BODY.PEEK[]<0.262144>: it leaves \Seen alone.
+var bodySection = &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Offset: 0, Size: MaxRaw}}
+
+// bodies reads the messages of set, about n of them, and hands over each as
+// soon as it is whole. In IDLE, DONE and FETCH leave together, so that a mail
+// is one round trip away. A message that came without its body is asked for
+// again: an unsolicited FETCH of its flags went before, and go-imap
+// (v2.0.0-beta.8) takes that for the answer. After the third time it is given up.
+func (c *conn) bodies(set imap.UIDSet, n int, each func(Message)) (given []imap.UID, err error) {
+	for range 3 {
+		given, err = c.fetch(set, n, each)
+		if err != nil || len(given) == 0 {
+			return nil, err
+		}
+		set, n = imap.UIDSetNum(given...), len(given)
+	}
+	return given, nil
+}
+
+func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap.UID, err error) {
+	c.start(int64(n+batch)*perMessage, c.limits.bodies)
+	c.watchdog.start(c.limits.bodies, c.limits.still)
+	defer c.stop()
+
+	idle := c.idling
+	c.idling = nil
+	if idle != nil {
+		c.wire.join(2)
+		if err := idle.Close(); err != nil {
+			return nil, c.failed()
+		}
+	}
+	cmd := c.client.Fetch(set, &imap.FetchOptions{InternalDate: true, BodySection: []*imap.FetchItemBodySection{bodySection}})
+	for m := cmd.Next(); m != nil; m = cmd.Next() {
+		msg, err := c.readMessage(m, each)
+		switch {
+		case msg.Raw != nil:
+		case msg.UID != 0 && err == nil:
+			missing = append(missing, imap.UID(msg.UID))
+		}
+	}
+	err = cmd.Close()
+	if idle != nil {
+		if e := idle.Wait(); err == nil && !isStatus(e) {
+			err = e
+		}
+	}
+	if err != nil {
+		return nil, c.refused(err)
+	}
+	return missing, nil
+}
+
+// readMessage reads one message and hands it over, once, with the last byte of
+// its body where its UID and date came before that: what ends the FETCH can be
+// a packet later. Raw is nil where its body did not come whole, and nothing was
+// handed over. A server that sends a much longer body than was asked for is
+// hung up on; what came before counts.
+func (c *conn) readMessage(m *imapclient.FetchMessageData, each func(Message)) (msg Message, err error) {
+	handed := false
+	hand := func() {
+		msg.id = identifyWhole(msg.Raw, msg.Received)
+		each(msg)
+		handed = true
+	}
+	defer func() {
+		if msg.Raw != nil && !handed {
+			hand()
+		}
+	}()
+	for item := m.Next(); item != nil; item = m.Next() {
+		switch item := item.(type) {
+		case imapclient.FetchItemDataUID:
+			msg.UID = uint32(item.UID)
+		case imapclient.FetchItemDataInternalDate:
+			msg.Received = item.Time
+		case imapclient.FetchItemDataBodySection:
+			if item.Literal == nil {
+				continue
+			}
+			size := item.Literal.Size()
+			raw := make([]byte, min(size, MaxRaw))
+			// go-imap ends a literal that was cut off with a plain EOF.
+			_, err := io.ReadFull(item.Literal, raw)
+			if err == nil {
+				msg.Raw, msg.Truncated, msg.endless = raw, size >= MaxRaw, size > MaxRaw
+				if !handed && msg.UID != 0 && !msg.Received.IsZero() {
+					hand()
+				}
+				if size <= MaxRaw+maxSkip {
+					continue
+				}
+				err = errTooMuch
+				c.wire.fail(err)
+				io.Copy(io.Discard, item.Literal) // up to the failure
+			}
+			// A literal that has failed lets go-imap's reader go on, and must
+			// not be read beside it; Next does that to skip it.
+			c.wire.fail(err)
+			<-c.client.Closed()
+			return msg, err
+		}
+	}
+	return msg, nil
+}

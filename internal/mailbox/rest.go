@@ -1,0 +1,206 @@
+package mailbox
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
+
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+)
+
+// MaxRest is how much more of a message Message.Rest reads, in bytes: past a
+// few inline pictures, and not through an album.
+const MaxRest = 2 << 20
+
+// Rest reads on in a mail of which Raw is only the beginning, over the
+// connection of the Box it came from, and returns it with what follows in Raw:
+// the bytes as the server has them, so that a signature can be checked where
+// Truncated is false then. Where it is still true there is more than MaxRest.
+// A mail that is not Truncated is returned as it is.
+//
+// A failure is a *protocol.Error with code mail_unread, whose sentence says that
+// only the beginning was read; the message it comes with is m. Rest ends when
+// ctx does, and after a minute in any case. It waits for what the connection is
+// doing, so that who calls it from a Watch's deliver holds that up: do it in
+// another goroutine.
+func (m Message) Rest(ctx context.Context) (Message, error) {
+	switch {
+	case !m.Truncated:
+		return m, nil
+	case m.box == nil:
+		return m, unfinished(m.Folder, errNoBox)
+	case m.endless:
+		return m, unfinished(m.Folder, errNoPart)
+	}
+	ctx, cancel := context.WithTimeout(ctx, m.box.limits.rest)
+	defer cancel()
+	q := &question{message: m, answer: make(chan remainder, 1)}
+	if !m.box.ask(q) {
+		return m, unfinished(m.Folder, errNoBox)
+	}
+	defer m.box.unask(q)
+	select {
+	case a := <-q.answer:
+		if a.err != nil {
+			return m, unfinished(m.Folder, a.err)
+		}
+		m.Raw = slices.Concat(m.Raw, a.raw)
+		m.Truncated = len(a.raw) >= MaxRest
+		return m, nil
+	case <-ctx.Done():
+		return m, unfinished(m.Folder, ctx.Err())
+	}
+}
+
+var (
+	errNoBox  = errors.New("no connection is kept to the mailbox")
+	errNoPart = errors.New("the server does not send a part of a mail alone")
+	errMoved  = errors.New("the mail is not there any more")
+)
+
+// question is a Rest that waits for a goroutine with a connection.
+type question struct {
+	message Message
+	answer  chan remainder // holds one
+}
+
+// remainder is what a message goes on with.
+type remainder struct {
+	raw []byte
+	err error
+}
+
+// ask puts q to the goroutine that reads its folder, and reports whether there
+// is an owner.
+func (b *Box) ask(q *question) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.owned == nil {
+		return false
+	}
+	b.questions = append(b.questions, q)
+	b.nudge()
+	return true
+}
+
+// unask takes q back.
+func (b *Box) unask(q *question) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.questions = slices.DeleteFunc(b.questions, func(x *question) bool { return x == q })
+}
+
+// nextQuestion takes the first question about a folder that mine is true of; nil
+// where there is none.
+func (b *Box) nextQuestion(mine func(folder string) bool) *question {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	i := slices.IndexFunc(b.questions, func(q *question) bool { return mine(q.message.Folder) })
+	if i < 0 {
+		return nil
+	}
+	q := b.questions[i]
+	b.questions = slices.Delete(b.questions, i, i+1)
+	return q
+}
+
+// asked reports whether there is a question about a folder that mine is true of.
+func (b *Box) asked(mine func(folder string) bool) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.ContainsFunc(b.questions, func(q *question) bool { return mine(q.message.Folder) })
+}
+
+// unanswerLocked answers every question that nobody is left to answer.
+func (b *Box) unanswerLocked() {
+	for _, q := range b.questions {
+		q.answer <- remainder{err: errNoBox}
+	}
+	b.questions = nil
+}
+
+func isInbox(folder string) bool  { return folder == Inbox }
+func notInbox(folder string) bool { return folder != Inbox }
+
+// answer answers the questions about the folders that mine is true of, once
+// each: a mail over which the connection ends is not tried again. open selects
+// a folder that is not. Errors are the connection's.
+func (b *Box) answer(c *conn, mine func(folder string) bool, open func(folder string) error) error {
+	for q := b.nextQuestion(mine); q != nil; q = b.nextQuestion(mine) {
+		m := q.message
+		if c.folder != m.Folder {
+			if err := open(m.Folder); isStatus(err) {
+				q.answer <- remainder{err: err}
+				continue
+			} else if err != nil {
+				q.answer <- remainder{err: err}
+				return err
+			}
+		}
+		if c.uidValidity != m.validity {
+			q.answer <- remainder{err: errMoved}
+			continue
+		}
+		raw, err := c.rest(imap.UID(m.UID), int64(len(m.Raw)))
+		q.answer <- remainder{raw, err}
+		if err != nil && !errors.Is(err, errMoved) && !errors.Is(err, errNoPart) && !isStatus(err) {
+			return err
+		}
+	}
+	return nil
+}
+
+// rest reads what follows the first from bytes of a message.
+func (c *conn) rest(uid imap.UID, from int64) (raw []byte, err error) {
+	if err := c.leave(); err != nil {
+		return nil, err
+	}
+	c.start(MaxRest+maxReply, c.limits.bodies)
+	c.watchdog.start(c.limits.bodies, c.limits.still)
+	defer c.stop()
+	section := &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Offset: from, Size: MaxRest}}
+	cmd := c.client.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}})
+	came, wrong := false, false
+	for m := cmd.Next(); m != nil; m = cmd.Next() {
+		for item := m.Next(); item != nil; item = m.Next() {
+			body, ok := item.(imapclient.FetchItemDataBodySection)
+			if !ok {
+				continue
+			}
+			if body.Section.Partial == nil || body.Section.Partial.Offset != from {
+				wrong = true // the whole again
+				continue
+			}
+			came = true // NIL where the mail ends at from
+			if body.Literal == nil {
+				continue
+			}
+			raw = make([]byte, min(body.Literal.Size(), MaxRest))
+			if _, err := io.ReadFull(body.Literal, raw); err != nil {
+				// As in readMessage.
+				c.wire.fail(err)
+				<-c.client.Closed()
+			}
+		}
+	}
+	switch err := cmd.Close(); {
+	case isStatus(err):
+		return nil, err
+	case err != nil:
+		return nil, c.failed()
+	case came:
+		return raw, nil
+	case wrong:
+		return nil, errNoPart
+	}
+	return nil, errMoved
+}
+
+// unfinished is why only the beginning of a mail was read.
+func unfinished(folder string, cause error) *protocol.Error {
+	return fault(protocol.ErrUnread, cause, "A new mail in %s is long, and only its beginning was read: open it in your mail program.", printable(folder, 100))
+}

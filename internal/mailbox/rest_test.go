@@ -1,0 +1,151 @@
+package mailbox
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+)
+
+// long is mail n with so many bytes behind it, and its code at the very end.
+func long(n, size int) []byte {
+	m := bytes.NewBuffer(mail(n))
+	for m.Len() < size {
+		fmt.Fprintf(m, "%076d\r\n", m.Len())
+	}
+	m.WriteString("The end of it\r\n")
+	return m.Bytes()
+}
+
+// A long mail is read on in where it is asked for, in the inbox and elsewhere,
+// with one connection and with two, while the mailbox goes on being watched.
+func TestRest(t *testing.T) {
+	for _, o := range []imapd.Options{{}, {NoIDLE: true}} {
+		for _, folder := range []string{imapd.Inbox, imapd.Junk} {
+			t.Run(fmt.Sprintf("%s, %+v", folder, o), func(t *testing.T) {
+				s, cfg := startIMAPD(t, o)
+				w := watching(t, openBox(t, cfg, everywhere()), time.Now())
+				w.ready()
+				for n, size := range []int{300 << 10, MaxRaw + MaxRest + 4096, MaxRaw} {
+					raw := long(n, size)
+					if n == 2 {
+						raw = raw[:MaxRaw]
+					}
+					if err := s.Deliver(folder, raw); err != nil {
+						t.Fatal(err)
+					}
+					m := w.mail(n)
+					if !m.Truncated || len(m.Raw) != MaxRaw {
+						t.Fatalf("%d bytes, truncated %v", len(m.Raw), m.Truncated)
+					}
+					all, err := m.Rest(t.Context())
+					if err != nil {
+						t.Fatal(err)
+					}
+					want := raw[:min(len(raw), MaxRaw+MaxRest)]
+					if !bytes.Equal(all.Raw, want) || all.Truncated != (len(raw) > len(want)) || all.UID != m.UID || len(m.Raw) != MaxRaw {
+						t.Errorf("mail %d: %d bytes, truncated %v; want %d", n, len(all.Raw), all.Truncated, len(want))
+					}
+					if again, err := all.Rest(t.Context()); n == 0 && (err != nil || len(again.Raw) != len(raw)) {
+						t.Errorf("whole, and read on in: %d bytes, %v", len(again.Raw), err)
+					}
+				}
+				for n, folder := range []string{imapd.Junk, imapd.Inbox} {
+					if err := s.Deliver(folder, mail(8+n)); err != nil {
+						t.Fatal(err)
+					}
+					w.mail(8 + n)
+				}
+			})
+		}
+	}
+}
+
+// What cannot be read on in says so, and the mailbox goes on.
+func TestRestFails(t *testing.T) {
+	for name, answer := range map[string]func(p *peer, tag string){
+		"refused":         func(p *peer, tag string) { p.say(tag + " NO not that") },
+		"gone":            func(p *peer, tag string) { p.say(tag + " OK nothing there") },
+		"the whole again": func(p *peer, tag string) { p.say("* 1 FETCH (UID 1 BODY[] {3}\r\nabc)", tag+" OK") },
+		"another part":    func(p *peer, tag string) { p.say("* 1 FETCH (UID 1 BODY[]<7> {3}\r\nabc)", tag+" OK") },
+		"cut off":         func(p *peer, tag string) { p.say("* 1 FETCH (UID 1 BODY[]<262144> {30}\r\nabc"); panic(hungUp) },
+		"an endless part": func(p *peer, tag string) {
+			p.say(fmt.Sprintf("* 1 FETCH (UID 1 BODY[]<262144> {%d}\r\n", int64(1)<<40))
+			flood(p)
+		},
+		"never answered":    func(p *peer, tag string) { p.wait() },
+		"another mail's":    func(p *peer, tag string) { p.say("* 1 FETCH (UID 9 BODY[]<262144> {3}\r\nabc)", tag+" OK") },
+		"of another folder": nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := &inbox{next: 1}
+			raw := string(long(1, MaxRaw)[:MaxRaw])
+			idle := idleAnd(in, "* 1 EXISTS", func(*peer, string) { in.messages, in.next = []message{{1, at(), raw}}, 2 })
+			asked := false
+			in.refuse = func(p *peer, tag, command string) bool {
+				if strings.Contains(command, "<262144.") && !asked {
+					asked = true
+					in.messages, in.next = append(in.messages, message{2, at(), string(mail(2))}), 3
+					answer(p, tag)
+					p.say("* 2 EXISTS")
+					return true
+				}
+				return idle(p, tag, command)
+			}
+			next := &inbox{next: 3, messages: []message{{1, at(), raw}, {2, at(), string(mail(2))}}}
+			s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) }, func(p *peer) { p.greet(); p.serve(next, nil) })
+			l := hurried()
+			l.still = 100 * time.Millisecond
+			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), l), time.Now())
+			w.ready()
+			m := w.mail(1)
+			if answer == nil {
+				m.validity++
+			}
+			got, err := m.Rest(t.Context())
+			checkCode(t, err, protocol.ErrUnread)
+			if len(got.Raw) != MaxRaw || !got.Truncated || err != nil && !strings.Contains(err.Error(), "only its beginning was read") {
+				t.Errorf("%d bytes, %v", len(got.Raw), err)
+			}
+			if answer != nil {
+				w.mail(2)
+			}
+		})
+	}
+}
+
+func flood(p *peer) {
+	for {
+		p.say(strings.Repeat("x", 1<<16))
+	}
+}
+
+// Who asks is answered, also where nobody can, or will.
+func TestRestOfNothing(t *testing.T) {
+	for _, m := range []Message{{Folder: Inbox, Truncated: true}, {Folder: Inbox, Truncated: true, box: new(Box)}, {Folder: Inbox, Truncated: true, endless: true, box: new(Box)}} {
+		_, err := m.Rest(t.Context())
+		checkCode(t, err, protocol.ErrUnread)
+	}
+	s, cfg := startIMAPD(t, imapd.Options{})
+	b := openBox(t, cfg, hurried())
+	w := watching(t, b, time.Now())
+	w.ready()
+	if err := s.Deliver(imapd.Inbox, long(1, MaxRaw)); err != nil {
+		t.Fatal(err)
+	}
+	m := w.mail(1)
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := m.Rest(ended); err == nil {
+		t.Error("a context that ended is not looked at")
+	}
+	b.Close(t.Context())
+	_, err := m.Rest(t.Context())
+	checkCode(t, err, protocol.ErrUnread)
+}

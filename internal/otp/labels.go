@@ -1,0 +1,335 @@
+package otp
+
+import (
+	"slices"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// judgeWords looks for the words that name a token: before it in the sentence,
+// above it as a label, after it ("123456 is your code").
+func (m *mail) judgeWords(t *token, own bool, e *evidence) {
+	before := m.labelBefore(t)
+	e.other = before.Weight <= worthNot/2
+	if before.Weight < 0 || before.Weight >= 2 {
+		e.addWord(before.Weight, before.What, before.Word)
+		e.notYear(before)
+		return
+	}
+	best := before
+	if r := m.labelAfter(t); abs(r.Weight) > abs(best.Weight) {
+		best = r
+	}
+	if r := m.labelAbove(t, own); abs(r.Weight) > abs(best.Weight) {
+		best = r
+	}
+	if r := m.labelBelow(t, own); abs(r.Weight) > abs(best.Weight) {
+		best = r
+	}
+	e.addWord(best.Weight, best.What, best.Word)
+	e.notYear(best)
+	if !own && m.known && abs(best.Weight) < 1.2 {
+		e.add(-1, "in a sentence that is not about it")
+	} else if !own && m.known && best.Weight > 0 && best.Weight < 1.8 && m.lines[t.line].zone != zoneSubject {
+		e.add(-0.8, "in a sentence that is hardly about it")
+	}
+}
+
+// notYear takes back that a token is a year, where a label says it is a code.
+func (e *evidence) notYear(label Reason) {
+	if e.year && label.Weight >= 0.9*worthCode && (label.What == "after" || label.What == "below") {
+		e.add(-worthYear, "but it is called a code")
+	}
+}
+
+// what a label of each kind is worth right beside a token.
+const (
+	worthYear = -4.5 // of a token that reads as one
+	worthCode = 4.0
+	worthWeak = 2.4
+	worthNot  = -4.0
+)
+
+func (h hit) worth() float64 {
+	switch {
+	case h.is(kindCode):
+		return worthCode
+	case h.is(kindNot) && !h.is(kindCommon): // "är" is "is" in Swedish, and a price in Hungarian
+		return worthNot
+	case h.is(kindWeak):
+		return worthWeak
+	}
+	return 0
+}
+
+// reason is one that a word of the mail gives.
+func (m *mail) reason(weight float64, what string, h hit) Reason {
+	return Reason{weight, what, m.text[h.start:h.end]}
+}
+
+// labelBefore is the nearest label before the token on its line.
+func (m *mail) labelBefore(t *token) Reason {
+	l := &m.lines[t.line]
+	var far Reason // a word for another number, further up the sentence
+	for i := m.hitsBefore(t.start) - 1; i >= 0; i-- {
+		h := m.hits[i]
+		if h.start < l.start || t.start-h.end > 200 {
+			break
+		}
+		if h.end > t.start {
+			continue // the token is inside of it
+		}
+		gap := m.low[h.end:t.start]
+		w := h.worth()
+		if h.is(kindNoun) && !h.is(kindCommon) && touching(gap) {
+			w = worthNot
+		}
+		if w == 0 {
+			continue
+		}
+		near := nearness(gap)
+		if w < 0 {
+			if head, ok := m.headOf(h, t); ok {
+				return m.reason(0.75*head.worth(), "after", head)
+			}
+		}
+		if w < 0 && near < 1 {
+			// "order" there says little of this number: what stands before it
+			// may say more ("the code for your order of 14 October is …").
+			if far.What == "" {
+				far = m.reason(w*0.35*near, "after", h)
+			}
+			continue
+		}
+		if w > 0 {
+			if m.tokenBetween(h.end, t.start) {
+				near *= 0.35
+			}
+			if w *= near; w < -far.Weight {
+				break
+			}
+		}
+		return m.reason(w, "after", h)
+	}
+	return far
+}
+
+// headOf is the name of a code whose use the word before a token belongs to:
+// "your one-time code to see your balance is 123456" gives no balance. "A code
+// was sent to your telephone number: …" does give one, so that a colon is enough
+// only after a word that nothing is sent "to" with.
+func (m *mail) headOf(other hit, t *token) (hit, bool) {
+	gap := strings.Fields(strings.ReplaceAll(string(m.low[other.end:t.start]), "\x00", ""))
+	if len(gap) != 1 || len(gap[0]) > 8 {
+		return hit{}, false
+	}
+	is := strings.TrimSuffix(gap[0], ":")
+	if is != "" && !slices.Contains([]string{"is", "est", "es", "ist", "lautet", "e", "este", "ar", "er", "je", "to"}, is) {
+		return hit{}, false
+	}
+	l := &m.lines[t.line]
+	for i := m.hitsBefore(other.start) - 1; i >= 0 && m.hits[i].start >= l.start && other.start-m.hits[i].end <= 60; i-- {
+		h := m.hits[i]
+		if h.worth() < worthWeak {
+			continue
+		}
+		between := strings.ReplaceAll(string(m.low[h.end:other.start]), "\x00", "")
+		word, _, _ := strings.Cut(strings.TrimLeft(between, " "), " ")
+		purpose := slices.Contains([]string{"pour", "para", "per", "zum", "zur", "fur", "um", "voor", "om", "pentru", "для", "чтобы", "aby", "untuk"}, word)
+		if is != "" {
+			purpose = purpose || word == "to" || word == "for"
+		}
+		return h, purpose && !strings.ContainsAny(between, ".!?;:") && !m.tokenBetween(h.end, t.start)
+	}
+	return hit{}, false
+}
+
+// touching reports whether a noun stands right before its number: "page 12",
+// "issue #88213".
+func touching(gap []byte) bool {
+	return len(gap) <= 2 && strings.Trim(string(gap), " #") == ""
+}
+
+// labelAfter is the nearest label after the token on its line.
+func (m *mail) labelAfter(t *token) Reason {
+	l := &m.lines[t.line]
+	for i := m.hitsBefore(t.end); i < len(m.hits); i++ {
+		h := m.hits[i]
+		if h.start >= l.end || h.start-t.end > 100 {
+			break
+		}
+		w := h.worth()
+		if w == 0 || h.start < t.end {
+			continue
+		}
+		near := nearness(m.low[t.end:h.start])
+		if m.tokenBetween(t.end, h.start) {
+			near *= 0.2
+		}
+		if w < 0 {
+			near *= 0.3
+		}
+		return m.reason(w*near*0.85, "before", h)
+	}
+	return Reason{}
+}
+
+// labelAbove is the nearest label on the lines above.
+func (m *mail) labelAbove(t *token, own bool) Reason {
+	l := &m.lines[t.line]
+	for up := 1; up <= 5 && t.line-up > 0; up++ {
+		a := &m.lines[t.line-up]
+		if a.zone != l.zone {
+			break
+		}
+		last := m.hitsBefore(a.end) - 1
+		for i := last; i >= 0 && i > last-20 && m.hits[i].start >= a.start; i-- {
+			h := m.hits[i]
+			w := h.worth()
+			if w == 0 {
+				continue
+			}
+			fade := [...]float64{0.95, 0.85, 0.7, 0.55, 0.4}[up-1]
+			if !own {
+				fade *= 0.4
+			}
+			if w < 0 {
+				// A label on the line above counts against a number only if it
+				// is nothing else: "Order number" over "12345678".
+				if !own || len(strings.TrimSpace(m.text[a.start:a.end])) > h.end-h.start+14 {
+					continue
+				}
+			} else if m.tokenBetween(h.end, t.start) {
+				fade *= 0.5
+			}
+			return m.reason(w*fade, "below", h)
+		}
+	}
+	return Reason{}
+}
+
+// labelBelow is a label, or a unit, on the two lines below a token with a line of its own.
+func (m *mail) labelBelow(t *token, own bool) Reason {
+	if !own {
+		return Reason{}
+	}
+	l := &m.lines[t.line]
+	for down := 1; down <= 2 && t.line+down < len(m.lines); down++ {
+		b := &m.lines[t.line+down]
+		if b.zone != l.zone {
+			break
+		}
+		first := m.hitsBefore(b.start)
+		if down == 1 && first < len(m.hits) && m.hits[first].is(kindUnit) && !m.hits[first].is(kindCommon) && m.hits[first].start == b.start && b.end-b.start < 40 {
+			return m.reason(worthNot, "above", m.hits[first]) // a figure and what it counts
+		}
+		for i := first; i < len(m.hits) && i < first+20 && m.hits[i].start < b.end; i++ {
+			if h := m.hits[i]; h.start >= b.start && h.worth() > 0 {
+				return m.reason(h.worth()*0.6/float64(down), "above", h)
+			}
+		}
+	}
+	return Reason{}
+}
+
+// hitsBefore is the number of hits that start before offset i.
+func (m *mail) hitsBefore(i int) int {
+	return sort.Search(len(m.hits), func(n int) bool { return m.hits[n].start >= i })
+}
+
+// tokenBetween reports whether a token that a label may rather mean lies
+// between two places. A word in capitals is none, nor is the sender's name.
+func (m *mail) tokenBetween(from, to int) bool {
+	for i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= from }); i < len(m.tokens) && m.tokens[i].end <= to; i++ {
+		if t := &m.tokens[i]; t.shape != shapeLetters && !m.named(t.code) {
+			return true
+		}
+	}
+	return false
+}
+
+// nearness is 1 for a label that stands against its number but for a colon and
+// a word or two, and falls off with distance and over the end of a sentence.
+func nearness(gap []byte) float64 {
+	words, stop := 0, false
+	for i, c := range gap {
+		switch c {
+		case ' ', '\t':
+			if i > 0 && gap[i-1] != ' ' {
+				words++
+			}
+		case '!', '?', ';':
+			stop = true
+		case '.':
+			stop = stop || i+1 < len(gap) && gap[i+1] == ' ' && i+2 < len(gap)
+		}
+	}
+	if strings.Contains(string(gap), "。") {
+		stop = true
+	}
+	n := 1.0
+	switch {
+	case words > 12 || len(gap) > 100:
+		n = 0.3
+	case words > 6 || len(gap) > 50:
+		n = 0.6
+	case words > 3:
+		n = 0.8
+	}
+	if stop {
+		n *= 0.4
+	}
+	return n
+}
+
+// judgeNeighbours looks at what touches the token: units, currencies and
+// months make it a quantity or a date.
+func (m *mail) judgeNeighbours(t *token, e *evidence) {
+	l := &m.lines[t.line]
+	i := m.hitsBefore(t.end)
+	for n := max(0, i-3); n < min(len(m.hits), i+2); n++ {
+		h := m.hits[n]
+		if h.start < l.start || h.end > l.end || !h.is(kindUnit|kindMonth) {
+			continue
+		}
+		beside := false
+		switch {
+		case h.start >= t.end && blankBetween(m.low[t.end:h.start]):
+			beside = h.is(kindUnit) && !(h.is(kindCommon) && len(t.code) >= 4) || year(t.code)
+		case h.end <= t.start && blankBetween(m.low[h.end:t.start]):
+			beside = h.is(kindMonth) && len(t.code) <= 4 || h.is(kindUnit) && currency(string(m.low[h.start:h.end]))
+		}
+		if beside {
+			e.addWord(-6, "beside", m.text[h.start:h.end])
+			return
+		}
+	}
+}
+
+// blankBetween reports whether there is at most a space or a comma.
+func blankBetween(gap []byte) bool {
+	n := 0
+	for _, c := range gap {
+		switch c {
+		case 0:
+		case ' ', ',':
+			n++
+		default:
+			return false
+		}
+	}
+	return n <= 2
+}
+
+// currency reports whether a unit may stand before its number.
+func currency(unit string) bool {
+	switch unit {
+	case "usd", "eur", "gbp", "cad", "aud", "nzd", "jpy", "inr", "cny", "rmb", "krw", "brl", "mxn", "chf", "sek", "nok", "dkk", "pln",
+		"czk", "huf", "ron", "rub", "uah", "idr", "vnd", "thb", "sgd", "hkd", "twd", "myr", "zar", "rs", "tl", "r$":
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(unit)
+	return unicode.Is(unicode.Sc, r)
+}

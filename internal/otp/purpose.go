@@ -1,0 +1,84 @@
+package otp
+
+import (
+	"slices"
+	"strings"
+)
+
+// maxAways is how many different words for another purpose are told apart.
+const maxAways = 4
+
+// purpose is what the words of a mail say that its code is for: a code that
+// opens a door or fetches a parcel is written, set and announced like one that
+// signs in, and it too runs out and is not to be shared.
+type purpose struct {
+	aways []string // different words for another purpose, a sale among them
+	signs int      // words for signing in, before the small print
+	named int      // names that only a code to sign in has
+}
+
+// findPurpose reads the words of the subject and of the text that is shown. The
+// other version of the text says the same once more.
+func (m *mail) findPurpose() (p purpose) {
+	for _, h := range m.hits {
+		if !h.is(kindAway | kindTrade | kindSign | kindCode) {
+			continue
+		}
+		if m.lines[m.lineAt(h.start)].zone == zoneHidden {
+			break
+		}
+		switch {
+		case h.is(kindCode) && !h.is(kindWeak):
+			p.named++
+		case h.start >= m.foot:
+		case h.is(kindAway), h.is(kindTrade) && !h.is(kindWeak): // "use code" is said of any
+			if w := string(m.low[h.start:h.end]); len(p.aways) < maxAways && !slices.Contains(p.aways, w) {
+				p.aways = append(p.aways, w)
+			}
+		case h.is(kindSign):
+			p.signs++
+		}
+	}
+	return p
+}
+
+// weight is what that is worth for a token that stands out by so much. All these
+// codes stand out alike, so half of that is taken back. That a code runs out or
+// is secret says a little for signing in.
+func (p *purpose) weight(standsOut float64, lives bool) float64 {
+	if len(p.aways) == 0 || p.named > 0 {
+		return 0
+	}
+	w := -[maxAways + 1]float64{0, 3.5, 6, 7.5, 8.5}[len(p.aways)] - max(0, standsOut/2)
+	switch {
+	case p.signs > 0:
+		return w * 0.3
+	case lives:
+		return w * 0.7
+	}
+	return w
+}
+
+// signsBeside reports whether it says beside a token, or on the lines around one
+// with a line of its own, that one signs in with it.
+func (m *mail) signsBeside(t *token, own bool) bool {
+	from, to := t.line, t.line
+	if own {
+		from, to = max(1, from-2), min(to+1, len(m.lines)-1)
+	}
+	start, end := max(m.lines[from].start, t.start-120), min(m.lines[to].end, t.end+80)
+	for i := m.hitsBefore(start); i < len(m.hits) && m.hits[i].start < end; i++ {
+		h := m.hits[i]
+		if h.is(kindSign) && m.lines[m.lineAt(h.start)].zone == m.lines[t.line].zone && h.start < m.foot {
+			return true
+		}
+	}
+	return false
+}
+
+// askedFor reports whether the word right before a token asks to enter it.
+func (m *mail) askedFor(t *token) bool {
+	i := m.hitsBefore(t.start) - 1
+	return i >= 0 && m.hits[i].is(kindAsk) && m.hits[i].start >= m.lines[t.line].start &&
+		m.hits[i].end < t.start && strings.Trim(m.text[m.hits[i].end:t.start], " \u00a0:\"'*") == ""
+}

@@ -1,0 +1,33 @@
+package otp
+
+import (
+	"slices"
+	"testing"
+
+	"codeberg.org/mailcode/mailcode/internal/message"
+)
+
+// TestSieve finds the same words with the sieve and without it, and with what a
+// line has in common with one before and without that.
+func TestSieve(t *testing.T) {
+	open := *words()
+	for i := range open.sieve.inner {
+		open.sieve.inner[i] = ^uint64(0)
+		open.sieve.open[i] = ^uint64(0)
+	}
+	compare := func(name string, raw []byte) {
+		d := newDocument(message.Parse(raw))
+		defer d.release()
+		d.findWords(words())
+		hits, common, _ := open.find(nil, nil, d.low, 0, len(d.low))
+		if !slices.Equal(hits, d.hits) || !slices.Equal(common, d.common) {
+			t.Errorf("%s: %d and %d words, without the sieve %d and %d", name, len(d.hits), len(d.common), len(hits), len(common))
+		}
+	}
+	samples(t, func(name string, raw []byte, _ want) { compare(name, raw) })
+	blind(t, func(name string, raw []byte, _ blindWant) { compare(name, raw) })
+	compare("code mail", codeMail())
+	for _, e := range []string{"otp", "id", "zl", "2fa", "kod", "verifikationscode", "meinbestatigungscode", "x2fa", "a", "to", "no."} {
+		compare(e, []byte("Subject: "+e+"\n\n"+e+"\n"+e+" "+e+"-"+e+"\n"+e+"\n"+e+"\n"))
+	}
+}
