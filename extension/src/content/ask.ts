@@ -17,9 +17,12 @@ const hint = /otp|2fa|mfa|pin|token|verif|auth|one.?time|digit|challenge|numeric
  * without an address, a single input is not worth a question. Kept so by a test.
  */
 export const stems = new RegExp(
-  'c[oòóô]d|k[oóòôöõøo̍]d|kuod|chod|c[oó]ad|kuud|otp|otc|totp|[2t]fa|mfa|pin\\b|passe|pass?w|passi|parol|token|verif|valid|one.?time|2 step|factor|' +
-    'κωδ|ко[дт]|к[оа]д|парол|провер|провір|провяр|потвр|tasdiq|קוד|סיסמ|אימות|رم[زژ]|ک[وۆ]د|كود|تأكيد|[码碼]|コード|番号|認証|ワンタイム|数字|數字|密[码碼]|' +
-    '코드|번호|인증|숫자|비밀|รหัส|m[aã]\\b|xác|कोड|কোড|కోడ|குறி|കോഡ|ಕೋಡ|કોડ|ਕੋਡ|କୋଡ|කේත|ကုဒ်|កូដ|ລະຫັດ|կոդ|կոդ|კოდ|ኮድ',
+  'c[oòóô]d|ko?[oóòôöõø][dð]|otp|otc|[2t]fa|mfa|pin\\b|\\btan\\b|passe|pass?w|passi|passord|parol|token|verif|valid|one.?time|2 step|factor|digit|' +
+    'confirm|kennwort|l[oö]sen|wachtwoord|has[lł]o|hesl|jelsz|lozink|zapork|senha|contrase|clave|best[aä]tig|bevestig|zweryf|potwierd|ov[eě][rř]|подтв|' +
+    'kullan[iı]ml|do[gğ]rula|kertak|ges[el]|лозин|fjal[eë]k|slapta|[uü]hekord|contrasin|pasahitz|cyfrin|wagwoord|pasvorto|sandi|laluan|m[aậ]t kh|msimbo|nambari|' +
+    'nenosiri|ikhodi|[sş]ifr|' +
+    'κωδ|ко[дт]|к[оа]д|парол|провер|провір|провяр|потвр|tasdiq|קוד|סיסמ|אימות|رم[زژ]|ک[وۆ]?[دډڈ]|كود|تأكيد|تحقق|تصدی|كلمة|الرقم|رقم|ہندس|او ٹی|קאד|ספרות|רמז|[码碼]|コード|番号|認証|ワンタイム|数字|數字|密[码碼]|' +
+    '코드|번호|인증|숫자|비밀|รหัส|หลัก|โค้ด|የአንድ|lambar|m[aã]\\b|xác|कोड|टीपी|टी पी|पासवर्ड|एकबार|एकदा|কোড|টিপি|একবার|ਟੀਪੀ|ટીપી|டிபி|கடவு|ఓటీపీ|ಒಟಿಪಿ|ഒടിപി|рамз|құпия|нууц|პაროლ|գաղտնա|కోడ|குறி|കോഡ|ಕೋಡ|કોડ|ਕੋਡ|କୋଡ|කේත|ကုဒ်|កូដ|ລະຫັດ|կոդ|կոդ|კოდ|ኮድ',
   'iu',
 );
 
