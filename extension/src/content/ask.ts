@@ -44,6 +44,9 @@ function worth({ controls, heading = '', near = '', title = '', around = '' }: S
   return text.includes('@') || stems.test(text);
 }
 
+/** Where countdowns stand. */
+const moving = new Set(['near', 'around', 'actions']);
+
 /** Asks the worker what snapshots are of, and remembers. */
 export class Questions {
   readonly #known = new Map<string, Promise<Judgement | null>>();
@@ -54,7 +57,7 @@ export class Questions {
   async ask(snapshot: Snapshot): Promise<Judgement | null | undefined> {
     if (!worth(snapshot)) return null;
     // A countdown beside "send again" makes no new question.
-    const key = JSON.stringify(snapshot).replace(/\d+/g, '0');
+    const key = JSON.stringify(snapshot, (name, value) => (moving.has(name) ? JSON.stringify(value).replace(/\d+/g, '0') : value));
     const known = this.#known.get(key);
     if (known) return known;
     const now = performance.now();

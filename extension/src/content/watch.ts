@@ -1,3 +1,4 @@
+import type { Judgement } from '../detect/judge.js';
 import type { Asker, FillResult, FromContent } from '../messages.js';
 import { type Found, hints, Questions } from './ask.js';
 import { CodeField, type Seen } from './field.js';
@@ -225,12 +226,14 @@ export class Watch implements Looker {
       const { snapshot, account, language, home } = take(found.group, this.#typing, drawn);
       const judged = await this.#questions.ask(snapshot);
       if (!judged || !first.isConnected) {
-        this.#dismiss(first, judged === null ? undefined : home);
+        this.#dismiss(first, home);
+        // No answer is no: the worker was stopped, or there were too many questions.
+        if (judged === undefined && first.isConnected) this.#page.later(2 * again);
         return undefined;
       }
       this.#page.hurry();
       if (home) this.#attend(first, home, true);
-      const { channel, field } = judged;
+      const { channel } = judged;
       if (channel === 'sms' || channel === 'authenticator') {
         // "E-mail me a code instead" may change no more than the text beside it.
         this.#dismissed.set(first, { until: this.#scanned + again / 2, times: 0, home });
@@ -244,10 +247,7 @@ export class Watch implements Looker {
         }
         continue;
       }
-      const seen: Seen = { field, channel };
-      if (language) seen.language = language;
-      if (judged.account ?? account) seen.account = (judged.account ?? account)!.slice(0, 320);
-      return seen;
+      return seenOf(judged, channel, account, language);
     }
     return undefined;
   }
@@ -301,10 +301,7 @@ export class Watch implements Looker {
       return;
     }
     if (changed) field.adopt(found.group);
-    const seen: Seen = { field: judged.field, channel: judged.channel };
-    if (language) seen.language = language;
-    if (judged.account ?? account) seen.account = (judged.account ?? account)!.slice(0, 320);
-    this.#update(field, seen);
+    this.#update(field, seenOf(judged, judged.channel, account, language));
   }
 
   /** Watches the text around a slot and, where words and form already speak for it, what may hide it. */
@@ -414,4 +411,9 @@ export class Watch implements Looker {
     this.#tokens--;
     return true;
   }
+}
+
+function seenOf({ field, account }: Judgement, channel: Seen['channel'], typed: string | undefined, language: string | undefined): Seen {
+  const named = (account ?? typed)?.slice(0, 320);
+  return { field, channel, ...(language ? { language } : {}), ...(named ? { account: named } : {}) };
 }

@@ -46,7 +46,8 @@ export function channel(snapshot: Snapshot): Channel {
     }
     if (says('sms', words)) sms += weight;
     if (!address && showsTelephone(text)) sms += 1.5 * weight;
-    if (says('authenticator', words)) authenticator += 1.5 * weight;
+    // An address beside an app is the account's, where nothing says that anything was sent.
+    if (says('authenticator', words)) authenticator += (says('sent', words) || says('resend', words) || says('email', words) ? 1.5 : 3) * weight;
   }
 
   for (const action of snapshot.actions ?? []) {
