@@ -37,7 +37,7 @@ export function hints(slot: Slot): boolean {
 }
 
 /** Is a snapshot worth a question to the worker, which may have to be started for it? */
-function worth({ controls, heading = '', near = '', title = '', around = '' }: Snapshot): boolean {
+export function worth({ controls, heading = '', near = '', title = '', around = '' }: Snapshot): boolean {
   const { autocomplete = '', name = '', id = '', label = '', placeholder = '', marks = '' } = controls[0]!;
   if (controls.length > 1 || autocomplete.includes('one-time-code')) return true;
   const text = [name, id, label, placeholder, marks, heading, near, title, around.slice(0, 500)].join(' ');
@@ -55,7 +55,6 @@ export class Questions {
 
   /** `null` where it is no code field; undefined where there is no answer now. */
   async ask(snapshot: Snapshot): Promise<Judgement | null | undefined> {
-    if (!worth(snapshot)) return null;
     // A countdown beside "send again" makes no new question.
     const key = JSON.stringify(snapshot, (name, value) => (moving.has(name) ? JSON.stringify(value).replace(/\d+/g, '0') : value));
     const known = this.#known.get(key);

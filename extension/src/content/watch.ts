@@ -1,6 +1,6 @@
 import type { Judgement } from '../detect/judge.js';
 import type { Asker, FillResult, FromContent } from '../messages.js';
-import { type Found, hints, Questions } from './ask.js';
+import { type Found, hints, Questions, worth } from './ask.js';
 import { CodeField, type Seen } from './field.js';
 import { fill, wasLost } from './fill.js';
 import { Lifeline } from './lifeline.js';
@@ -224,6 +224,10 @@ export class Watch implements Looker {
     const first = found.group[0]!;
     for (const drawn of [false, true]) {
       const { snapshot, account, language, home } = take(found.group, this.#typing, drawn);
+      if (!worth(snapshot)) {
+        this.#dismiss(first);
+        return undefined;
+      }
       const judged = await this.#questions.ask(snapshot);
       if (!judged || !first.isConnected) {
         this.#dismiss(first, home);

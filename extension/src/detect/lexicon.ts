@@ -1,5 +1,3 @@
-import { prose } from './words.js';
-
 /**
  * Scripts that write no spaces between words, or set articles, prepositions and endings onto them: a phrase is found
  * wherever it stands.
@@ -9,6 +7,8 @@ const unspaced = new RegExp(
     'Gujarati', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Ethiopic', 'Georgian', 'Armenian'].map((script) => `\\p{sc=${script}}`).join('')}]`,
   'u',
 );
+/** Beyond Latin, Greek and Cyrillic: a test that is cheaper than those by script. */
+const far = /[^\0-\u052f]/;
 /** Korean sets particles onto its nouns: bounded in front, open behind. */
 const agglutinated = /\p{sc=Hangul}/u;
 
@@ -50,10 +50,12 @@ export class Lexicon<M> {
   readonly #runs = new Map<string, Run<M>[]>();
   readonly #known = new Map<string, ReadonlySet<M>>();
 
+  /** Phrases are through phrases() of words.ts already. */
   constructor(entries: Iterable<readonly [meaning: M, phrase: string]>) {
     for (const [meaning, source] of entries) {
-      if (unspaced.test(source)) {
-        const run = { meaning, parts: source.split('~').map(prose) };
+      if (source === '') continue;
+      if (far.test(source) && unspaced.test(source)) {
+        const run = { meaning, parts: source.split('~').map((part) => part.replaceAll('*', '').trim()) };
         put(this.#runs, run.parts[0]![0]!, run);
       } else {
         const phrase = { meaning, tokens: tokens(source) };
@@ -73,7 +75,7 @@ export class Lexicon<M> {
         if (!found.has(phrase.meaning) && follows(words, at, phrase.tokens, 0)) found.add(phrase.meaning);
       }
     }
-    if (unspaced.test(text)) {
+    if (far.test(text) && unspaced.test(text)) {
       for (let at = 0; at < text.length; at++) {
         for (const run of this.#runs.get(text[at]!) ?? []) {
           if (!found.has(run.meaning) && runs(text, at, run.parts)) found.add(run.meaning);
@@ -86,17 +88,16 @@ export class Lexicon<M> {
   }
 }
 
-/** A phrase as words. A source that is plain already is not made so again: there are three thousand. */
+/** A phrase as words. */
 function tokens(source: string): Token[] {
   const list: Token[] = [];
   let gap = 0;
-  for (const piece of (/^[a-z0-9 *~]+$/.test(source) ? source : source.replace(/[^\p{L}\p{M}\p{N}*~]+/gu, ' ')).split(' ')) {
+  for (const piece of source.split(' ')) {
     if (piece === '~') {
       gap = wordGap;
     } else if (piece !== '') {
       const word = piece.replace('*', '');
-      const open = piece.endsWith('*') || agglutinated.test(word);
-      list.push({ word: /^[a-z0-9]*$/.test(word) ? word : prose(word), open, gap });
+      list.push({ word, open: piece.endsWith('*') || (far.test(word) && agglutinated.test(word)), gap });
       gap = 0;
     }
   }

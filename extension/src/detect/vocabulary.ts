@@ -1,6 +1,6 @@
 import { languages } from './languages.js';
 import { Lexicon } from './lexicon.js';
-import { prose } from './words.js';
+import { phrases } from './words.js';
 
 /**
  * What pages say about codes, by language. Phrases are written as pages write
@@ -661,29 +661,26 @@ export function says(meaning: Meaning, text: string): boolean {
   return lexicon.meanings(text).has(meaning);
 }
 
-function* entries(): Generator<readonly [Meaning, string]> {
-  for (const language of Object.values(vocabulary())) {
-    for (const [meaning, phrases] of Object.entries(language)) {
-      for (const phrase of phrases) yield [meaning as Meaning, phrase];
-    }
-  }
-  for (const language of Object.values(languages)) {
-    for (const [meaning, phrases] of Object.entries(language)) {
-      for (const phrase of phrases.split(';')) yield [meaning as Meaning, phrase.trim()];
-    }
+function* lists(): Generator<readonly [Meaning, readonly string[] | string]> {
+  for (const language of [...Object.values(vocabulary()), ...Object.values(languages)]) {
+    for (const [meaning, list] of Object.entries(language)) yield [meaning as Meaning, list];
   }
 }
 
-/** Every phrase of a meaning, as pages write it; for tests. */
+function* entries(): Generator<readonly [Meaning, string]> {
+  for (const [meaning, list] of lists()) for (const phrase of phrases(list)) yield [meaning, phrase];
+}
+
+/** Every phrase of a meaning, as pages write it. */
 export function phrasesFor(meaning: Meaning): string[] {
-  return [...entries()].filter(([one]) => one === meaning).map(([, phrase]) => phrase);
+  return [...lists()].flatMap(([one, list]) => (one !== meaning ? [] : typeof list === 'string' ? list.split(/ *; */) : list));
 }
 
 let counted: RegExp | undefined;
 
 function counting(): RegExp {
-  const words = phrasesFor('digits');
-  return new RegExp(`(?<![\\p{N}])(\\d{1,2}) ?(?:${words.map((word) => prose(word.replace('*', ''))).join('|')})`, 'u');
+  const words = phrases(phrasesFor('digits'));
+  return new RegExp(`(?<![\\p{N}])(\\d{1,2}) ?(?:${words.map((word) => word.replace('*', '')).join('|')})`, 'u');
 }
 
 /** The number of characters that prose names ("6-digit", "6-stellig", "6位"); undefined where it names none. */
