@@ -22,9 +22,17 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/session"
 )
 
-// goodbye bounds the LOGOUTs after the browser has gone: Chromium kills a host
-// that lingers after its port was closed.
-const goodbye = 1500 * time.Millisecond
+const (
+	// goodbye bounds what is done after the browser has gone, LOGOUT included:
+	// Chromium kills a host that lingers after its port was closed.
+	goodbye = 1500 * time.Millisecond
+	// lastRuns is the part of goodbye that requests have to end.
+	lastRuns = time.Second
+	// unread is how long a frame may wait for the browser to read it. A pipe holds
+	// dozens of them, so a browser that lets one wait that long hangs or has gone;
+	// its extension starts us anew when it is back.
+	unread = 3 * time.Second
+)
 
 // serveBrowser serves the extension at origin until the browser closes the
 // pipe, and returns the exit code.
@@ -55,9 +63,12 @@ func serveBrowser(origin string) int {
 	return 0
 }
 
-// serve is serveBrowser on any pipe. It returns when in ends, having closed
-// every mailbox.
+// serve is serveBrowser on any pipe. It returns when in or ctx ends, or when
+// nobody reads out any more, having closed every mailbox.
 func serve(ctx context.Context, origin string, in io.Reader, out io.WriteCloser) error {
+	ctx, hangUp := context.WithCancelCause(ctx)
+	defer hangUp(nil)
+	out = reading{out, func() { hangUp(errUnread) }}
 	channel := nativemsg.New(in, out, func(size uint32) []byte {
 		return errorFrame(protocol.Errorf(protocol.ErrFrameTooLarge, "A message of %d bytes is more than the %d this program takes.", size, nativemsg.MaxIn))
 	})
@@ -77,17 +88,46 @@ func serve(ctx context.Context, origin string, in io.Reader, out io.WriteCloser)
 	go func() { served <- s.serve(ctx) }()
 	select {
 	case err = <-served:
-	case <-ctx.Done(): // a signal: a read of stdin cannot be interrupted, so do not wait for it
-		s.wait()
+	case <-ctx.Done():
 	}
-
 	closing, cancel := context.WithTimeout(context.Background(), goodbye)
 	defer cancel()
+	if ctx.Err() != nil {
+		// A read of stdin and a write that nobody reads cannot be interrupted, so
+		// neither is waited for, nor a run that writes for longer than a while.
+		if cause := context.Cause(ctx); errors.Is(cause, errUnread) {
+			err = cause
+		}
+		ended := make(chan struct{})
+		go func() {
+			s.wait()
+			close(ended)
+		}()
+		select {
+		case <-ended:
+		case <-time.After(lastRuns):
+		}
+	}
 	letters.Close(closing)
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		return fmt.Errorf("the browser closed the pipe in the middle of a message: %w", err)
 	}
 	return err
+}
+
+var errUnread = fmt.Errorf("the browser has read nothing for %s: start it again if it hangs", unread)
+
+// reading is the pipe to a browser that reads. hangUp is called when a write
+// has waited too long for that; the write itself goes on waiting.
+type reading struct {
+	io.WriteCloser
+	hangUp func()
+}
+
+func (r reading) Write(frame []byte) (int, error) {
+	late := time.AfterFunc(unread, r.hangUp)
+	defer late.Stop()
+	return r.WriteCloser.Write(frame)
 }
 
 // errorFrame is a JSON-RPC error that answers no call in particular.

@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
@@ -57,14 +58,15 @@ func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 
 // runCommand runs one command line and returns the exit code.
 func runCommand(args []string, in io.Reader, out, errs io.Writer) int {
-	t := &terminal{in: in, out: out, errs: errs, prompt: promptOn(in, errs)}
+	printed := &printer{w: out}
+	t := &terminal{in: in, out: printed, errs: errs, prompt: promptOn(in, errs)}
 
 	var cli commands
 	leave := -1
 	parser, err := kong.New(&cli,
 		kong.Name("mailcode"),
 		kong.Description("Mailcode puts the verification code a website e-mails you into the page that asks for it. This is its command line; the browser extension uses the same program."),
-		kong.Writers(out, errs),
+		kong.Writers(printed, errs),
 		kong.Exit(func(code int) { leave = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Bind(t),
@@ -77,6 +79,9 @@ func runCommand(args []string, in io.Reader, out, errs io.Writer) int {
 		args = []string{"--help"}
 	}
 	command, err := parser.Parse(args)
+	if err := printed.failure(); err != nil { // of --help
+		return t.report(err)
+	}
 	if leave >= 0 { // --help was printed
 		return leave
 	}
@@ -84,7 +89,39 @@ func runCommand(args []string, in io.Reader, out, errs io.Writer) int {
 		fmt.Fprintf(errs, "mailcode: %s See `mailcode --help`.\n", misuse(err))
 		return exitUsage
 	}
-	return t.report(command.Run(t))
+	err = command.Run(t)
+	if printed.failure() != nil { // whatever else there is to say
+		err = printed.failure()
+	}
+	return t.report(err)
+}
+
+// printer is standard output. Whoever reads an exit code of 0 counts on having
+// all that was printed, so the first write that fails is kept: nothing is
+// printed after it, and it is how the command ends.
+type printer struct {
+	w      io.Writer
+	mu     sync.Mutex
+	failed error
+}
+
+func (p *printer) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.failed != nil {
+		return 0, p.failed
+	}
+	n, err := p.w.Write(b)
+	if err != nil {
+		p.failed = fmt.Errorf("not all could be printed: %w", err)
+	}
+	return n, p.failed
+}
+
+func (p *printer) failure() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.failed
 }
 
 // noValue is what kong says of a flag without a value: its parser's own words,

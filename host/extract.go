@@ -52,11 +52,12 @@ func (c *extractCommand) Run(t *terminal) error {
 		}
 		found := extract(file, raw)
 		if c.JSON {
-			if err := t.json(found); err != nil {
-				return err
-			}
+			err = t.json(found)
 		} else if found.Code != nil {
-			fmt.Fprintln(t.out, *found.Code)
+			_, err = fmt.Fprintln(t.out, *found.Code)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	if unread {

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"codeberg.org/mailcode/mailcode/internal/browser"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
@@ -13,7 +15,7 @@ import (
 
 // browserFlags are what install, uninstall and doctor share.
 type browserFlags struct {
-	Profile []string `type:"path" placeholder:"FOLDER" help:"Only for browsers started with --user-data-dir=FOLDER. May be given again."`
+	Profile []string `sep:"none" type:"path" placeholder:"FOLDER" help:"Only for browsers started with --user-data-dir=FOLDER. May be given again."`
 	JSON    bool     `name:"json" help:"Print JSON."`
 }
 
@@ -105,28 +107,34 @@ func (c *doctorCommand) Run(t *terminal) error {
 		if err := t.json(checks); err != nil {
 			return err
 		}
-	} else {
-		for _, check := range checks {
-			mark, about := "ok  ", check.Browser
-			if !check.OK {
-				mark = "!!  "
-			}
-			if about == "" {
-				about = "Mailcode"
-			}
-			fmt.Fprintf(t.out, "%s%s: %s\n", mark, about, check.Sentence)
-		}
-		switch wrong {
-		case 0:
-			fmt.Fprintln(t.out, "Everything is in order.")
-		default:
-			fmt.Fprintln(t.out, "Lines that begin with !! say what to do.")
-		}
+	} else if err := tell(t.out, checks); err != nil {
+		return err
 	}
 	if wrong > 0 {
 		return exit(exitFailed)
 	}
 	return nil
+}
+
+// tell prints what was found, a line each, for a person.
+func tell(out io.Writer, checks []browser.Check) error {
+	last := "Everything is in order."
+	var text strings.Builder
+	for _, check := range checks {
+		mark, about := "ok  ", check.Browser
+		switch {
+		case !check.OK:
+			mark, last = "!!  ", "Lines that begin with !! say what to do."
+		case check.Useless:
+			mark = "--  "
+		}
+		if about == "" {
+			about = "Mailcode"
+		}
+		fmt.Fprintf(&text, "%s%s: %s\n", mark, about, check.Sentence)
+	}
+	_, err := fmt.Fprintf(out, "%s%s\n", &text, last)
+	return err
 }
 
 // examineSessions reads the state and tries every login.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 
 	"codeberg.org/mailcode/mailcode/internal/nativemsg"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
@@ -21,8 +22,16 @@ func (m methods) Assign(_ context.Context, name string) jrpc2.Handler {
 		return known
 	}
 	return func(context.Context, *jrpc2.Request) (any, error) {
-		return nil, wireError(protocol.Errorf(protocol.ErrUnknownMethod, "This Mailcode program (%s) does not know %q: update it, run scripts/install of the new release.", release, name))
+		return nil, wireError(protocol.Errorf(protocol.ErrUnknownMethod, "This Mailcode program (%s) does not know %q: update it, %s.", release, name, installing(runtime.GOOS)))
 	}
+}
+
+// installing is what to do to install a release on an operating system.
+func installing(goos string) string {
+	if goos == "windows" { // PowerShell starts nothing from the folder it is in without the dot
+		return `run ".\mailcode.exe install" in the folder of the new release`
+	}
+	return "run scripts/install of the new release"
 }
 
 // method makes a JSON-RPC handler of fn. Params of the wrong type are a

@@ -98,7 +98,7 @@ func (s *server) hello(_ context.Context, p protocol.HelloParams) (protocol.Hell
 	result := protocol.HelloResult{Protocol: protocol.Version, Host: release, OS: runtime.GOOS, Keystore: string(keystore.Default())}
 	switch {
 	case p.Protocol > protocol.Version:
-		return result, protocol.Errorf(protocol.ErrProtocolMismatch, "The Mailcode program (%s) is older than the extension%s: update the program, run scripts/install of the new release.", release, inBrackets(p.Extension))
+		return result, protocol.Errorf(protocol.ErrProtocolMismatch, "The Mailcode program (%s) is older than the extension%s: update the program, %s.", release, inBrackets(p.Extension), installing(runtime.GOOS))
 	case p.Protocol < protocol.Version:
 		return result, protocol.Errorf(protocol.ErrProtocolMismatch, "The Mailcode extension%s is older than the program (%s): update the extension and reload it.", inBrackets(p.Extension), release)
 	}

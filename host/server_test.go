@@ -525,4 +525,52 @@ func TestUsedCodeIsNotOfferedAgain(t *testing.T) {
 		t.Errorf("the used code was offered again: %+v", e)
 	}
 	p.close()
+
+	// Nor by a host that is started anew. The newer one was not used.
+	p = start(t, browser.Origins()[0])
+	p.hello()
+	request("third")
+	if e := p.await(protocol.EventCode); e.Code != "593024" {
+		t.Errorf("the used code was offered again: %+v", e)
+	}
+	p.close()
+}
+
+// A sender is confirmed by the request's own mail, and listed until it is
+// removed; nobody can name one.
+func TestConfirmedSender(t *testing.T) {
+	stateIn(t)
+	mail, p := startWithSession(t)
+	defer mail.Close()
+	senders := func() []protocol.Sender {
+		t.Helper()
+		var list protocol.SenderListResult
+		p.must(protocol.MethodSenderList, nil, &list)
+		return list.Senders
+	}
+	if got := senders(); got == nil || len(got) != 0 {
+		t.Errorf("at first: %#v", got)
+	}
+	p.must(protocol.MethodRequestOpen, protocol.RequestOpenParams{Request: "r", Origin: "https://target.com", Field: protocol.Field{Kind: protocol.FieldSingle, Alphabet: protocol.AlphabetAny}}, nil)
+	p.await(protocol.EventReady)
+	if err := mail.Deliver("INBOX", fmt.Appendf(nil, shopMail, 1, "482913")); err != nil {
+		t.Fatal(err)
+	}
+	e := p.await(protocol.EventCode)
+	if e.Grade != protocol.GradeForeign {
+		t.Fatalf("%+v", e)
+	}
+	p.must(protocol.MethodRequestClose, protocol.RequestCloseParams{Request: "r", Outcome: protocol.OutcomeFilled, Mail: e.Mail, Confirmed: true}, nil)
+	want := protocol.Sender{Site: "target.com", Address: e.From}
+	p.close() // not before every request has ended
+	p = start(t, browser.Origins()[0])
+	p.hello()
+	if got := senders(); len(got) != 1 || got[0] != want {
+		t.Errorf("kept: %v", got)
+	}
+	p.must(protocol.MethodSenderRemove, protocol.SenderRemoveParams{Sender: want}, nil)
+	if got := senders(); len(got) != 0 {
+		t.Errorf("removed: %v", got)
+	}
+	p.close()
 }

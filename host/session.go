@@ -29,16 +29,16 @@ type sessionAdd struct {
 	Provider      string   `help:"gmail, yahoo, icloud, … or other. Chosen by --host or the e-mail address where it is not given."`
 	Host          string   `help:"IMAP server, for a provider that is not known."`
 	Port          int      `help:"Its port; 993, or 143 with --tls starttls."`
-	TLS           string   `name:"tls" enum:"implicit,starttls," default:"" help:"When TLS begins: implicit (at once) or starttls."`
+	TLS           string   `name:"tls" enum:"implicit,starttls," default:"" placeholder:"WHEN" help:"When TLS begins: implicit (at once) or starttls."`
 	Username      string   `help:"User name, where it is not the e-mail address."`
-	Address       []string `help:"Another address whose mail arrives here. May be given again."`
-	Forwarder     []string `placeholder:"DOMAIN" help:"A service that forwards here and writes the sender anew, e.g. simplelogin.com; or one alias there. May be given again."`
-	Automatic     []string `placeholder:"ADDRESS" help:"One of these addresses: what you forward from it by hand or rule (FW:) is filled without a click. Whoever can send mail as that address decides then what is filled. May be given again."`
-	Folder        []string `help:"A folder to watch besides the inbox and the junk folder. May be given again."`
+	Address       []string `sep:"none" help:"Another address whose mail arrives here. May be given again."`
+	Forwarder     []string `sep:"none" placeholder:"DOMAIN" help:"A service that forwards here and writes the sender anew, e.g. simplelogin.com; or one alias there. May be given again."`
+	Automatic     []string `sep:"none" placeholder:"ADDRESS" help:"One of these addresses: what you forward from it by hand or rule (FW:) is filled without a click. Whoever can send mail as that address decides then what is filled. May be given again."`
+	Folder        []string `sep:"none" help:"A folder to watch besides the inbox and the junk folder. May be given again."`
 	CA            string   `name:"ca" type:"path" placeholder:"FILE" help:"PEM certificates to trust instead of the system's."`
 	TrustCert     string   `placeholder:"SHA256" help:"Trust exactly the certificate with this fingerprint."`
-	Authserv      []string `placeholder:"ID" help:"Name your mail server writes in Authentication-Results. May be given again."`
-	Keystore      string   `enum:"secret-service,keychain,wincred,file," default:"" help:"Where the password is kept: secret-service, keychain, wincred or file; the system's own where it is not given."`
+	Authserv      []string `sep:"none" placeholder:"ID" help:"Name your mail server writes in Authentication-Results. May be given again."`
+	Keystore      string   `enum:"secret-service,keychain,wincred,file," default:"" placeholder:"PLACE" help:"Where the password is kept: secret-service, keychain, wincred or file; the system's own where it is not given."`
 	PasswordStdin bool     `help:"Read the app password from standard input instead of asking."`
 	JSON          bool     `name:"json" help:"Print the session as JSON."`
 }
@@ -139,12 +139,12 @@ func told(s protocol.Status) string {
 
 type sessionEdit struct {
 	Name      string   `arg:"" help:"The session's name or id."`
-	Address   []string `help:"Another address whose mail arrives here."`
-	Forwarder []string `placeholder:"DOMAIN" help:"A service that forwards here, or one alias there."`
-	Automatic []string `placeholder:"ADDRESS" help:"One of its addresses, from which forwarded codes (FW:) are filled without a click."`
-	Folder    []string `help:"A folder to watch as well."`
-	Authserv  []string `placeholder:"ID" help:"Name your mail server writes in Authentication-Results."`
-	Remove    []string `placeholder:"VALUE" help:"What of these is there and should not be."`
+	Address   []string `sep:"none" help:"Another address whose mail arrives here."`
+	Forwarder []string `sep:"none" placeholder:"DOMAIN" help:"A service that forwards here, or one alias there."`
+	Automatic []string `sep:"none" placeholder:"ADDRESS" help:"One of its addresses, from which forwarded codes (FW:) are filled without a click."`
+	Folder    []string `sep:"none" help:"A folder to watch as well."`
+	Authserv  []string `sep:"none" placeholder:"ID" help:"Name your mail server writes in Authentication-Results."`
+	Remove    []string `sep:"none" placeholder:"VALUE" help:"What of these is there and should not be."`
 	JSON      bool     `name:"json" help:"Print the session as JSON."`
 }
 

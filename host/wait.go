@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"sync"
 	"time"
@@ -15,7 +16,7 @@ import (
 
 type waitCommand struct {
 	Site     string   `required:"" placeholder:"DOMAIN" help:"The site that sends the code, e.g. walmart.com."`
-	Session  []string `help:"Wait in this session. May be given again; all sessions where it is not given."`
+	Session  []string `sep:"none" help:"Wait in this session. May be given again; all sessions where it is not given."`
 	Account  string   `help:"The account that signs in, where a session serves several."`
 	Timeout  duration `default:"3m" help:"How long to wait, e.g. 90s or 3m."`
 	Since    string   `placeholder:"RFC3339" help:"Count mail from this moment on. Without it, mail up to 60 s old counts."`
@@ -132,14 +133,22 @@ func (w *waiting) event(e protocol.Event) {
 			defer w.stop()
 		}
 	}
+	if err := w.print(e); err != nil { // nobody learns of a code any more
+		w.done = true
+		w.stop()
+	}
+}
+
+func (w *waiting) print(e protocol.Event) error {
 	if w.command.JSON {
-		_ = w.json(e)
-		return
+		return w.json(e)
 	}
-	fmt.Fprintf(w.out, "%s  %-12s %s\n", e.Time.Local().Format(time.TimeOnly), e.Event, e.Sentence)
+	line := fmt.Sprintf("%s  %-12s %s\n", e.Time.Local().Format(time.TimeOnly), e.Event, e.Sentence)
 	if e.Event == protocol.EventCode {
-		fmt.Fprintln(w.out, e.Code)
+		line += e.Code + "\n"
 	}
+	_, err := io.WriteString(w.out, line)
+	return err
 }
 
 // result is the exit code for how the wait ended.

@@ -32,6 +32,7 @@ before(async () => {
   const web = await site(w, {
     'www.walmart.com/': codePage({ shop: 'Walmart' }),
     'www.walmart.com/about': '<!doctype html><title>About</title>',
+    'www.walmart.com/anyone': codePage({ shop: 'Walmart', sentTo: 'you' }),
     'www.walmart.com/sam': codePage({ shop: 'Walmart', sentTo: 's**@shop-mail.test' }),
     'www.walmart.com/kim': codePage({ shop: 'Walmart', sentTo: 'kim@shop-mail.test' }),
   });
@@ -148,7 +149,7 @@ test('a code that was filled is never offered again, by a host that is started a
  * The views of walmart.com, as the pages of the extension see them; Playwright's handle to a worker that was stopped
  * is good for nothing.
  * @param {import('playwright-core').Page} page that stays in front
- * @returns {Promise<{ watched: boolean, story: { sentence: string }[] }[]>}
+ * @returns {Promise<{ watched: boolean, state: string, story: { sentence: string }[] }[]>}
  */
 async function shown(page) {
   const { requests: all } = await ask(context, { type: 'state.get' });
@@ -197,4 +198,32 @@ test('what forwards here is named on the options page, and what it risks is said
   const [{ addresses, forwarders, automatic }] = JSON.parse(await must(w, HOST, ['session', 'list', '--json']));
   assert.deepEqual([addresses.length, forwarders, automatic], [3, ['simplelogin.com', 'lee@duck.com'], ['lee@outlook.example']]);
   await options.close();
+
+  // What that address forwards by hand is filled; what another does is offered, and says how it came.
+  /** @param {string} by @param {string} code */
+  const forward = (by, code) => deliver(mailbox.lmtp, USER, [
+    `Authentication-Results: mx.test; dmarc=pass header.from=${by.split('@')[1]}`,
+    `From: <${by}>`, `To: <${USER}>`, 'Subject: FW: Your code', `Message-ID: <${code}@forward.test>`, 'Content-Type: text/plain; charset=utf-8', '', '',
+    '________________________________', 'From: Walmart <help@walmart.com>', 'Sent: Monday, November 23, 2026 4:00 AM', `To: ${by}`, 'Subject: Your code', '',
+    `Your verification code is ${code}.`, '',
+  ].join('\r\n'));
+  let page = await waiting();
+  await forward('lee@outlook.example', '375946');
+  await until('the forwarded code', async () => (await held(page)) === '375946');
+  await page.close();
+  page = await waiting();
+  await forward('sam@shop-mail.test', '820463');
+  const window = await codeWindow(context);
+  await window.getByText('From help@walmart.com, which is not proven, forwarded by hand or by a rule, to sam@shop-mail.test,').waitFor();
+  await window.getByText('Who sent it: You forwarded it from sam@shop-mail.test: nothing shows that walmart.com really sent it.').waitFor();
+  assert.equal(await held(page), '');
+  await page.close();
 });
+
+/** A page that names no account of the user's, and is waited for. */
+async function waiting() {
+  const page = await context.newPage();
+  await page.goto(`${SHOP}anyone`);
+  await until('the page to be watched', async () => (await shown(page)).some(({ watched, state }) => watched && state === 'waiting'));
+  return page;
+}

@@ -29,13 +29,14 @@ import type {
   TLSMode,
 } from './protocol.js';
 
-/** What a value must be: a JavaScript type, one of some words, a list, or an object with no other keys. */
-type Form = 'string' | 'number' | 'boolean' | { words: readonly string[] } | { list: Form } | { keys: Record<string, Form> };
+/** What a value must be: a JavaScript type, one of some words, a list, or an object, of any keys or with no others. */
+type Form = 'string' | 'number' | 'boolean' | { words: readonly string[] } | { list: Form } | { values: Form } | { keys: Record<string, Form> };
 
 /** An object of type T: every key of it, and no other. */
 const keys = <T>(forms: { [K in keyof Required<T>]: Form }): Form => ({ keys: forms as Record<string, Form> });
 /** One of the words of W, every one of them. */
 const words = <W extends string>(all: Record<W, true>): Form => ({ words: Object.keys(all) });
+const values = (form: Form): Form => ({ values: form });
 const list = (form: Form): Form => ({ list: form });
 
 const tls = words<TLSMode>({ implicit: true, starttls: true });
@@ -67,6 +68,7 @@ const provider = keys<Provider>({
   port: 'number',
   tls,
   domains: list('string'),
+  domainHosts: values('string'),
   passwordUrl: 'string',
   helpUrl: 'string',
   steps: list('string'),
@@ -144,6 +146,9 @@ function fits(value: unknown, form: Form, place: string): void {
   } else if ('list' in form) {
     assert.ok(Array.isArray(value), place);
     value.forEach((one, index) => fits(one, form.list, `${place}[${index}]`));
+  } else if ('values' in form) {
+    assert.ok(typeof value === 'object' && value !== null, place);
+    for (const [key, one] of Object.entries(value)) fits(one, form.values, `${place}.${key}`);
   } else {
     assert.ok(typeof value === 'object' && value !== null, place);
     for (const [key, one] of Object.entries(value)) {

@@ -37,6 +37,8 @@ export interface Provider {
   port?: number;
   tls?: TLSMode;
   domains?: string[];
+  /** Of `domains`, those whose mailboxes are on another server than `host`. */
+  domainHosts?: Record<string, string>;
   passwordUrl?: string;
   helpUrl?: string;
   steps?: string[];

@@ -17,7 +17,8 @@ type Check struct {
 	Browser  string `json:"browser,omitempty"` // "" for what concerns none in particular
 	What     What   `json:"what"`
 	OK       bool   `json:"ok"`
-	Sentence string `json:"sentence"` // what was found, and if that is wrong, what to do
+	Useless  bool   `json:"useless,omitempty"` // OK, since there is another that works, but this one never will
+	Sentence string `json:"sentence"`          // what was found, and if that is wrong, what to do
 }
 
 // What names the thing that was checked.
@@ -51,7 +52,7 @@ func Doctor(ctx context.Context, o Options) []Check {
 		second := seen[p.browser]
 		if !second {
 			seen[p.browser] = true
-			checks = append(checks, Check{p.browser, WhatFolder, true, fmt.Sprintf("Found at %s.", p.data)})
+			checks = append(checks, Check{Browser: p.browser, What: WhatFolder, OK: true, Sentence: fmt.Sprintf("Found at %s.", p.data)})
 		}
 		if p.owner != "" && !isDir(p.owner) {
 			continue
@@ -66,15 +67,15 @@ func Doctor(ctx context.Context, o Options) []Check {
 	for _, s := range sandboxes(o) {
 		// The folder it is known by stays behind when it is removed: beside the
 		// same browser from a package that is no fault.
-		checks = append(checks, Check{s.name(), WhatBrowser, seen[s.browser], s.sentence()})
+		checks = append(checks, Check{Browser: s.name(), What: WhatBrowser, OK: seen[s.browser], Useless: seen[s.browser], Sentence: s.sentence()})
 	}
 	for _, r := range strangers(o) {
-		checks = append(checks, Check{r.Browser, WhatFolder, false, r.Sentence})
+		checks = append(checks, Check{Browser: r.Browser, What: WhatFolder, Sentence: r.Sentence})
 	}
 	if len(places) == 0 && len(o.Profiles) == 0 {
-		checks = append(checks, Check{"", WhatBrowser, false, "No browser of the Chromium family that can start Mailcode was found for this user: start yours once, then " + reinstall + "."})
+		checks = append(checks, Check{What: WhatBrowser, Sentence: "No browser of the Chromium family that can start Mailcode was found for this user: start yours once, then " + reinstall + "."})
 	} else if missing := o.missing(); len(missing) > 0 && len(o.Profiles) == 0 {
-		checks = append(checks, Check{"", WhatBrowser, true, "Not on this machine: " + list(missing) + "."})
+		checks = append(checks, Check{What: WhatBrowser, OK: true, Sentence: "Not on this machine: " + list(missing) + "."})
 	}
 	return checks
 }
@@ -83,7 +84,7 @@ func Doctor(ctx context.Context, o Options) []Check {
 func (p place) examine(ctx context.Context, binary string, answers map[string]Check) []Check {
 	var checks []Check
 	say := func(what What, ok bool, format string, args ...any) bool {
-		checks = append(checks, Check{p.browser, what, ok, fmt.Sprintf(format, args...)})
+		checks = append(checks, Check{Browser: p.browser, What: what, OK: ok, Sentence: fmt.Sprintf(format, args...)})
 		return ok
 	}
 	if p.key != "" {

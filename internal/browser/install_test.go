@@ -370,6 +370,9 @@ func TestSandboxes(t *testing.T) {
 	for _, c := range Doctor(t.Context(), o) {
 		if c.What == WhatBrowser && c.Browser != "" {
 			fault[c.Browser] = !c.OK
+			if c.Useless != c.OK {
+				t.Errorf("%+v is either a fault or of no use", c)
+			}
 		}
 	}
 	// Chrome is here from a package too.

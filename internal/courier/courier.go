@@ -108,8 +108,8 @@ func (c *Courier) boxLocked(s protocol.Session) *mailbox.Box {
 }
 
 // watch watches the mailbox of a session, from a mark on where there is one,
-// until ctx ends or the mailbox cannot be watched any more. Where the session is edited meanwhile it goes on with
-// the new settings.
+// until ctx ends or the mailbox cannot be watched any more. Where the session
+// is edited meanwhile it goes on with the new settings.
 func (c *Courier) watch(ctx context.Context, s protocol.Session, since time.Time, mark mailbox.Mark, deliver func(mailbox.Update)) error {
 	for {
 		box := c.box(s)

@@ -1,6 +1,7 @@
 package courier
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -255,6 +256,27 @@ func TestStory(t *testing.T) {
 }
 
 // What is below MinGrade is told of, and not shown.
+// What speaks against a code is said before what it only lacks.
+func TestStoryOfAForeignCode(t *testing.T) {
+	mail := startMail(t)
+	store := sessions(t)
+	s := add(t, store, mail, "Test", "pw", "ann@mail.test", "john@mail.test")
+	unproven := bytes.ReplaceAll(codeMail("shop.example", "482913"), []byte("Authentication-Results"), []byte("X-Nothing"))
+	if err := mail.Deliver(imapd.Inbox, unproven); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ site, account, want string }{
+		{"evil.test", "", "which does not belong to evil.test"},
+		{"shop.example", "j***@mail.test", "It was sent to ann@mail.test, not to j***@mail.test"},
+	} {
+		r := start(t, New(store), Request{Site: tt.site, Account: tt.account, Sessions: []protocol.Session{s}})
+		r.next(protocol.EventReady)
+		if e := r.next(protocol.EventCode); e.Grade != protocol.GradeForeign || !strings.Contains(e.Sentence, tt.want) {
+			t.Errorf("at %s: %s, %q", tt.site, e.Grade, e.Sentence)
+		}
+	}
+}
+
 func TestMinGrade(t *testing.T) {
 	mail := startMail(t)
 	store := sessions(t)

@@ -160,10 +160,10 @@ func (w *watch) count(mail mailbox.Message, of protocol.Counts) {
 }
 
 // sentence says what came, and for a code that is not proven, what speaks
-// against it or is missing.
+// against it, or where nothing does, what is missing.
 func sentence(v trust.Verdict) string {
 	for _, f := range v.Facts {
-		if !f.Holds {
+		if v.Against == "" && !f.Holds || v.Against == f.Fact {
 			return fmt.Sprintf("A code came from %s. %s", v.Original, f.Why)
 		}
 	}

@@ -41,11 +41,11 @@ type Request struct {
 }
 
 // Run waits for codes until ctx ends, and then returns nil; until the timeout,
-// and then returns nil if a code was reported, else why none was; or until every
-// session has failed for good, and then returns why the last one did. Each of
-// these errors is a *protocol.Error. Every end but the first was reported in an
-// EventEnded before. emit is never
-// called by two goroutines at once, nor after Run has returned.
+// and then returns nil if a code was reported, else why none was; or until
+// every session has failed for good, and then returns why the last one did.
+// Each of these errors is a *protocol.Error. Every end but the first was
+// reported in an EventEnded before. emit is never called by two goroutines at
+// once, nor after Run has returned.
 func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event)) error {
 	watching, stop := context.WithCancel(ctx)
 	defer stop()

@@ -55,6 +55,15 @@ func findBrowser() (string, error) {
 	return "", protocol.Errorf(protocol.ErrInternal, "No browser for the demo was found: install Chromium (Debian: apt-get install chromium), or name one with --browser. Google Chrome itself does not take an extension from the command line.")
 }
 
+// Display fails where this session has no display for a browser's window. Only
+// X11 and Wayland say so; macOS and Windows always have one.
+func Display() error {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("DISPLAY")+os.Getenv("WAYLAND_DISPLAY") != "" {
+		return nil
+	}
+	return protocol.Errorf(protocol.ErrInternal, "There is no display for the browser's window: run scripts/demo --headless, which goes through the demo by itself and takes pictures.")
+}
+
 // isSnap reports whether a program is a snap's, or the script that Ubuntu puts
 // in /usr/bin to start one. A snap has its own /tmp and may not start a native
 // messaging host (keepassxreboot/keepassxc-browser#1426).

@@ -2,6 +2,8 @@ package mailbox
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -95,6 +97,7 @@ func TestColdStart(t *testing.T) {
 		name    string
 		skew    time.Duration // the server's clock is ahead
 		learned bool          // by mail that was pushed before
+		kept    bool          // in another process
 		failed  bool          // the first login
 	}{
 		{name: "right clock"},
@@ -104,6 +107,8 @@ func TestColdStart(t *testing.T) {
 		{name: "ahead, the first login failed", skew: 5 * time.Minute, failed: true},
 		{name: "ahead, as is known", skew: 5 * time.Minute, learned: true},
 		{name: "behind, as is known", skew: -5 * time.Minute, learned: true},
+		{name: "behind, as another process has kept", skew: -3 * time.Minute, learned: true, kept: true},
+		{name: "ahead, as another process has kept", skew: 5 * time.Minute, learned: true, kept: true},
 		{name: "behind, as is known, the first login failed", skew: -5 * time.Minute, learned: true, failed: true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -143,7 +148,11 @@ func TestColdStart(t *testing.T) {
 				}
 				return push || refuse
 			}
+			state := t.TempDir()
 			inBubble(t, func(t *testing.T, b *bubble) {
+				if test.kept {
+					b.slots.dir = state
+				}
 				add(stamp(time.Hour))
 				if test.learned {
 					w := b.watch(t)
@@ -152,6 +161,11 @@ func TestColdStart(t *testing.T) {
 					w.mail(3)
 					w.stop()
 					time.Sleep(2 * defaults.linger) // the connection is gone
+				}
+				if test.kept {
+					b.clock.mu.Lock()
+					b.clock.pushed, b.clock.kept, b.clock.file = nil, 0, ""
+					b.clock.mu.Unlock()
 				}
 				add(stamp(2 * time.Minute)) // an old one
 				mu.Lock()
@@ -179,5 +193,71 @@ func TestColdStart(t *testing.T) {
 				w.nothing()
 			}, serves(in))
 		})
+	}
+}
+
+// What is kept is not believed for ever, nor whatever it says.
+func TestKeptSkew(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	file := filepath.Join(t.TempDir(), "one.skew")
+	for text, want := range map[string]time.Duration{
+		"2026-11-23T08:00:00Z 3m0s\n":  3 * time.Minute,
+		"2026-11-21T08:00:00Z -3m0s\n": -3 * time.Minute,
+		"2026-11-23T09:10:00Z 3m0s\n":  3 * time.Minute, // another's clock
+		"2026-11-19T08:00:00Z 3m0s\n":  0,
+		"2026-11-23T08:00:00Z 11m0s\n": 0,
+		"2026-11-23T08:00:00Z 3m":      3 * time.Minute,
+		"2026-11-23T08:00:00Z 3\n":     0,
+		"2026-11-23T08":                0,
+		"":                             0,
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var c clock
+		c.recall(file, now)
+		if got := c.local(now).Sub(now); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+
+	read := func() string {
+		text, _ := os.ReadFile(file)
+		return string(text)
+	}
+	os.Remove(file)
+	var c clock
+	c.recall(file, now)
+	for range 2 {
+		c.saw(now, now)
+	}
+	if c.keep(now); read() != "" {
+		t.Errorf("of a clock that is right %q is kept", read())
+	}
+	for range mostPushes {
+		c.saw(now.Add(-3*time.Minute), now)
+	}
+	if c.keep(now); read() != "2026-11-23T09:00:00Z 3m0s\n" {
+		t.Errorf("%q is kept", read())
+	}
+	later := now.Add(time.Hour)
+	c.saw(later.Add(-3*time.Minute-time.Second), later)
+	if c.keep(later); read() != "2026-11-23T09:00:00Z 3m0s\n" {
+		t.Errorf("%q is kept, which is no news", read())
+	}
+	later = now.Add(25 * time.Hour)
+	if c.keep(later); read() != "2026-11-24T10:00:00Z 3m0s\n" {
+		t.Errorf("%q is kept of a clock that is still behind", read())
+	}
+	if c.forget(); read() != "" {
+		t.Errorf("%q is kept after our clock was set", read())
+	}
+	next := clock{}
+	next.kept = 3 * time.Minute
+	for _, late := range []time.Duration{time.Minute, 0} { // the server's clock was set right
+		next.saw(now.Add(-late), now)
+		if got := next.local(now).Sub(now); got != late {
+			t.Errorf("%v after a mail that was %v late", got, late)
+		}
 	}
 }

@@ -20,10 +20,13 @@ type folder struct {
 	junk bool
 
 	validity uint32                // UIDVALIDITY these belong to
+	floor    imap.UID              // the tail showed nothing from there on, though UIDNEXT, and next with it, may be larger; 0: not known
 	next     imap.UID              // every smaller UID has been handed over or was there before; 0: nothing is known
 	seen     map[imap.UID]struct{} // larger ones that have been handed over, too
 	upto     imap.UID              // the largest there was when the folder was opened, until it has been read; 0: none
 
+	unsure   bool   // whether there is new mail: the server did not tell UIDNEXT when the folder was opened
+	hidden   int    // readings in a row that found nothing of the mail that was announced
 	messages uint32 // as STATUS said when the folder was last read, for a server that does not tell UIDNEXT
 
 	// After a reading that failed, mail is read one by one.
@@ -52,6 +55,7 @@ func (f *folder) resume(c *conn) {
 	if f.next != 0 && c.uidValidity == f.validity {
 		switch {
 		case c.uidNext == 0: // not told
+			f.unsure = true
 			c.count.missed(mostMissed)
 			c.count.poke()
 		case c.uidNext > f.next:
@@ -62,7 +66,7 @@ func (f *folder) resume(c *conn) {
 		}
 		return
 	}
-	f.validity, f.next, f.upto = c.uidValidity, 0, 0
+	f.validity, f.next, f.floor, f.upto, f.hidden = c.uidValidity, 0, 0, 0, 0
 	f.seen = make(map[imap.UID]struct{})
 	f.looks = make(map[*watcher]*look)
 }
@@ -108,9 +112,13 @@ func (f *folder) look(c *conn, all []*watcher) error {
 		newcomers[0].clock.found(s.received, time.Now())
 	}
 	if first {
-		f.next = max(f.next, c.uidNext, 1)
+		f.floor = 1
 		for _, s := range tail {
-			f.next = max(f.next, s.uid+1)
+			f.floor = max(f.floor, s.uid+1)
+		}
+		f.next = max(f.next, c.uidNext, f.floor)
+		if int64(len(tail)) < min(c.count.total(), tailLength) {
+			f.floor = 0 // not all of it came
 		}
 		f.upto = 0
 		clear(f.seen)
@@ -255,11 +263,13 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 		return nil
 	}
 	pushed := f.upto == 0 && c.idling != nil
+	came := false
 	hand := func(m Message) {
 		uid := imap.UID(m.UID)
 		if _, again := f.seen[uid]; again || uid < f.next {
 			return
 		}
+		came = true
 		f.seen[uid] = struct{}{}
 		m = f.own(m)
 		m.Arrived = true
@@ -272,7 +282,8 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 		runtime.Gosched() // whoever waits for the mail first; going back to IDLE can wait
 	}
 	set := f.unread()
-	f.upto = 0
+	announced, there := f.upto == 0 && !f.unsure, c.count.total()
+	f.upto, f.unsure = 0, false
 	n := c.count.fresh()
 	if len(set) == 0 {
 		return nil
@@ -281,6 +292,9 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 		given, err := f.arrivalsAtOnce(c, followers, set, n, hand)
 		if err == nil {
 			f.advance(given)
+			if announced {
+				f.hide(c, n, there, came || len(given) > 0)
+			}
 			return nil
 		}
 		if f.broke++; !refusesMail(err) {
@@ -307,6 +321,30 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	}
 	f.advance(uids)
 	return nil
+}
+
+// mostHidden is how often mail is asked for that was announced and did not come.
+const mostHidden = 5
+
+// hide takes note of a reading for n new mails, of there in the folder. Where
+// nothing came and none of them has gone, it was announced before it can be
+// fetched, as some servers do that store mail in several places.
+func (f *folder) hide(c *conn, n int, there int64, came bool) {
+	if came || n == 0 || c.count.total() < there {
+		f.hidden = 0
+		return
+	}
+	if f.hidden++; f.hidden > mostHidden {
+		f.hidden = 0
+		return
+	}
+	c.count.missed(int64(n))
+	if f.floor != 0 && f.floor < f.next {
+		// Or UIDNEXT was too high when the folder was opened. Nothing from the
+		// floor on was there before, so that what is there now is new.
+		f.next, f.hidden = f.floor, 0
+		c.count.poke()
+	}
 }
 
 // arrivalsAtOnce reads the n or so messages of set in as few commands as can be,
@@ -440,9 +478,11 @@ func (f *folder) unread() imap.UIDSet {
 func (f *folder) advance(given []imap.UID) {
 	for uid := range f.seen {
 		f.next = max(f.next, uid+1)
+		f.floor = max(f.floor, uid+1)
 	}
 	for _, uid := range given {
 		f.next = max(f.next, uid+1)
+		f.floor = max(f.floor, uid+1)
 	}
 	clear(f.seen)
 }

@@ -106,7 +106,8 @@ func TestOtherFolders(t *testing.T) {
 
 // One mail in two folders comes once, in whichever it is seen first.
 func TestCopyComesOnce(t *testing.T) {
-	s, cfg := startIMAPD(t, imapd.Options{})
+	said := new(commandLog)
+	s, cfg := startIMAPD(t, imapd.Options{Log: said})
 	c := client(t, cfg)
 	if err := c.Create("All", nil).Wait(); err != nil {
 		t.Fatal(err)
@@ -125,6 +126,13 @@ func TestCopyComesOnce(t *testing.T) {
 	w := watching(t, openBox(t, cfg, everywhere()), time.Now().Add(-time.Minute))
 	w.ready()
 	w.mail(0)
+	if err := s.Deliver("All", labelled(4)); err != nil {
+		t.Fatal(err)
+	}
+	w.mail(4) // the tail of that folder has been seen
+	if n := said.count("Subject: mail 0\r\n"); n != 1 {
+		t.Errorf("mail 0 was read %d times", n)
+	}
 	both(1, labelled(1))
 	w.mail(1)
 	both(2, mail(2)) // has no Message-ID
@@ -252,6 +260,7 @@ func TestPlaces(t *testing.T) {
 		name       string
 		capability string
 		list       []string // after "* LIST "
+		unmarked   bool     // no folder has an attribute
 		there      []string // by STATUS
 		want       string
 	}{
@@ -270,20 +279,29 @@ func TestPlaces(t *testing.T) {
 		{name: "no delimiter", list: []string{`() NIL "Spam"`}, want: "Spam junk"},
 		{name: "not selectable", list: []string{`(\Noselect) "/" "Spam"`, `(\NonExistent \Junk) "/" "Junk"`}, want: ""},
 		{name: "special-use that nobody set", capability: "IMAP4rev1 SPECIAL-USE LIST-EXTENDED", there: []string{"Spam"}, want: "Spam junk"},
+		{name: "special-use that GMX does not set", capability: "IMAP4rev1 SPECIAL-USE LIST-EXTENDED", unmarked: true,
+			list: []string{`() "/" "Gesendet"`, `() "/" "Spamverdacht"`}, want: "Spamverdacht junk"},
+		{name: "special-use for all mail alone", capability: "IMAP4rev1 SPECIAL-USE LIST-EXTENDED",
+			list: []string{`(\All) "/" "Alles"`, `() "/" "Skr&AOQ-ppost"`}, want: "Alles, Skräppost junk"},
+		{name: "a delimiter that is not told", capability: "IMAP4rev1 SPECIAL-USE LIST-EXTENDED", unmarked: true,
+			list: []string{`() "/" "INBOX.Bulk"`}, want: "INBOX.Bulk junk"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			in := &inbox{capability: test.capability}
+			listed := 0
 			in.refuse = func(p *peer, tag, command string) bool {
 				switch word, rest, _ := strings.Cut(command, " "); word {
 				case "LIST":
-					want := `LIST "" "*"`
-					if strings.Contains(test.capability, "EXTENDED") {
-						want = `LIST (SPECIAL-USE) "" "*" RETURN (SPECIAL-USE)`
+					listed++
+					marked := command == `LIST (SPECIAL-USE) "" "*" RETURN (SPECIAL-USE)`
+					if !marked && command != `LIST "" "*"` || marked != (listed == 1 && strings.Contains(test.capability, "EXTENDED")) {
+						t.Errorf("%s, the list number %d", command, listed)
 					}
-					if command != want {
-						t.Errorf("%s, want %s", command, want)
+					if marked && test.unmarked {
+						p.say(tag + " OK nothing of the kind")
+						return true
 					}
 					for _, l := range test.list {
 						p.say("* LIST " + l)
@@ -309,7 +327,7 @@ func TestPlaces(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer c.close()
-			found, missing, err := c.places(true)
+			found, missing, err := c.places(fullList)
 			var got []string
 			for _, p := range found {
 				if p.junk {
@@ -321,6 +339,76 @@ func TestPlaces(t *testing.T) {
 				t.Errorf("%q, missing %q, %v; want %q", got, missing, err, test.want)
 			}
 		})
+	}
+}
+
+// The junk folder can be made with its first mail, go away and come back.
+func TestJunkComesAndGoes(t *testing.T) {
+	for _, o := range []imapd.Options{{}, {NoIDLE: true}} {
+		t.Run(fmt.Sprintf("%+v", o), func(t *testing.T) {
+			s, cfg := startIMAPD(t, o)
+			c := client(t, cfg)
+			if err := c.Delete(imapd.Junk).Wait(); err != nil {
+				t.Fatal(err)
+			}
+			l := everywhere()
+			l.find = 20 * time.Millisecond
+			w := watching(t, openBox(t, cfg, l), time.Now())
+			w.ready()
+			for n := range 2 {
+				if err := c.Create("Spam", nil).Wait(); err != nil {
+					t.Fatal(err)
+				}
+				if err := s.Deliver("Spam", mail(n)); err != nil {
+					t.Fatal(err)
+				}
+				if m := w.mail(n); m.Folder != "Spam" || !m.Junk {
+					t.Errorf("%+v", m)
+				}
+				if err := c.Delete("Spam").Wait(); err != nil {
+					t.Fatal(err)
+				}
+				u, ok := w.next().(Unwatched)
+				if !ok || u.Folder != "Spam" || !strings.Contains(u.Err.Sentence, "is gone") {
+					t.Fatalf("%+v", u)
+				}
+				checkCode(t, u.Err, protocol.ErrFolder)
+			}
+			deliver(t, s, 9)
+			w.mail(9)
+			w.nothing()
+		})
+	}
+}
+
+// A folder the user named is told of when it goes, once each time, and is
+// watched when it is there again.
+func TestNamedFolderComesAndGoes(t *testing.T) {
+	s, cfg := startIMAPD(t, imapd.Options{})
+	c := client(t, cfg)
+	cfg.Folders = []string{"Shops"}
+	l := everywhere()
+	l.find = 20 * time.Millisecond
+	w := watching(t, openBox(t, cfg, l), time.Now())
+	w.ready()
+	for n := range 3 {
+		u, ok := w.next().(Unwatched)
+		if !ok || u.Folder != "Shops" || !strings.Contains(u.Err.Sentence, "no folder") {
+			t.Fatalf("%+v", u)
+		}
+		deliver(t, s, 10+n)
+		w.mail(10 + n)
+		w.nothing()
+		if err := c.Create("Shops", nil).Wait(); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Deliver("Shops", mail(n)); err != nil {
+			t.Fatal(err)
+		}
+		w.mail(n)
+		if err := c.Delete("Shops").Wait(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

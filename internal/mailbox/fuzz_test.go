@@ -43,7 +43,7 @@ func FuzzServer(f *testing.F) {
 		if err := in.look(c, all); err != nil {
 			return
 		}
-		if _, _, err := c.places(true); err != nil {
+		if _, _, err := c.places(fullList); err != nil {
 			return
 		}
 		if err := c.listen(); err != nil {

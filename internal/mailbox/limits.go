@@ -21,7 +21,9 @@ type limits struct {
 	renew     time.Duration // IDLE is left and entered again: many NATs forget a silent connection sooner than RFC 2177's 29 minutes
 	poll      time.Duration // between two NOOPs where there is no IDLE
 	round     time.Duration // between two looks at the other folders while somebody watches; 0: there are none
+	find      time.Duration // between two looks which other folders there are; a sixth of it where none is known for junk
 	probe     time.Duration // between two questions whether the server is still there, while somebody watches
+	hidden    time.Duration // until mail is asked for again that was announced and did not come; after that with each probe
 	tick      time.Duration // between two looks at whether the computer slept, or another process needs our slot
 	linger    time.Duration // a connection is kept after its last watcher
 	backoff   time.Duration // first pause before a new attempt; it doubles
@@ -43,7 +45,9 @@ var defaults = limits{
 	renew:     8 * time.Minute,
 	poll:      2500 * time.Millisecond,
 	round:     2500 * time.Millisecond,
+	find:      time.Minute,
 	probe:     30 * time.Second,
+	hidden:    time.Second,
 	tick:      5 * time.Second,
 	linger:    time.Minute,
 	backoff:   500 * time.Millisecond,

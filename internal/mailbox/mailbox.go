@@ -36,7 +36,8 @@ type Config struct {
 	Folders  []string // folders to watch besides INBOX, junk and the one with all mail
 	Version  string   // our release, for the ID command (RFC 2971)
 	// Slots is the folder in which the processes of this user count their
-	// connections to each account; it is made where it is not there. "" counts none.
+	// connections to each account, and keep how far the server's clock is from
+	// ours; it is made where it is not there. "" counts and keeps nothing.
 	Slots string
 }
 
@@ -79,8 +80,8 @@ type Reconnecting struct {
 // comes instead.
 type Resumed struct{}
 
-// Unwatched says that a folder the user named is not watched, and why. The rest
-// of the mailbox is.
+// Unwatched says that a folder is not watched, and why: one the user named that
+// is not there, or one that went away. The rest of the mailbox is.
 type Unwatched struct {
 	Folder string
 	Err    *protocol.Error

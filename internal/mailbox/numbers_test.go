@@ -1,6 +1,7 @@
 package mailbox
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -143,4 +144,83 @@ func TestNumbersThatSayNothing(t *testing.T) {
 			t.Errorf("asked %d times for one mail", n)
 		}
 	}, serves(in))
+}
+
+// Mail that is announced before it can be fetched is asked for again: after a
+// second, then with the probes, and not for ever.
+func TestAnnouncedTooEarly(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		after int // FETCHes that do not show it
+		comes bool
+	}{{"there after a moment", 1, true}, {"there after a minute", 3, true}, {"never there", 1000, false}} {
+		t.Run(test.name, func(t *testing.T) {
+			asked := 0
+			in := &inbox{next: 6}
+			told := false
+			in.refuse = func(p *peer, tag, command string) bool {
+				switch {
+				case command == "IDLE" && !told:
+					told = true
+					p.say("+ idling", "* 2 EXISTS")
+					p.hear()
+					p.say(tag + " OK")
+					return true
+				case strings.HasPrefix(command, "UID FETCH"):
+					if asked++; asked == test.after+1 {
+						in.messages = append(in.messages, message{9, time.Now(), string(mail(9))})
+					}
+				}
+				return false
+			}
+			inBubble(t, func(t *testing.T, b *bubble) {
+				in.messages = []message{{5, time.Now().Add(-time.Hour), string(mail(5))}}
+				w := b.watch(t)
+				defer w.stop()
+				w.ready()
+				began := time.Now()
+				if test.comes {
+					if m := w.mail(9); !m.Arrived {
+						t.Errorf("%+v", m)
+					}
+					if took := time.Since(began); took > time.Duration(test.after)*defaults.probe {
+						t.Errorf("it came after %v", took)
+					}
+				} else {
+					time.Sleep(time.Hour)
+					if asked != mostHidden+1 {
+						t.Errorf("asked %d times for what never came", asked)
+					}
+				}
+				synctest.Wait()
+				w.nothing()
+			}, serves(in))
+		})
+	}
+}
+
+// A server that says too high a UIDNEXT hides no mail.
+func TestUIDNextTooHigh(t *testing.T) {
+	for _, there := range [][]message{nil, {{7, time.Now().Add(-time.Hour), string(mail(7))}}} {
+		first := 1
+		if len(there) > 0 {
+			first = 8
+		}
+		for _, many := range []int{1, 3} {
+			in := &inbox{next: 1000, messages: there}
+			idle := idleAnd(in, fmt.Sprintf("* %d EXISTS", len(there)+many), func(*peer, string) {
+				for i := range many {
+					in.messages = append(slices.Clone(in.messages), message{first + i, at(), string(mail(first + i))})
+				}
+			})
+			in.refuse = idle
+			s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) })
+			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), hurried()), time.Now())
+			w.ready()
+			for i := range many {
+				w.mail(first + i)
+			}
+			w.nothing()
+		}
+	}
 }

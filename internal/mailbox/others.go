@@ -12,16 +12,19 @@ import (
 // the rounds: the second connection's, or the owner's where there is but one
 // connection.
 type others struct {
-	known   bool // which folders there are
 	folders []*folder
-	missing []string              // folders the user named that are not there
-	told    map[*watcher]struct{} // who knows of them
-	noList  bool                  // the server's list of folders cannot be read
-	tried   int                   // rounds in a row that did not come to their end
-	last    time.Time             // when the last of them began
+	found   time.Time // when it was last asked which there are
+	lists   lists     // what can be read of the server's lists
+	tried   int       // rounds in a row that did not come to their end
+	last    time.Time // when the last of them began
+
+	missing []string                         // folders the user named that are not there
+	told    map[*watcher]map[string]struct{} // of which of them each has been told
 }
 
-func newOthers() *others { return &others{told: make(map[*watcher]struct{})} }
+func newOthers() *others {
+	return &others{lists: fullList, told: make(map[*watcher]map[string]struct{})}
+}
 
 // mostTries is how many rounds in a row may fail before the other folders are
 // looked at but once in a while: the inbox is worth more than they are.
@@ -47,58 +50,72 @@ func (o *others) round(c *conn, all []*watcher) error {
 	if err := o.find(c); err != nil {
 		return err
 	}
-	o.tell(c, all)
-	var ask []string
-	var asked []*folder
-	for _, f := range o.folders {
-		if f.name != c.folder {
-			ask, asked = append(ask, f.name), append(asked, f)
-		}
-	}
-	if c.folder != Inbox && c.folder != "" && !c.count.waiting() {
-		if err := c.probe(); err != nil {
-			return err
-		}
-	}
-	answers, err := c.statuses(ask)
+	asked, answers, err := o.ask(c)
 	if err != nil {
 		return err
 	}
 	for _, f := range o.folders {
 		if f.name == c.folder { // before another is opened
-			if err := f.visit(c, all, c.count.taken() || f.upto != 0); err != nil {
+			if err := f.visit(c, all, c.count.taken() || f.upto != 0 || f.hidden > 0); err != nil {
 				return err
 			}
 		}
 	}
 	for i, f := range asked {
-		a := answers[i]
-		switch {
-		case a.refused == nil:
-			if !f.grew(a) && len(f.newcomers(all)) == 0 && !f.behind(all) {
-				continue
-			}
-		case passing(a.refused):
-			continue
-		default:
-			o.drop(f)
-			continue
-		}
-		if err := c.open(f.name, true); isStatus(err) {
-			if !passing(err) {
-				o.drop(f)
-			}
-			continue
-		} else if err != nil {
+		if err := o.see(c, f, answers[i], all); err != nil {
 			return err
 		}
-		f.resume(c)
-		if err := f.visit(c, all, f.upto != 0 || c.count.taken()); err != nil {
-			return err
-		}
-		f.messages = a.messages
 	}
+	o.tell(c, all)
 	o.tried = 0
+	return nil
+}
+
+// ask asks for the state of the folders: of the one that c has open by a probe,
+// of the others, which it returns, by STATUS.
+func (o *others) ask(c *conn) (asked []*folder, answers []status, err error) {
+	var names []string
+	for _, f := range o.folders {
+		if f.name != c.folder {
+			names, asked = append(names, f.name), append(asked, f)
+		}
+	}
+	if c.folder != Inbox && c.folder != "" && !c.count.waiting() {
+		if err := c.probe(); err != nil {
+			return nil, nil, err
+		}
+	}
+	answers, err = c.statuses(names)
+	return asked, answers, err
+}
+
+// see opens f and reads what is new in it, if its STATUS says that there is
+// something.
+func (o *others) see(c *conn, f *folder, a status, all []*watcher) error {
+	switch {
+	case a.refused == nil:
+		if !f.grew(a) && len(f.newcomers(all)) == 0 && !f.behind(all) {
+			return nil
+		}
+	case passing(a.refused):
+		return nil
+	default:
+		o.drop(c, f, all)
+		return nil
+	}
+	if err := c.open(f.name, true); isStatus(err) {
+		if !passing(err) {
+			o.drop(c, f, all)
+		}
+		return nil
+	} else if err != nil {
+		return err
+	}
+	f.resume(c)
+	if err := f.visit(c, all, f.upto != 0 || c.count.taken()); err != nil {
+		return err
+	}
+	f.messages = a.messages
 	return nil
 }
 
@@ -149,22 +166,43 @@ func (f *folder) visit(c *conn, all []*watcher, more bool) error {
 	return nil
 }
 
-// find learns which folders there are, once.
+// pause is how long to go on with the folders that are known. A junk folder can
+// be made with the first mail that goes there.
+func (o *others) pause(l limits) time.Duration {
+	if slices.ContainsFunc(o.folders, func(f *folder) bool { return f.junk }) {
+		return l.find
+	}
+	return l.find / 6
+}
+
+// find learns which folders there are, if that was long ago. What is known of
+// those that are there still is kept; those that are gone STATUS tells.
 func (o *others) find(c *conn) error {
-	if o.known {
+	if !o.found.IsZero() && time.Since(o.found) < o.pause(c.limits) {
 		return nil
 	}
-	found, missing, err := c.places(!o.noList)
+	found, missing, err := c.places(o.lists)
 	if err != nil {
 		// A name that go-imap cannot read ends the connection, and so does a
-		// list without end: the next attempt does without.
-		o.noList = errors.Is(err, errGarbage) || errors.Is(err, errTooMuch)
+		// list without end: the next attempt asks for less.
+		if errors.Is(err, errGarbage) || errors.Is(err, errTooMuch) {
+			o.lists = max(noList, o.lists-1)
+		}
 		return err
 	}
-	for _, p := range found {
-		o.folders = append(o.folders, &folder{name: p.name, junk: p.junk})
+	o.found, o.missing = time.Now(), missing
+	if !slices.ContainsFunc(found, func(p place) bool { return p.name == c.folder }) && c.folder != Inbox {
+		c.folder = "" // a server can keep a folder open that is gone: STATUS tells
 	}
-	o.missing, o.known = missing, true
+	for _, p := range found {
+		i := slices.IndexFunc(o.folders, func(f *folder) bool { return f.name == p.name })
+		if i < 0 {
+			o.folders = append(o.folders, &folder{name: p.name, junk: p.junk})
+		}
+		for _, knows := range o.told {
+			delete(knows, p.name)
+		}
+	}
 	return nil
 }
 
@@ -176,19 +214,30 @@ func (o *others) tell(c *conn, all []*watcher) {
 		}
 	}
 	for _, w := range all {
-		if _, knows := o.told[w]; knows {
-			continue
+		if o.told[w] == nil {
+			o.told[w] = make(map[string]struct{})
 		}
-		o.told[w] = struct{}{}
 		for _, name := range o.missing {
-			w.send(Unwatched{Folder: name, Err: missingFolder(c.cfg, name)})
+			if _, knows := o.told[w][name]; !knows {
+				o.told[w][name] = struct{}{}
+				w.send(Unwatched{Folder: name, Err: missingFolder(c.cfg, name)})
+			}
 		}
 	}
 }
 
-// drop forgets a folder that is gone.
-func (o *others) drop(f *folder) {
+// drop forgets a folder that is gone, until it is found again.
+func (o *others) drop(c *conn, f *folder, all []*watcher) {
 	o.folders = slices.DeleteFunc(o.folders, func(x *folder) bool { return x == f })
+	if slices.Contains(c.cfg.Folders, f.name) {
+		if !slices.Contains(o.missing, f.name) {
+			o.missing = append(o.missing, f.name)
+		}
+		return
+	}
+	for _, w := range all {
+		w.send(Unwatched{Folder: f.name, Err: goneFolder(c.cfg, f.name)})
+	}
 }
 
 // passing reports whether a NO may be another answer the next time.

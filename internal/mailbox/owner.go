@@ -28,6 +28,7 @@ type owner struct {
 // run connects, serves, and comes back after trouble, until nobody watches.
 func (o *owner) run(ctx context.Context, owned chan struct{}) {
 	defer close(owned)
+	o.clock.recall(o.slots.skewFile(), o.wall())
 	for {
 		c, err := o.connect(ctx)
 		if err == nil {
@@ -226,8 +227,10 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		if came || len(all) > 0 && o.rounds == nil {
 			o.lookElsewhere(ctx, c)
 		}
+		o.clock.keep(o.wall())
 		why := o.wait(ctx, c)
 		var err error
+		hidden := false // it is time to ask for mail that did not come
 		switch why {
 		case unwatched:
 			return nil
@@ -235,12 +238,14 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 			err = c.failed()
 		case renew:
 			err = c.leave()
+			hidden = true
 		case joined:
 			if err = c.leave(); err == nil && !c.canIdle {
 				err = c.noop() // the last one may be a minute old
 			}
 		case probe:
 			err = c.probe()
+			hidden = true
 		case slept:
 			err = errSlept
 		case arrived: // still in IDLE: DONE leaves with FETCH
@@ -251,6 +256,9 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		case behind, warmed:
 		case round:
 			err = o.round(c, all)
+		}
+		if err == nil && hidden && o.inbox.hidden > 0 {
+			err = o.inbox.arrivals(c, all, (*watcher).deliver)
 		}
 		if err != nil {
 			return err
@@ -341,37 +349,87 @@ func (o *owner) back(c *conn) error {
 	return nil
 }
 
+// timers are what ends a wait in which nothing happens.
+type timers struct {
+	again  *time.Timer // then is what to do
+	then   reason
+	linger *time.Timer // the connection is needed no more
+	hidden *time.Timer // mail that was announced and did not come may be there by now
+	tick   *time.Ticker
+
+	watched, warm bool // what they are set for
+}
+
+func (o *owner) timers(c *conn) *timers {
+	t := &timers{watched: len(o.watching()) > 0, warm: o.isWarm()}
+	var interval time.Duration
+	interval, t.then = o.interval(c, t.watched)
+	t.again, t.linger = time.NewTimer(interval), time.NewTimer(o.limits.linger)
+	t.tick, t.hidden = time.NewTicker(o.limits.tick), time.NewTimer(o.limits.hidden)
+	if o.inbox.hidden != 1 {
+		t.hidden.Stop()
+	}
+	return t
+}
+
+func (t *timers) stop() {
+	t.again.Stop()
+	t.linger.Stop()
+	t.hidden.Stop()
+	t.tick.Stop()
+}
+
+// adjust sets the timers anew where watchers came after none, or the last left.
+func (o *owner) adjust(t *timers, c *conn, watched, warm bool) {
+	if watched != t.watched {
+		var interval time.Duration
+		interval, t.then = o.interval(c, watched)
+		t.again.Reset(interval)
+	}
+	if watched != t.watched || warm != t.warm {
+		t.linger.Reset(o.limits.linger)
+	}
+	t.watched, t.warm = watched, warm
+}
+
+// pending is what there is to do without waiting.
+func (o *owner) pending(c *conn, all []*watcher, warm bool) (why reason, is bool) {
+	switch {
+	case o.sleep.slept():
+		o.clock.forget()
+		if o.second != nil {
+			o.second.reconnect()
+		}
+		return slept, true
+	case len(all) == 0 && (o.isClosed() || !warm && o.slots.wanted()):
+		return unwatched, true
+	case o.unmarked():
+		return warmed, true
+	case len(o.inbox.newcomers(all)) > 0:
+		return joined, true
+	case o.inbox.behind(all):
+		return behind, true
+	case o.asked(o.mine()):
+		return asked, true
+	}
+	if o.second != nil && o.asked(notInbox) {
+		o.second.poke()
+	}
+	return 0, false
+}
+
 // wait waits for something to do.
 func (o *owner) wait(ctx context.Context, c *conn) reason {
-	watched := len(o.watching()) > 0
-	interval, then := o.interval(c, watched)
-	again := time.NewTimer(interval)
-	defer again.Stop()
-	tick := time.NewTicker(o.limits.tick)
-	defer tick.Stop()
-	linger := time.NewTimer(o.limits.linger)
-	defer linger.Stop()
-	warm := o.isWarm()
+	t := o.timers(c)
+	defer t.stop()
 	for {
 		all := o.watching()
-		if warm != o.isWarm() {
-			warm = !warm
-			linger.Reset(o.limits.linger)
+		watched, warm := len(all) > 0, o.isWarm()
+		o.adjust(t, c, watched, warm)
+		if why, is := o.pending(c, all, warm); is {
+			return why
 		}
-		if (len(all) > 0) != watched {
-			watched = !watched
-			interval, then = o.interval(c, watched)
-			again.Reset(interval)
-			linger.Reset(o.limits.linger)
-		}
-		if o.sleep.slept() {
-			o.clock.forget()
-			if o.second != nil {
-				o.second.reconnect()
-			}
-			return slept
-		}
-		grown, again, linger := c.count.grown, again.C, linger.C
+		grown, again, linger := c.count.grown, t.again.C, t.linger.C
 		if !watched {
 			// The host reads mail only while somebody waits: the token stays,
 			// and where there is no IDLE nothing is asked.
@@ -379,36 +437,20 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 			if c.idling == nil {
 				again = nil
 			}
-			if o.isClosed() || !warm && o.slots.wanted() {
-				return unwatched
-			}
 		}
 		if watched || warm {
 			linger = nil
 		}
-		if o.unmarked() {
-			return warmed
-		}
-		if len(o.inbox.newcomers(all)) > 0 {
-			return joined
-		}
-		if o.inbox.behind(all) {
-			return behind
-		}
-		if o.asked(o.mine()) {
-			return asked
-		}
-		if o.second != nil && o.asked(notInbox) {
-			o.second.poke()
-		}
 		select {
 		case <-grown:
 			return arrived
+		case <-t.hidden.C:
+			return arrived
 		case <-again:
-			return then
+			return t.then
 		case <-linger:
 			return unwatched
-		case <-tick.C:
+		case <-t.tick.C:
 		case <-o.changed:
 		case <-o.ended():
 			o.second = nil

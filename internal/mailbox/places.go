@@ -45,46 +45,64 @@ type place struct {
 	junk bool
 }
 
+// lists is how much is asked of a server's lists of folders.
+type lists int
+
+const (
+	noList     lists = iota // nothing
+	markedList              // those with an attribute (RFC 6154), where the server lists them alone
+	fullList                // and all of them, where none of those is the junk folder
+)
+
 // places are the folders to look at besides INBOX: the junk folder, the one
 // with all mail where there is one, and those the user named. missing are those
-// of them that are not there. Where list is false the server's list of folders
-// is not asked for.
-func (c *conn) places(list bool) (found []place, missing []string, err error) {
-	if list {
-		if found, err = c.listed(); err != nil {
+// of them that are not there.
+func (c *conn) places(ask lists) (found []place, missing []string, err error) {
+	// Only those with an attribute: of 10,000 folders a handful, and no name that
+	// go-imap cannot read.
+	if ask >= markedList && c.capabilities.Has(imap.CapSpecialUse) && c.capabilities.Has(imap.CapListExtended) {
+		if found, err = c.listed(&imap.ListOptions{SelectSpecialUse: true, ReturnSpecialUse: true}); err != nil {
 			return nil, nil, err
 		}
 	}
-	named := c.cfg.Folders
-	ask := slices.Clone(named)
-	if !slices.ContainsFunc(found, func(p place) bool { return p.junk }) {
-		ask = append(ask, guesses...)
+	if ask >= fullList && !slices.ContainsFunc(found, isJunkPlace) {
+		more, err := c.listed(nil)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, p := range more {
+			if !slices.ContainsFunc(found, func(have place) bool { return have.name == p.name }) {
+				found = append(found, p)
+			}
+		}
 	}
-	answers, err := c.statuses(ask)
+	named := c.cfg.Folders
+	names := slices.Clone(named)
+	if !slices.ContainsFunc(found, isJunkPlace) {
+		names = append(names, guesses...)
+	}
+	answers, err := c.statuses(names)
 	if err != nil {
 		return nil, nil, err
 	}
 	for i, a := range answers {
 		switch {
 		case a.refused == nil && i >= len(named):
-			found = append(found, place{ask[i], true})
-		case a.refused == nil && !slices.ContainsFunc(found, func(p place) bool { return p.name == ask[i] }):
-			found = append(found, place{ask[i], false})
+			found = append(found, place{names[i], true})
+		case a.refused == nil && !slices.ContainsFunc(found, func(p place) bool { return p.name == names[i] }):
+			found = append(found, place{names[i], false})
 		case a.refused != nil && i < len(named) && !passing(a.refused):
-			missing = append(missing, ask[i])
+			missing = append(missing, names[i])
 		}
 	}
 	return found, missing, nil
 }
 
+func isJunkPlace(p place) bool { return p.junk }
+
 // listed is what LIST says of the junk folder and of the one with all mail.
-func (c *conn) listed() ([]place, error) {
-	var options *imap.ListOptions
-	if c.capabilities.Has(imap.CapSpecialUse) && c.capabilities.Has(imap.CapListExtended) {
-		// Only those with an attribute (RFC 6154 section 2): of 10,000 folders
-		// a handful, and no name that go-imap cannot read.
-		options = &imap.ListOptions{SelectSpecialUse: true, ReturnSpecialUse: true}
-	}
+// Names count where no attribute says which is the junk folder.
+func (c *conn) listed(options *imap.ListOptions) ([]place, error) {
 	if err := c.leave(); err != nil {
 		return nil, err
 	}
@@ -102,14 +120,14 @@ func (c *conn) listed() ([]place, error) {
 			attributed = append(attributed, place{d.Mailbox, true})
 		case attribute(d.Attrs, imap.MailboxAttrAll, `\AllMail`):
 			attributed = append(attributed, place{d.Mailbox, false})
-		case options == nil && isJunk(d.Mailbox, d.Delim) && len(named) < mostJunk:
+		case isJunk(d.Mailbox, d.Delim) && len(named) < mostJunk:
 			named = append(named, place{d.Mailbox, true})
 		}
 	}
 	if err := cmd.Close(); err != nil && !isStatus(err) {
 		return nil, c.failed()
 	}
-	if slices.ContainsFunc(attributed, func(p place) bool { return p.junk }) {
+	if slices.ContainsFunc(attributed, isJunkPlace) {
 		return attributed, nil
 	}
 	return append(attributed, named...), nil
@@ -127,6 +145,9 @@ func selectable(attrs []imap.MailboxAttr) bool {
 
 // isJunk reports whether the last part of a folder's name is a known one.
 func isJunk(name string, delim rune) bool {
+	if len(name) > len("INBOX.") && strings.EqualFold(name[:len("INBOX.")], "INBOX.") { // whatever the delimiter is said to be
+		name = name[len("INBOX."):]
+	}
 	if delim != 0 {
 		name = name[strings.LastIndex(name, string(delim))+1:]
 	}
@@ -223,6 +244,12 @@ func (c *conn) checkFolders() error {
 		why = &several
 	}
 	return &MissingFolders{why}
+}
+
+// goneFolder is what is told of a folder that nobody named and that went away.
+func goneFolder(cfg Config, name string) *protocol.Error {
+	return protocol.Errorf(protocol.ErrFolder,
+		"The folder %q at %s is gone or cannot be opened any more; the rest of the mailbox is watched.", printable(name, 100), cfg.Host)
 }
 
 func missingFolder(cfg Config, name string) *protocol.Error {

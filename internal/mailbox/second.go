@@ -170,7 +170,10 @@ func (s *second) rest(ctx context.Context, c *conn, watched bool) error {
 			}
 			grown = c.count.grown
 			if c.idling != nil {
-				interval = c.pulse()
+				interval = min(c.pulse(), s.rounds.pause(c.limits))
+			}
+			if s.rounds.folders[0].hidden == 1 {
+				interval = c.limits.hidden
 			}
 		}
 		t := time.NewTimer(interval)

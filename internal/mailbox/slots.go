@@ -44,6 +44,15 @@ func (s slots) lock(name string) *flock.Flock {
 	return flock.New(filepath.Join(s.dir, s.account+"-"+name+".lock"), flock.SetPermissions(0o600))
 }
 
+// skewFile is where the difference between the account's clock and ours is kept,
+// beside the slots; "" where nothing is.
+func (s slots) skewFile() string {
+	if s.dir == "" {
+		return ""
+	}
+	return filepath.Join(s.dir, s.account+".skew")
+}
+
 // take takes a slot, for a first or a second connection, or returns errNoSlot.
 // Where they cannot be counted there is no slot, and no error: a folder that
 // cannot be written to is no reason to wait for no mail.

@@ -40,6 +40,13 @@ func (l *commandLog) commands() []string {
 	return all
 }
 
+// count is how often text was said, by whomever.
+func (l *commandLog) count(text string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return bytes.Count(l.said.Bytes(), []byte(text))
+}
+
 // until waits for a command.
 func (l *commandLog) until(t *testing.T, name string, times int) {
 	t.Helper()

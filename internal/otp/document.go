@@ -49,6 +49,7 @@ type document struct {
 
 	// What the header says of the mail: no service sends a code so.
 	list, reply, report bool
+	personal            bool // a person wrote it, or several get it
 	senders             []message.Address
 
 	hits     []hit    // its words
@@ -131,21 +132,25 @@ func newDocument(m *message.Message) *document {
 	}
 	d.text = b.String()
 	d.readHeader(m)
-	if i := strings.Index(d.text[:len(m.Subject)], "Re: "); i == 0 || i > 1 && m.Subject[i-2] == ']' {
-		d.reply = true
-	}
+	d.reply = d.reply || answers(m.Subject)
 	d.measure()
 	return d
 }
 
 // readHeader looks for what codes do not come with: a list that one can post to
-// (RFC 2369, section 3.4), a thread (RFC 5322, section 3.6.4), a delivery report (RFC 6522).
+// (RFC 2369, section 3.4), a program that people write mail in, several to read
+// it, a thread (RFC 5322, section 3.6.4), a delivery report (RFC 6522).
 func (d *document) readHeader(m *message.Message) {
 	d.senders = m.From
+	d.personal = len(m.To)+len(m.Cc) > 1
 	for _, f := range m.Fields {
 		switch {
 		case strings.EqualFold(f.Name, "List-Post"):
-			d.list = strings.Contains(f.Value, "@")
+			d.list = d.list || strings.Contains(f.Value, "@")
+		case strings.EqualFold(f.Name, "X-BeenThere"), strings.EqualFold(f.Name, "X-Mailing-List"), strings.EqualFold(f.Name, "Mailing-List"):
+			d.list = true
+		case strings.EqualFold(f.Name, "User-Agent"), strings.EqualFold(f.Name, "X-Mailer"):
+			d.personal = d.personal || composed(f.Value)
 		case strings.EqualFold(f.Name, "In-Reply-To"):
 			d.reply = strings.Contains(f.Value, "@")
 		case strings.EqualFold(f.Name, "Content-Type"):
@@ -154,16 +159,57 @@ func (d *document) readHeader(m *message.Message) {
 	}
 }
 
+// composed reports whether a program is one that people write mail in.
+func composed(program string) bool {
+	for _, s := range [...]string{"Thunderbird", "Outlook", "Apple Mail", "iPhone Mail", "iPad Mail", "Evolution", "Mutt", "KMail", "Lotus Notes",
+		"Alpine", "Pine", "SquirrelMail", "Roundcube", "The Bat!", "Eudora", "Gnus", "Claws Mail", "Sylpheed"} {
+		if strings.Contains(program, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// answers reports whether a subject is of an answer, "Re: " in one of the
+// languages that mail programs write it in. A list's name may stand before it.
+func answers(subject string) bool {
+	if strings.HasPrefix(subject, "[") {
+		if i := strings.IndexByte(subject, ']'); i > 0 && i < 40 {
+			subject = strings.TrimSpace(subject[i+1:])
+		}
+	}
+	mark, rest, ok := strings.Cut(subject, ":")
+	if !ok || len(mark) > 6 || rest != "" && rest[0] != ' ' {
+		return false
+	}
+	switch strings.ToLower(mark) {
+	case "re", "aw", "sv", "antw", "odp", "ynt", "res", "回复", "答复", "回覆":
+		return true
+	}
+	return false
+}
+
 // named reports whether a sender goes by the name s, with a digit or two and all
-// ("Route88"). A code can be in a sender's name, too, where there are digits
+// ("Route88"), or s is such a name with an ending of its language's grammar
+// ("yeRoute88"). A code can be in a sender's name, too, where there are digits
 // alone.
 func (d *document) named(s string) bool {
 	if strings.Trim(s, "0123456789") == "" {
 		return false
 	}
-	return slices.ContainsFunc(d.senders, func(a message.Address) bool {
-		return strings.Contains(strings.ToLower(a.Name+" "+a.Addr), strings.ToLower(s))
-	})
+	s = strings.ToLower(s)
+	for _, a := range d.senders {
+		name := strings.ToLower(a.Name)
+		if strings.Contains(name, s) || strings.Contains(strings.ToLower(a.Addr), s) {
+			return true
+		}
+		for word := range strings.FieldsSeq(name) {
+			if len(word) >= 4 && strings.ContainsAny(word, "0123456789") && strings.Contains(s, word) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // measure finds the style and the amount of the shown text.
@@ -173,14 +219,17 @@ func (d *document) measure() {
 		bytes int
 	}
 	var styles []share
-	bytes := 0
+	letters := 0
 	for i := range d.lines {
 		l := &d.lines[i]
 		if l.zone != zoneBody {
 			continue
 		}
 		n := l.end - l.start
-		bytes += n
+		letters += n
+		if !l.bare {
+			letters += wide(d.text[l.start:l.end]) - n
+		}
 		for j, r := range l.src.Runs {
 			end := n
 			if j+1 < len(l.src.Runs) {
@@ -203,10 +252,24 @@ func (d *document) measure() {
 			d.base, most = s.style, s.bytes
 		}
 	}
-	d.words = bytes / 6
+	d.words = letters / 6
 }
 
 // lineAt is the index of the line that offset i is in.
 func (d *document) lineAt(i int) int {
 	return sort.Search(len(d.lines), func(n int) bool { return d.lines[n].end >= i })
+}
+
+// wide is how many letters of the Latin script a text is about as long as: a
+// Chinese one is as good as half a word.
+func wide[T string | []byte](s T) (n int) {
+	for i := range len(s) {
+		switch b := s[i]; {
+		case b < 0x80 || b >= 0xC0 && b < 0xE3:
+			n++
+		case b >= 0xE3:
+			n += 3
+		}
+	}
+	return n
 }

@@ -14,6 +14,7 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	before := m.labelBefore(t)
 	e.other = before.Weight <= worthNot/2
 	if before.Weight < 0 || before.Weight >= 2 {
+		e.code = before.Weight > worthWeak
 		e.addWord(before.Weight, before.What, before.Word)
 		e.notYear(before)
 		return
@@ -28,12 +29,17 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	if r := m.labelBelow(t, own); abs(r.Weight) > abs(best.Weight) {
 		best = r
 	}
+	e.code = best.Weight > worthWeak
 	e.addWord(best.Weight, best.What, best.Word)
 	e.notYear(best)
 	if !own && m.known && abs(best.Weight) < 1.2 {
-		e.add(-1, "in a sentence that is not about it")
+		if m.codes > 0 && m.lives+m.spans > 0 && !e.other {
+			e.add(-0.9, "in a sentence that does not name it")
+		} else {
+			e.add(-1.3, "in a sentence that is not about it")
+		}
 	} else if !own && m.known && best.Weight > 0 && best.Weight < 1.8 && m.lines[t.line].zone != zoneSubject {
-		e.add(-0.8, "in a sentence that is hardly about it")
+		e.add(-1, "in a sentence that is hardly about it")
 	}
 }
 
@@ -75,7 +81,7 @@ func (m *mail) labelBefore(t *token) Reason {
 	var far Reason // a word for another number, further up the sentence
 	for i := m.hitsBefore(t.start) - 1; i >= 0; i-- {
 		h := m.hits[i]
-		if h.start < l.start || t.start-h.end > 200 {
+		if h.start < l.start || t.start-h.end > 200 && wide(m.text[h.end:t.start]) > 200 {
 			break
 		}
 		if h.end > t.start {
@@ -157,7 +163,7 @@ func (m *mail) labelAfter(t *token) Reason {
 	l := &m.lines[t.line]
 	for i := m.hitsBefore(t.end); i < len(m.hits); i++ {
 		h := m.hits[i]
-		if h.start >= l.end || h.start-t.end > 100 {
+		if h.start >= l.end || h.start-t.end > 100 && wide(m.text[t.end:h.start]) > 100 {
 			break
 		}
 		w := h.worth()
@@ -269,11 +275,14 @@ func nearness(gap []byte) float64 {
 	if strings.Contains(string(gap), "。") {
 		stop = true
 	}
-	n := 1.0
+	n, width := 1.0, len(gap)
+	if width > 50 {
+		width = wide(gap)
+	}
 	switch {
-	case words > 12 || len(gap) > 100:
+	case words > 12 || width > 100:
 		n = 0.3
-	case words > 6 || len(gap) > 50:
+	case words > 6 || width > 50:
 		n = 0.6
 	case words > 3:
 		n = 0.8

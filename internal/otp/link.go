@@ -92,7 +92,11 @@ func (t *trie) weighText(text string) (score float64) {
 		case h.is(kindLink):
 			score = max(score, 2.5)
 		case h.is(kindAsk):
-			score = max(score, 2)
+			if len(strings.Fields(text)) > 6 { // a headline, rather than a button
+				score = max(score, 1)
+			} else {
+				score = max(score, 2)
+			}
 		}
 	}
 	return score

@@ -51,6 +51,7 @@ func TestLink(t *testing.T) {
 		{"Sign in to Example", "", "<a href='https://example.com/unsubscribe/" + token + "'>Sign in</a><p>expires in 15 minutes</p>", ""},
 		{"New sign-in", "", "<p>If this was you, ignore this mail.</p><a href='https://example.com/session/" + token + "'>This wasn't you?</a>", ""},
 		{"Sale", "", "<p>Use code SALE20 at checkout. Offer ends soon.</p><a href='https://click.example.com/auth/" + token + "'>Log in</a>", ""},
+		{"Are small boats better?", "", "<p>The poll expires in two days.</p><a href='https://click.example.com/c?q=" + token + "'>Live help from our editors: submit a question of your own</a>", ""},
 		{"Sign in to Example", "", "<a href='javascript:login(\"" + token + "\")'>Sign in</a><p>expires in 15 minutes</p>", ""},
 	} {
 		kind, body := "plain", c.text

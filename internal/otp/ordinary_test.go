@@ -11,15 +11,7 @@ import (
 // TestOrdinary reads testdata/ordinary.txt: mails that have numbers, and words
 // about codes, but no code.
 func TestOrdinary(t *testing.T) {
-	text, err := os.ReadFile("testdata/ordinary.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	mails := strings.Split(string(text), "\n====\n")
-	if len(mails) < 50 {
-		t.Fatalf("%d mails", len(mails))
-	}
-	for _, raw := range mails {
+	for _, raw := range ordinaryMails(t) {
 		m := message.Parse([]byte(raw))
 		if r := Find(m, Hints{}); r.Code != "" || r.Tie {
 			t.Errorf("%s: found %q, tie %v", m.Subject, r.Code, r.Tie)
@@ -28,4 +20,17 @@ func TestOrdinary(t *testing.T) {
 			}
 		}
 	}
+}
+
+func ordinaryMails(tb testing.TB) []string {
+	tb.Helper()
+	text, err := os.ReadFile("testdata/ordinary.txt")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	mails := strings.Split(string(text), "\n====\n")
+	if len(mails) < 50 {
+		tb.Fatalf("%d mails", len(mails))
+	}
+	return mails
 }

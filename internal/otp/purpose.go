@@ -1,7 +1,9 @@
 package otp
 
 import (
+	"bytes"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -20,11 +22,10 @@ type purpose struct {
 // findPurpose reads the words of the subject and of the text that is shown. The
 // other version of the text says the same once more.
 func (m *mail) findPurpose() (p purpose) {
+	shown := sort.Search(len(m.lines), func(i int) bool { return m.lines[i].zone == zoneHidden })
+	end := m.lines[shown-1].end
 	for _, h := range m.hits {
-		if !h.is(kindAway | kindTrade | kindSign | kindCode) {
-			continue
-		}
-		if m.lines[m.lineAt(h.start)].zone == zoneHidden {
+		if h.start >= end {
 			break
 		}
 		switch {
@@ -32,7 +33,8 @@ func (m *mail) findPurpose() (p purpose) {
 			p.named++
 		case h.start >= m.foot:
 		case h.is(kindAway), h.is(kindTrade) && !h.is(kindWeak): // "use code" is said of any
-			if w := string(m.low[h.start:h.end]); len(p.aways) < maxAways && !slices.Contains(p.aways, w) {
+			w := m.text[h.start:h.end]
+			if len(p.aways) < maxAways && !slices.ContainsFunc(p.aways, func(a string) bool { return strings.EqualFold(a, w) }) {
 				p.aways = append(p.aways, w)
 			}
 		case h.is(kindSign):
@@ -81,4 +83,42 @@ func (m *mail) askedFor(t *token) bool {
 	i := m.hitsBefore(t.start) - 1
 	return i >= 0 && m.hits[i].is(kindAsk) && m.hits[i].start >= m.lines[t.line].start &&
 		m.hits[i].end < t.start && strings.Trim(m.text[m.hits[i].end:t.start], " \u00a0:\"'*") == ""
+}
+
+// calledOther reports whether a token stands in a sentence that has no word for
+// a code, right behind a word that is none we know: "Never tell your code to
+// anybody. Branch 482913." A word with a colon may be a sender's name.
+func (m *mail) calledOther(t *token) bool {
+	const far = 300 // a sentence of more is not read to its end
+	l := &m.lines[t.line]
+	at := max(l.start, t.start-far)
+	before := m.low[at:t.start]
+	word := len(bytes.TrimRight(before, " \x00"))
+	if word == len(before) || word == 0 || !letterAt(before, word-1) || isDigit(before[word-1]) {
+		return false // nothing, or a sign, stands before it
+	}
+	start := bytes.LastIndexByte(before[:word], ' ') + 1
+	if i := sort.SearchInts(m.common, at+start); i < len(m.common) && m.common[i] < t.start {
+		return false
+	}
+	from := 0
+	for i := start - 1; i > 0; i-- {
+		if before[i] == ' ' && strings.IndexByte(".!?", before[i-1]) >= 0 {
+			from = i
+			break
+		}
+	}
+	to := t.end
+	for to < min(l.end, t.end+far) && strings.IndexByte(".!?", m.low[to]) < 0 {
+		to++
+	}
+	if from == 0 {
+		return false // it begins the line, and the label may be above, or is too long
+	}
+	for i := m.hitsBefore(at + from); i < len(m.hits) && m.hits[i].start < to; i++ {
+		if h := m.hits[i]; h.worth() != 0 || h.is(kindAsk) || h.end >= at+word {
+			return false
+		}
+	}
+	return true
 }

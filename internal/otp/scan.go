@@ -321,12 +321,25 @@ func (s *scanner) single(a *atom) {
 	}
 }
 
+// measures reports whether two capitals behind a number are a unit of something.
+func measures(unit string) bool {
+	switch unit {
+	case "KB", "MB", "GB", "TB", "PB", "KM", "MM", "CM", "KG", "MG", "ML", "CL", "LB", "OZ", "FT", "SF", "CC", "HZ", "KW", "MW", "GW", "HP", "PS", "NM",
+		"MP", "PX", "PT", "ST", "ND", "RD", "TH", "AM", "PM", "AD", "BC", "CE", "HR", "HS", "PC", "XP", "RS", "TL", "KR", "FR", "DM", "MS", "US", "UK", "EU":
+		return true
+	}
+	return false
+}
+
 // measureOrName reports mixed atoms that are no codes whatever stands around
 // them: a number with its unit or ending ("100mb", "21st", "30days"), or one
 // letter and two digits.
 func (s *scanner) measureOrName(a *atom) bool {
 	w := strings.TrimLeft(s.code(a), "0123456789")
 	if len(w) == a.letters() && len(w) < a.len() { // digits, then letters
+		if a.digits == 4 && a.upper == 2 {
+			return measures(w) || year(s.code(a)[:4])
+		}
 		return len(w) <= 2 && a.digits <= 4 || a.upper == 0 && len(w) <= 4 && a.digits <= 3 || strings.EqualFold(w, "px")
 	}
 	return false
@@ -431,6 +444,9 @@ func (s *scanner) sound(start, end int) bool {
 	case '@', '_', '&', '\\', '~', '^', '+', '/', '%', '$', '?':
 		return false
 	case '.', ',', ':', '\'', '-':
+		if p == '-' && end-start == 3 && s.before(start-1) == ' ' {
+			return false // below zero: "+166 -166"
+		}
 		if q := s.before(start - 1); isDigit(q) || p == '.' && alnum(q) || p == '-' && alnum(q) || p == ':' && isDigit(q) {
 			return false
 		}

@@ -54,17 +54,18 @@ type HelloResult struct {
 
 // Provider is a mail provider the user can choose for a session.
 type Provider struct {
-	ID          string   `json:"id"`   // stable, e.g. "gmail"; "other" for any IMAP server
-	Name        string   `json:"name"` // as people know it
-	Host        string   `json:"host,omitempty"`
-	Port        int      `json:"port,omitempty"`
-	TLS         TLSMode  `json:"tls,omitempty"`
-	Domains     []string `json:"domains,omitempty"`     // e-mail domains that mean this provider
-	PasswordURL string   `json:"passwordUrl,omitempty"` // page where the app password is made
-	HelpURL     string   `json:"helpUrl,omitempty"`     // the provider's own help page
-	Steps       []string `json:"steps,omitempty"`       // how to get the app password, one sentence a step
-	Unusable    string   `json:"unusable,omitempty"`    // why no password works there; empty where one does
-	Ways        []string `json:"ways,omitempty"`        // what to do instead, where Unusable is set
+	ID          string            `json:"id"`   // stable, e.g. "gmail"; "other" for any IMAP server
+	Name        string            `json:"name"` // as people know it
+	Host        string            `json:"host,omitempty"`
+	Port        int               `json:"port,omitempty"`
+	TLS         TLSMode           `json:"tls,omitempty"`
+	Domains     []string          `json:"domains,omitempty"`     // e-mail domains that mean this provider
+	DomainHosts map[string]string `json:"domainHosts,omitempty"` // of Domains, those whose mailboxes are on another server than Host
+	PasswordURL string            `json:"passwordUrl,omitempty"` // page where the app password is made
+	HelpURL     string            `json:"helpUrl,omitempty"`     // the provider's own help page
+	Steps       []string          `json:"steps,omitempty"`       // how to get the app password, one sentence a step
+	Unusable    string            `json:"unusable,omitempty"`    // why no password works there; empty where one does
+	Ways        []string          `json:"ways,omitempty"`        // what to do instead, where Unusable is set
 }
 
 // ProviderListResult answers provider.list, in the order to show.

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,6 +22,7 @@ type preset struct {
 func (p *preset) public() protocol.Provider {
 	q := p.Provider
 	q.Domains = slices.Clone(q.Domains)
+	q.DomainHosts = maps.Clone(q.DomainHosts)
 	q.Steps = slices.Clone(q.Steps)
 	q.Ways = slices.Clone(q.Ways)
 	return q
@@ -140,7 +142,9 @@ var presets = []preset{
 	{
 		Provider: protocol.Provider{
 			ID: "zoho", Name: "Zoho Mail", Host: "imap.zoho.com", Port: 993, TLS: protocol.TLSImplicit,
-			Domains:     []string{"zoho.com", "zohomail.com", "zoho.eu", "zohomail.eu", "zoho.in", "zohomail.in"},
+			Domains: []string{"zoho.com", "zohomail.com", "zoho.eu", "zohomail.eu", "zoho.in", "zohomail.in"},
+			// The region in which the account was made; mail is on no other's server.
+			DomainHosts: map[string]string{"zoho.eu": "imap.zoho.eu", "zohomail.eu": "imap.zoho.eu", "zoho.in": "imap.zoho.in", "zohomail.in": "imap.zoho.in"},
 			PasswordURL: "https://accounts.zoho.com/home#security/app_password",
 			HelpURL:     "https://www.zoho.com/mail/help/imap-access.html",
 			Steps: []string{
@@ -158,7 +162,10 @@ var presets = []preset{
 		Provider: protocol.Provider{
 			ID: "gmx", Name: "GMX", Host: "imap.gmx.net", Port: 993, TLS: protocol.TLSImplicit,
 			Domains: []string{"gmx.net", "gmx.de", "gmx.at", "gmx.ch", "gmx.com", "gmx.us", "gmx.co.uk", "gmx.fr", "gmx.es"},
-			HelpURL: "https://hilfe.gmx.net/pop-imap/",
+			// One company, two sets of servers: these are for all but Germany, Austria
+			// and Switzerland (ISPDB, gmx.com).
+			DomainHosts: map[string]string{"gmx.com": "imap.gmx.com", "gmx.us": "imap.gmx.com", "gmx.co.uk": "imap.gmx.com", "gmx.fr": "imap.gmx.com", "gmx.es": "imap.gmx.com"},
+			HelpURL:     "https://hilfe.gmx.net/pop-imap/",
 			Steps: []string{
 				"In GMX open E-Mail, Settings, POP3 & IMAP, and allow access for other programs.",
 				"If your account has two-factor authentication, make an application-specific password in the security settings of your account; without it your normal password works.",

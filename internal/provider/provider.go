@@ -50,6 +50,20 @@ func ForEmail(address string) (protocol.Provider, bool) {
 	return protocol.Provider{}, false
 }
 
+// Host is the provider's IMAP server for an account: some have one for each
+// region. It is empty for Other.
+func Host(id, email string) string {
+	p := find(id)
+	if p == nil {
+		return ""
+	}
+	domain := strings.ToLower(strings.TrimSpace(email[strings.LastIndexByte(email, '@')+1:]))
+	if own := p.DomainHosts[domain]; own != "" {
+		return own
+	}
+	return p.Host
+}
+
 // Username is what LOGIN sends for an account where the user did not say:
 // the whole address, or only its local part where the provider wants that and
 // the address is in one of its own domains.

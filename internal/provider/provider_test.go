@@ -2,6 +2,7 @@ package provider
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,6 +69,12 @@ func TestPresetsAreWellFormed(t *testing.T) {
 func TestAllIsACopy(t *testing.T) {
 	All()[0].Domains[0] = "changed"
 	All()[0].Steps[0] = "changed"
+	for _, p := range All() {
+		clear(p.DomainHosts)
+	}
+	if Host("gmx", "ann@gmx.com") != "imap.gmx.com" {
+		t.Error("a caller can change the servers")
+	}
 	if p, _ := Get("gmail"); p.Domains[0] != "gmail.com" || p.Steps[0] == "changed" {
 		t.Error("a caller can change the presets")
 	}
@@ -117,6 +124,34 @@ func TestForEmail(t *testing.T) {
 	} {
 		if p, ok := ForEmail(address); p.ID != want || ok != (want != "") {
 			t.Errorf("ForEmail(%q) = %q, %v; want %q", address, p.ID, ok, want)
+		}
+	}
+}
+
+func TestHost(t *testing.T) {
+	for _, tt := range []struct{ id, email, want string }{
+		{"gmx", "ann@gmx.de", "imap.gmx.net"},
+		{"gmx", "ann@gmx.com", "imap.gmx.com"},
+		{"gmx", "Ann@GMX.co.uk", "imap.gmx.com"},
+		{"gmx", "ann@gmx.us", "imap.gmx.com"},
+		{"zoho", "ann@zoho.com", "imap.zoho.com"},
+		{"zoho", "ann@zohomail.eu", "imap.zoho.eu"},
+		{"zoho", "ann@zoho.in", "imap.zoho.in"},
+		{"zoho", "ann@shop.example", "imap.zoho.com"}, // a domain of its own: nobody knows the region
+		{"gmail", "ann@googlemail.com", "imap.gmail.com"},
+		{Other, "ann@gmx.com", ""},
+		{"none", "ann@gmx.com", ""},
+		{"gmx", "", "imap.gmx.net"},
+	} {
+		if got := Host(tt.id, tt.email); got != tt.want {
+			t.Errorf("%s of %s: %q, want %q", tt.email, tt.id, got, tt.want)
+		}
+	}
+	for _, p := range presets {
+		for domain, host := range p.DomainHosts {
+			if !slices.Contains(p.Domains, domain) || !OwnHost(p.ID, host) {
+				t.Errorf("%s: %s is on %s, and one of the two is not its own", p.ID, domain, host)
+			}
 		}
 	}
 }

@@ -17,10 +17,11 @@ const patience = 15 * time.Second
 
 // Test tries a session: connect with TLS, log in, open INBOX, see whether the
 // folders the user named are there, within [patience] and the time that the
-// keystore takes. What came of it is the Status of the session it returns, which
-// is stored too; that the login failed is no error. Ready with a Sentence is a
-// session that works but for what that says: some of its folders. If the session was changed meanwhile, the result is
-// worth nothing and the session comes back as it is now.
+// keystore takes. What came of it is the Status of the session it returns,
+// which is stored too; that the login failed is no error. Ready with a Sentence
+// is a session that works but for what that says: some of its folders. If the
+// session was changed meanwhile, the result is worth nothing and the session
+// comes back as it is now.
 func (s *Store) Test(ctx context.Context, id string) (protocol.Session, error) {
 	st, err := s.file.load()
 	if err != nil {

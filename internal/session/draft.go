@@ -117,7 +117,7 @@ func providerAndServer(s *protocol.Session, d protocol.Session) error {
 	}
 	text := d.Host
 	if strings.TrimSpace(text) == "" {
-		text = p.Host
+		text = provider.Host(s.Provider, s.Email)
 	}
 	if text == "" {
 		return invalid("The host is missing: type the name of the IMAP server, such as imap.example.org.")

@@ -93,6 +93,24 @@ func TestMemory(t *testing.T) {
 		t.Errorf("what is over is kept: %v, %s", err, text)
 	}
 
+	// What another program writes is seen, and what is read twice is the same.
+	two := protocol.Sender{Site: "shop.example", Address: "b@mailer.example"}
+	for _, step := range []struct {
+		do   func() error
+		want int
+	}{
+		{func() error { return nil }, 1},
+		{func() error { return w.ConfirmSender(t.Context(), two) }, 2},
+		{func() error { return w.RemoveSender(t.Context(), two) }, 1},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatal(err)
+		}
+		if m, err := next.Memory(); err != nil || len(m.Senders("shop.example")) != step.want {
+			t.Errorf("%v, %v, want %d", m.Senders("shop.example"), err, step.want)
+		}
+	}
+
 	one.Address = "CODE@mailer.example"
 	if err := next.RemoveSender(t.Context(), one); err != nil {
 		t.Fatal(err)

@@ -188,14 +188,20 @@ func (st *state) free(name, id string) error {
 }
 
 // mayKeep reports whether a session may be saved with the password that is
-// stored for old. That password was given for one server: whoever could edit
-// the host alone could have it sent to theirs.
+// stored for old. That password was given for one server, which is known by its
+// host, its port and by whom its certificate is vouched for: whoever could edit
+// one of these alone could have it sent to a server of theirs, or read it on
+// the way.
 func mayKeep(sess protocol.Session, old *protocol.Session) error {
 	switch {
 	case old == nil:
 		return protocol.Errorf(protocol.ErrPasswordMissing, "The password is missing: paste the app password of %s.", sess.Email)
 	case sess.Host != old.Host:
 		return protocol.Errorf(protocol.ErrPasswordMissing, "The stored password belongs to %s and is not sent to another server: paste the app password for %s.", old.Host, sess.Host)
+	case sess.Port != old.Port:
+		return protocol.Errorf(protocol.ErrPasswordMissing, "The stored password was given for port %d of %s and is not sent to port %d: paste the app password again.", old.Port, old.Host, sess.Port)
+	case sess.CA != old.CA || sess.TrustCert != old.TrustCert:
+		return protocol.Errorf(protocol.ErrPasswordMissing, "The stored password is not sent to a server that is trusted by another certificate than before: paste the app password of %s again.", sess.Host)
 	case sess.Keystore != old.Keystore:
 		return protocol.Errorf(protocol.ErrPasswordMissing, "The stored password is in another keystore (%s): paste the app password again to keep it in %s.", old.Keystore, sess.Keystore)
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/keystore"
@@ -45,6 +46,8 @@ type Store struct {
 	fallback keystore.Backend                      // for sessions that name none
 	now      func() time.Time
 	patience time.Duration // for a test, once the password is there
+
+	last atomic.Pointer[seen] // for Memory
 
 	mu     sync.Mutex
 	vaults map[keystore.Backend]vault // those that could be opened

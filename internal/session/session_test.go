@@ -436,11 +436,11 @@ func TestEditUntests(t *testing.T) {
 		{"addresses", func(s *protocol.Session) { s.Addresses = []string{"b@example.org"} }, "", protocol.SessionReady},
 		{"status by hand", func(s *protocol.Session) { s.Status = protocol.Status{State: protocol.SessionFailed} }, "", protocol.SessionReady},
 		{"host", func(s *protocol.Session) { s.Host = "imap.example.org" }, "again", protocol.SessionUntested},
-		{"port", func(s *protocol.Session) { s.Port = 1993 }, "", protocol.SessionUntested},
+		{"port", func(s *protocol.Session) { s.Port = 1993 }, "again", protocol.SessionUntested},
 		{"tls", func(s *protocol.Session) { s.TLS = protocol.TLSStart }, "", protocol.SessionUntested},
 		{"email", func(s *protocol.Session) { s.Email = "b@example.org" }, "", protocol.SessionUntested},
 		{"username", func(s *protocol.Session) { s.Username = "b" }, "", protocol.SessionUntested},
-		{"pin", func(s *protocol.Session) { s.TrustCert = strings.Repeat("ab", 32) }, "", protocol.SessionUntested},
+		{"pin", func(s *protocol.Session) { s.TrustCert = strings.Repeat("ab", 32) }, "again", protocol.SessionUntested},
 		{"password", func(*protocol.Session) {}, "again", protocol.SessionUntested},
 		{"keystore", func(s *protocol.Session) { s.Keystore = "file" }, "again", protocol.SessionUntested},
 	} {
@@ -473,9 +473,17 @@ func TestEditUntests(t *testing.T) {
 func TestStoredPasswordStaysWithItsServer(t *testing.T) {
 	w := newWorld(t.TempDir())
 	saved := w.mustSave(t, other, "secret")
+	server, err := imapd.Start(imapd.Options{User: "u", Password: "p"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
 	for name, edit := range map[string]func(*protocol.Session){
 		"another host":     func(s *protocol.Session) { s.Host = "evil.example" },
 		"another provider": func(s *protocol.Session) { s.Provider, s.Host = "gmail", "" },
+		"another port":     func(s *protocol.Session) { s.Port = 1993 },
+		"another pin":      func(s *protocol.Session) { s.TrustCert = strings.Repeat("ab", 32) },
+		"another CA":       func(s *protocol.Session) { s.CA = string(server.CA()) },
 		"another keystore": func(s *protocol.Session) { s.Keystore = "file" },
 	} {
 		draft := saved
@@ -800,8 +808,8 @@ func TestRealParts(t *testing.T) {
 	}
 	try(nil, "wrong", protocol.SessionFailed, protocol.ErrLoginRefused)
 	try(nil, "right", protocol.SessionReady, "")
-	try(func(d *protocol.Session) { d.CA = "" }, "", protocol.SessionFailed, protocol.ErrCertificate)
-	try(func(d *protocol.Session) { d.TrustCert = strings.Repeat("00", 32) }, "", protocol.SessionFailed, protocol.ErrCertificate)
+	try(func(d *protocol.Session) { d.CA = "" }, "right", protocol.SessionFailed, protocol.ErrCertificate)
+	try(func(d *protocol.Session) { d.TrustCert = strings.Repeat("00", 32) }, "right", protocol.SessionFailed, protocol.ErrCertificate)
 	if err := server.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -19,7 +20,7 @@ const (
 	// minutes, and no request looks at older mail but one that asks for it.
 	usedFor = 24 * time.Hour
 	// maxUsed is more than anybody uses in that time.
-	maxUsed = 500
+	maxUsed = 200
 )
 
 // Used is a mail whose code is in a page, or was.
@@ -79,11 +80,28 @@ type Memory struct {
 	now time.Time
 }
 
-// Memory reads it, all at one moment.
+// seen is the state file as it was read last. It is only ever replaced as a
+// whole, so one that is the same file of the same moment holds the same.
+type seen struct {
+	info os.FileInfo
+	st   *state // not to be changed
+}
+
+// Memory reads it, all at one moment. A code is waited for: what is known
+// already is not read again.
 func (s *Store) Memory() (Memory, error) {
-	st, err := s.file.load()
-	if err != nil {
-		return Memory{}, err
+	info, err := os.Stat(s.file.path)
+	if err == nil {
+		if last := s.last.Load(); last != nil && os.SameFile(last.info, info) && last.info.ModTime().Equal(info.ModTime()) && last.info.Size() == info.Size() {
+			return Memory{last.st, s.now()}, nil
+		}
+	}
+	st, loadErr := s.file.load()
+	if loadErr != nil {
+		return Memory{}, loadErr
+	}
+	if err == nil { // what was read is that or newer, and then it is read again
+		s.last.Store(&seen{info, st})
 	}
 	return Memory{st, s.now()}, nil
 }

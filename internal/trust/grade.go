@@ -56,11 +56,12 @@ type Pair struct {
 // Verdict is how well a mail's code is tied to a request.
 type Verdict struct {
 	Grade    protocol.Grade
-	Facts    []protocol.Fact // sender, site, fresh, recipient, in this order
-	From     string          // the sender's address as the mail shows it; "" where it names no single one
-	Original string          // who first sent it: From, but where a forwarder that counts wrote its own
-	To       string          // the recipient that was matched, else the first; "" where there is none
-	Forward  ForwardKind     // how it was forwarded; "" where it was not, as far as it shows
+	Facts    []protocol.Fact   // sender, site, fresh, recipient, in this order
+	Against  protocol.FactName // of a foreign code, the fact that contradicts; "" else
+	From     string            // the sender's address as the mail shows it; "" where it names no single one
+	Original string            // who first sent it: From, but where a forwarder that counts wrote its own
+	To       string            // the recipient that was matched, else the first; "" where there is none
+	Forward  ForwardKind       // how it was forwarded; "" where it was not, as far as it shows
 }
 
 // Grade weighs the four facts. It is proven if all hold; foreign if the sender
@@ -79,7 +80,7 @@ func Grade(in Input) Verdict {
 		sender.Why = "It does not name exactly one sender, so nobody is proven to have sent it."
 		_, siteFact := belongs(&in, "", "")
 		to, _, recipientFact := recipient(&in, nil, proof{}, nil)
-		v.Grade, v.To = protocol.GradeForeign, to
+		v.Grade, v.Against, v.To = protocol.GradeForeign, protocol.FactSender, to
 		v.Facts = []protocol.Fact{sender, siteFact, fresh(&in), recipientFact}
 		return v
 	}
@@ -109,8 +110,18 @@ func Grade(in Input) Verdict {
 	v.To = to
 	v.Facts = []protocol.Fact{sender, siteFact, fresh(&in), recipientFact}
 	all := !slices.ContainsFunc(v.Facts, func(f protocol.Fact) bool { return !f.Holds })
+	// What only lacks a proof is not against it: that the mail is from a stranger
+	// says more than that nobody proves from which.
 	switch {
-	case relation == site.Stranger || sent.failed || other:
+	case sent.failed:
+		v.Against = protocol.FactSender
+	case relation == site.Stranger:
+		v.Against = protocol.FactSite
+	case other:
+		v.Against = protocol.FactRecipient
+	}
+	switch {
+	case v.Against != "":
 		v.Grade = protocol.GradeForeign
 	case all:
 		v.Grade = protocol.GradeProven

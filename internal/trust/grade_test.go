@@ -200,3 +200,36 @@ func BenchmarkGrade(b *testing.B) {
 		})
 	}
 }
+
+// A foreign code names what contradicts, not what is only missing.
+func TestAgainst(t *testing.T) {
+	unproven := "From: help@walmart.com\nTo: sam@example.com\n"
+	own := []string{"kim@example.com", "sam@example.com"}
+	for _, tt := range []struct {
+		name, header string
+		in           Input
+		want         protocol.FactName
+	}{
+		{"nothing", "Authentication-Results: mx.google.com; dmarc=pass header.from=walmart.com\n" + unproven, Input{Site: "walmart.com"}, ""},
+		{"only unproven", unproven, Input{Site: "walmart.com"}, ""},
+		{"unproven, of another site", unproven, Input{Site: "evil.test"}, protocol.FactSite},
+		{"unproven, to another account", unproven, Input{Site: "walmart.com", Account: "k***@example.com", Addresses: own}, protocol.FactRecipient},
+		{"unproven, of another site, to another account", unproven, Input{Site: "evil.test", Account: "k***@example.com", Addresses: own}, protocol.FactSite},
+		{"forged", "Authentication-Results: mx.google.com; dmarc=fail header.from=walmart.com\n" + unproven, Input{Site: "evil.test"}, protocol.FactSender},
+		{"of nobody", "To: sam@example.com\n", Input{Site: "walmart.com"}, protocol.FactSender},
+	} {
+		in := tt.in
+		in.Message = message.Parse([]byte(tt.header + "Subject: 482913\n\nYour code is 482913.\n"))
+		in.Began, in.Received = began, received
+		in.AuthServ = []string{"mx.google.com"}
+		v := Grade(in)
+		if v.Against != tt.want || (v.Against == "") == (v.Grade == protocol.GradeForeign) {
+			t.Errorf("%s: %s, against it %q, want %q", tt.name, v.Grade, v.Against, tt.want)
+		}
+		for _, f := range v.Facts {
+			if f.Fact == v.Against && f.Holds {
+				t.Errorf("%s: %s speaks against it and holds", tt.name, f.Fact)
+			}
+		}
+	}
+}

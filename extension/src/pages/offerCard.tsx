@@ -92,8 +92,6 @@ function ShownOffer({ request, offer, take, outcome, outer }: Shown & { outer?: 
             <dd>{offer.from}</dd>
           </>
         )}
-        <dt>To</dt>
-        <dd>{offer.to || 'unknown'}</dd>
         <dt>Received</dt>
         <dd>
           {dayTime(offer.received)}

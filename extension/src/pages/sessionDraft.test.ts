@@ -28,6 +28,19 @@ const providers: Provider[] = [
   { id: 'other', name: 'Other IMAP' },
 ];
 
+test('the server is that of the address’s domain, until another is typed', () => {
+  const gmx: Provider = { id: 'gmx', name: 'GMX', host: 'imap.gmx.net', domains: ['gmx.net', 'gmx.com'], domainHosts: { 'gmx.com': 'imap.gmx.com' } };
+  const typed = (draft: ReturnType<typeof draftOf>, email: string) => withAddress(draft, email, [...providers, gmx]);
+  const com = typed(draftOf(undefined), 'ann@GMX.com');
+  assert.equal(com.host, 'imap.gmx.com');
+  assert.equal(typed(com, 'ann@gmx.net').host, 'imap.gmx.net');
+  assert.equal(typed({ ...com, host: 'mail.example.org' }, 'ann@gmx.net').host, 'mail.example.org');
+  assert.equal(withProvider(typed(draftOf(undefined), 'ann@own.example'), gmx).host, 'imap.gmx.net');
+  const chosen = withProvider(com, gmx);
+  assert.equal(chosen.host, 'imap.gmx.com');
+  assert.equal(typed(chosen, 'ann@gmx.net').host, 'imap.gmx.net');
+});
+
 test('a session that is opened and saved untouched is the same', () => {
   assert.deepEqual(sessionOf(draftOf(session), session, 'unused'), { ...session, status: { state: 'untested' } });
 });

@@ -43,7 +43,7 @@ export function draftOf(session: Session | undefined): Draft {
 
 /** The draft with the provider the user chose, and its server. */
 export function withProvider(draft: Draft, provider: Provider | undefined): Draft {
-  return { ...draft, ...serverOf(provider), chosen: true };
+  return { ...draft, ...serverOf(provider, draft.email), chosen: true };
 }
 
 /**
@@ -52,12 +52,21 @@ export function withProvider(draft: Draft, provider: Provider | undefined): Draf
  */
 export function withAddress(draft: Draft, email: string, providers: readonly Provider[]): Draft {
   const guess = providerFor(providers, email);
-  if (draft.chosen || (guess?.id ?? '') === draft.provider) return { ...draft, email };
-  return { ...draft, ...serverOf(guess), email };
+  if (!draft.chosen && (guess?.id ?? '') !== draft.provider) return { ...draft, ...serverOf(guess, email), email };
+  // The server follows within the provider, unless another was typed.
+  const provider = providers.find(({ id }) => id === draft.provider);
+  if (!provider || draft.host !== hostOf(provider, draft.email)) return { ...draft, email };
+  return { ...draft, host: hostOf(provider, email), email };
 }
 
-function serverOf(provider: Provider | undefined): Pick<Draft, 'provider' | 'host' | 'port' | 'tls'> {
-  return { provider: provider?.id ?? '', host: provider?.host ?? '', port: String(provider?.port ?? 993), tls: provider?.tls ?? 'implicit' };
+function serverOf(provider: Provider | undefined, email: string): Pick<Draft, 'provider' | 'host' | 'port' | 'tls'> {
+  const { id = '', port = 993, tls = 'implicit' } = provider ?? {};
+  return { provider: id, host: provider ? hostOf(provider, email) : '', port: String(port), tls };
+}
+
+// Some providers have a server for each of their mail domains.
+function hostOf(provider: Provider, email: string): string {
+  return provider.domainHosts?.[domainOf(email)] ?? provider.host ?? '';
 }
 
 /** What a session is called whose name was left empty: its provider, or its address where one of that name is there. */
@@ -116,8 +125,11 @@ function automaticOf(draft: Draft): string[] {
 
 // The provider whose mail domain the address has, once it is typed that far.
 function providerFor(providers: readonly Provider[], address: string): Provider | undefined {
-  const domain = address.slice(address.lastIndexOf('@') + 1).trim().toLowerCase();
-  return address.includes('@') ? providers.find((provider) => provider.domains?.includes(domain)) : undefined;
+  return address.includes('@') ? providers.find((provider) => provider.domains?.includes(domainOf(address))) : undefined;
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).trim().toLowerCase();
 }
 
 function text<K extends string>(name: K, value: string): { [P in K]?: string } {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Failure } from '../messages.js';
 import type { HostEvent } from '../protocol.js';
 import { FakeClock, FakePort, settled } from './fakes.js';
-import { CALL_MS, GOOD_MS, HELLO_MS, Host, IDLE_MS, MAX_FRAME, MAX_PAUSE_MS, PAUSE_MS } from './host.js';
+import { ANSWER_MS, CALL_MS, GOOD_MS, HELLO_MS, Host, IDLE_MS, MAX_FRAME, MAX_PAUSE_MS, PAUSE_MS } from './host.js';
 
 const HELLO = { protocol: 1, host: '0.3.0', os: 'linux', keystore: 'secret-service' };
 
@@ -94,7 +94,7 @@ test('events count only after hello', async () => {
 
 for (const [lastError, state, error, os, command] of [
   ['Specified native messaging host not found.', 'absent', 'host_absent', 'linux', 'scripts/install'],
-  ['Specified native messaging host not found.', 'absent', 'host_absent', 'win', 'mailcode.exe install'],
+  ['Specified native messaging host not found.', 'absent', 'host_absent', 'win', '.\\mailcode.exe install'],
   ['Access to the specified native messaging host is forbidden.', 'forbidden', 'host_forbidden', 'mac', 'scripts/install'],
   ['Native host has exited.', 'lost', 'host_lost', 'linux', undefined],
   ['Error when communicating with the native messaging host.', 'lost', 'host_lost', 'linux', undefined],
@@ -159,6 +159,31 @@ test('a call that is not answered ends, and the connection stays', async () => {
   const answer = await call;
   assert.equal(answer.ok ? '' : answer.failure.error, 'timeout');
   assert.ok(!port().closed);
+});
+
+test('a host that is alive and mute is given up, and started anew for who waits', async () => {
+  const { host, port, ports, clock, downs, ups } = await greeted();
+  const mute = port();
+  const calls = [
+    host.call('request.open', { request: 'r', origin: 'https://walmart.com', field: { kind: 'single', alphabet: 'digits' } }),
+    host.call('site.describe', { origin: 'https://walmart.com' }),
+    host.call('session.test', { id: 'x' }),
+  ];
+  await clock.pass(ANSWER_MS);
+  for (const call of calls) {
+    const answer = await call;
+    assert.equal(answer.ok ? '' : answer.failure.error, 'host_lost');
+    assert.match(answer.ok ? '' : answer.failure.sentence, /does not answer/);
+  }
+  assert.ok(mute.closed);
+  assert.equal(downs.length, 1);
+  assert.match(host.status.sentence, /did not answer/);
+  await clock.pass(PAUSE_MS);
+  assert.equal(ports.length, 2);
+  port().answer('hello', HELLO);
+  await settled();
+  assert.equal(ups(), 2);
+  assert.equal(host.status.state, 'ready');
 });
 
 test('every waiting call fails when the host exits', async () => {

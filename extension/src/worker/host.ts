@@ -1,7 +1,7 @@
 import type { Answer, Failure, HostStatus } from '../messages.js';
 import { PROTOCOL, type HostError, type HostEvent, type Method, type Params, type Result } from '../protocol.js';
 import type { Clock } from './clock.js';
-import { failureOf, mismatch, troubled, troubleFrom, type HostTrouble } from './hostStanding.js';
+import { failureOf, mismatch, MUTE, troubled, troubleFrom, type HostTrouble } from './hostStanding.js';
 
 /** The browser's end of a native messaging connection. */
 export interface NativePort {
@@ -37,7 +37,9 @@ export interface HostDeps {
 export const IDLE_MS = 65_000;
 /** A host that does not answer hello in this time is given up. */
 export const HELLO_MS = 10_000;
-/** Any other answer: a session test may walk through every time limit of a slow server. */
+/** What the host answers out of its own files: one that takes longer hangs, and is given up, too. */
+export const ANSWER_MS = 10_000;
+/** The answer to a call in `SLOW`: a session test may walk through every time limit of a slow server. */
 export const CALL_MS = 120_000;
 /** The first pause before a new attempt; each failure doubles it, up to `MAX_PAUSE_MS`. */
 export const PAUSE_MS = 500;
@@ -47,6 +49,9 @@ export const MAX_PAUSE_MS = 20_000;
 export const GOOD_MS = 30_000;
 /** The host refuses larger frames, in bytes; it would end the connection over one. */
 export const MAX_FRAME = 64 * 1024;
+
+/** The calls for which the host asks a mail server, or a keyring that may ask the user. */
+const SLOW: ReadonlySet<Method> = new Set<Method>(['session.save', 'session.test', 'session.remove']);
 
 interface Waiter {
   settle(answer: Answer<unknown>): void;
@@ -89,7 +94,7 @@ export class Host {
   async call<M extends Method>(method: M, params: Params<M>): Promise<Answer<Result<M>>> {
     const failure = await this.#connect();
     if (failure) return { ok: false, failure };
-    return (await this.#send(method, params, CALL_MS)) as Answer<Result<M>>;
+    return (await this.#send(method, params, SLOW.has(method) ? CALL_MS : ANSWER_MS)) as Answer<Result<M>>;
   }
 
   /** Keeps the connection while `holder` waits for events, and makes it again when it is lost. */
@@ -165,7 +170,10 @@ export class Host {
     const { promise, resolve } = newPromise<Answer<unknown>>();
     this.#cancelIdle?.();
     this.#cancelIdle = undefined;
+    const port = this.#port;
     const cancelTimeout = this.#deps.clock.after(timeout, () => {
+      // Alive and mute, as a stopped process is: whoever waits on it would wait for good.
+      if (this.#greeted && port === this.#port && timeout === ANSWER_MS) return void this.#drop('lost', MUTE.status, MUTE.failure);
       const sentence = 'The mailcode program did not answer in time: try again.';
       this.#settle(id, { ok: false, failure: { error: 'timeout', sentence } });
     });
@@ -205,14 +213,14 @@ export class Host {
   }
 
   /** Ends the connection in trouble: every waiting call fails with it. */
-  #drop(trouble: HostTrouble, detail?: string): Failure {
+  #drop(trouble: HostTrouble, detail?: string, why = failureOf(trouble)): Failure {
     const { clock } = this.#deps;
     const port = this.#port;
     if (this.#greeted && clock.now() - this.#upSince >= GOOD_MS) this.#failures = 0;
     this.#forgetPort();
     port?.disconnect();
     this.#setStatus(troubled(trouble, this.#os, detail));
-    const failure = (this.#failure = failureOf(trouble));
+    const failure = (this.#failure = why);
     const pause = Math.min(PAUSE_MS * 2 ** this.#failures++, MAX_PAUSE_MS);
     this.#notBefore = clock.now() + pause;
     for (const id of [...this.#waiters.keys()]) this.#settle(id, { ok: false, failure });

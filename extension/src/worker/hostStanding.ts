@@ -15,28 +15,30 @@ export function troubleFrom(lastError: string): HostTrouble {
   return 'lost';
 }
 
-/** The command that installs the host; `os` is chrome.runtime.PlatformOs. */
-function installCommand(os: string): string {
-  return os === 'win' ? 'mailcode.exe install' : 'scripts/install';
+/** The command that installs the host, and the folder to run it in; `os` is chrome.runtime.PlatformOs. */
+function installation(os: string): { command: string; folder: string } {
+  // PowerShell starts nothing from the folder it is in without the dot.
+  if (os === 'win') return { command: '.\\mailcode.exe install', folder: 'the folder that mailcode.exe is in' };
+  return { command: 'scripts/install', folder: 'the folder you downloaded' };
 }
 
 /** The host's status in trouble, with what to do. `detail` replaces the sentence where one is known. */
 export function troubled(trouble: HostTrouble, os: string, detail?: string): HostStatus {
+  const { command, folder } = installation(os);
   switch (trouble) {
     case 'absent':
       return {
         state: trouble,
-        sentence:
-          'The mailcode program is not installed, or this browser cannot find it. Run this command in the folder you downloaded:',
-        command: installCommand(os),
+        sentence: `The mailcode program is not installed, or this browser cannot find it. Run this command in ${folder}:`,
+        command,
       };
     case 'forbidden':
       return {
         state: trouble,
         sentence:
           'The mailcode program that is installed does not accept this extension. ' +
-          'Install it again from the folder this extension came from:',
-        command: installCommand(os),
+          `Install it again with the one that came with this extension, in ${folder}:`,
+        command,
       };
     case 'mismatch':
       return {
@@ -63,6 +65,12 @@ const REASON: Record<HostTrouble, string> = {
 export function failureOf(trouble: HostTrouble): Failure {
   return { error: trouble === 'mismatch' ? 'protocol_mismatch' : `host_${trouble}`, sentence: REASON[trouble] };
 }
+
+/** What to say of a host that is there and does not answer: as its status, and to those whose calls fail. */
+export const MUTE: { status: string; failure: Failure } = {
+  status: 'The mailcode program did not answer, so it is started anew. If it happens again, run “mailcode doctor” to see why.',
+  failure: { error: 'host_lost', sentence: 'No mail can be read, because the mailcode program does not answer.' },
+};
 
 /** Says which side to update; undefined where both speak the same protocol. */
 export function mismatch(host: { protocol: number; host: string }, extension: string): string | undefined {

@@ -10,7 +10,11 @@ export function isAllowed(origin: string | undefined): origin is string {
   return url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === 'localhost');
 }
 
-/** The host name of an allowed origin: what a request is called until the host has named its site. */
+/**
+ * The host name of an allowed origin: what a request is called until the host has named its site. Which part of it is
+ * the registrable domain only the public suffix list tells, and that is the host's: without it we name what is surely
+ * there, and claim no more.
+ */
 export function hostName(origin: string): string {
   return new URL(origin).hostname;
 }

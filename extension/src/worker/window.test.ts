@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeClock, settled } from './fakes.js';
 import { begin, type CodeRequest } from './request.js';
-import { APART_MS, CodeWindows, MANY, MANY_MS, MANY_TAB, type Desk } from './window.js';
+import { APART_MS, AT_ONCE, CodeWindows, MANY, MANY_MS, MANY_TAB, type Desk } from './window.js';
 
 function request(id: string, tab = 1, site = 'walmart.com'): CodeRequest {
   return begin({ id, tab, frame: 0, document: `D${tab}`, key: 1, origin: `https://${site}`, site, field: { kind: 'single', alphabet: 'digits' }, began: '2026-05-04T10:00:00Z' });
@@ -136,6 +136,26 @@ test('one site’s windows are not another’s, up to what a tab may open', asyn
   fair.windows.offer(request('shop'), false);
   await settled();
   assert.equal(fair.created.at(-1), 'shop');
+});
+
+test('of a page full of frames only so many windows are up at once; each that closes makes room', async () => {
+  const { windows, created, clock } = setUp();
+  for (let n = 0; n < 30; n++) windows.offer(request(`r${n}`, 1, `n${n}.example`), false);
+  await clock.pass(10 * APART_MS);
+  assert.equal(created.length, AT_ONCE);
+  windows.windowClosed(101);
+  await clock.pass(10 * APART_MS);
+  assert.equal(created.length, AT_ONCE + 1);
+  windows.close('r1');
+  await clock.pass(10 * APART_MS);
+  assert.equal(created.length, AT_ONCE + 2);
+  windows.show(request('r29', 1, 'n29.example'));
+  await settled();
+  assert.equal(created.at(-1), 'r29', 'the user’s own wish has no bound');
+  const again = setUp();
+  again.windows.restore(JSON.parse(JSON.stringify(windows.saved())), Array.from({ length: 30 }, (_, n) => request(`r${n}`, 1, `n${n}.example`)));
+  await again.clock.pass(10 * APART_MS);
+  assert.deepEqual(again.created, [], 'also after a restart');
 });
 
 test('the window of somebody who is typing in the page opens in the background', async () => {

@@ -28,6 +28,11 @@ export const APART_MS = 3_000;
 export const MANY = 4;
 /** … and for one tab, whatever the sites of its frames. */
 export const MANY_TAB = 12;
+/**
+ * Windows of one tab that are up at once, where they open by themselves: a page and a frame in it may each ask, and
+ * more would only cover each other.
+ */
+export const AT_ONCE = 2;
 /** Five minutes. */
 export const MANY_MS = 5 * 60_000;
 
@@ -39,8 +44,8 @@ export class CodeWindows {
   readonly #desk: Desk;
   readonly #clock: Clock;
   readonly #changed: () => void;
-  readonly #open = new Map<string, number>();
-  readonly #creating = new Map<string, Promise<void>>();
+  readonly #open = new Map<string, { window: number; tab: number }>();
+  readonly #creating = new Map<string, { done: Promise<void>; tab: number }>();
   readonly #waiting = new Map<string, { request: CodeRequest; background: boolean }>();
   readonly #apart: Storm;
   readonly #many: Storm;
@@ -61,7 +66,7 @@ export class CodeWindows {
    */
   offer(request: CodeRequest, background: boolean): void {
     const open = this.#open.get(request.id);
-    if (open !== undefined) return this.#desk.attract(open);
+    if (open) return this.#desk.attract(open.window);
     this.#waiting.set(request.id, { request, background });
     this.#changed();
     void this.#turn();
@@ -70,7 +75,7 @@ export class CodeWindows {
   /** The user asks for the window of a request. */
   show(request: CodeRequest): void {
     const open = this.#open.get(request.id);
-    if (open !== undefined) return this.#desk.focus(open);
+    if (open) return this.#desk.focus(open.window);
     void this.#create(request, true);
   }
 
@@ -78,9 +83,10 @@ export class CodeWindows {
   close(id: string): void {
     this.#waiting.delete(id);
     const open = this.#open.get(id);
-    if (open !== undefined) {
+    if (open) {
       this.#open.delete(id);
-      this.#desk.close(open);
+      this.#desk.close(open.window);
+      void this.#turn();
     } else if (this.#creating.has(id)) {
       this.#closed.add(id);
     }
@@ -94,19 +100,21 @@ export class CodeWindows {
 
   /** A window was closed, by whomever. */
   windowClosed(window: number): void {
-    for (const [id, open] of this.#open) if (open === window) this.#open.delete(id);
+    for (const [id, open] of this.#open) if (open.window === window) this.#open.delete(id);
     this.#changed();
+    void this.#turn();
   }
 
   /** What `restore` needs. */
   saved(): SavedWindows {
-    return { open: [...this.#open], waiting: [...this.#waiting.keys()] };
+    return { open: [...this.#open].map(([id, { window }]) => [id, window]), waiting: [...this.#waiting.keys()] };
   }
 
   /** Takes up what an earlier worker left; `live` are the requests that still wait. */
   restore(saved: SavedWindows, live: readonly CodeRequest[]): void {
     for (const [id, window] of saved.open) {
-      if (live.some((request) => request.id === id)) this.#open.set(id, window);
+      const request = live.find((one) => one.id === id);
+      if (request) this.#open.set(id, { window, tab: request.tab });
       else this.#desk.close(window);
     }
     for (const request of live) if (saved.waiting.includes(request.id)) this.offer(request, true);
@@ -116,6 +124,7 @@ export class CodeWindows {
     for (const waiting of [...this.#waiting.values()]) {
       const { request, background } = waiting;
       if (!(await this.#desk.isActive(request.tab)) || this.#waiting.get(request.id) !== waiting) continue;
+      if (this.#up(request.tab) >= AT_ONCE) continue; // until one is closed
       const [site, tab] = [`site ${request.site}`, `tab ${request.tab}`];
       if (!this.#apart.allow([site, 1], [tab, 1])) {
         this.#cancelTimer?.();
@@ -128,19 +137,28 @@ export class CodeWindows {
     }
   }
 
+  #up(tab: number): number {
+    return [...new Map<string, { tab: number }>([...this.#creating, ...this.#open]).values()].filter((one) => one.tab === tab).length;
+  }
+
   #create(request: CodeRequest, focused: boolean): Promise<void> {
     const { id, tab } = request;
     this.#waiting.delete(id);
-    const creating = this.#creating.get(id) ?? this.#make(id, tab, focused).finally(() => this.#creating.delete(id));
-    this.#creating.set(id, creating);
-    return creating;
+    const creating = this.#creating.get(id);
+    if (creating) return creating.done;
+    const done = this.#make(id, tab, focused).finally(() => {
+      this.#creating.delete(id);
+      if (!this.#open.has(id)) void this.#turn();
+    });
+    this.#creating.set(id, { done, tab });
+    return done;
   }
 
   async #make(id: string, tab: number, focused: boolean): Promise<void> {
     const window = await this.#desk.create(id, tab, focused);
     if (window === undefined) return;
     if (this.#closed.delete(id)) return this.#desk.close(window);
-    this.#open.set(id, window);
+    this.#open.set(id, { window, tab });
     this.#changed();
   }
 }
