@@ -36,6 +36,12 @@ export function hints(slot: Slot): boolean {
   return hint.test(own) || stems.test(own);
 }
 
+/** Does its own markup say that it takes a one-time code, and not only something short? */
+export function speaks(slot: Slot): boolean {
+  const said = ['autocomplete', 'name', 'id', 'placeholder', 'aria-label'].map((name) => slot.getAttribute(name)).join(' ');
+  return hint.test(said) || stems.test(said);
+}
+
 /** Is a snapshot worth a question to the worker, which may have to be started for it? */
 export function worth({ controls, heading = '', near = '', title = '', around = '' }: Snapshot): boolean {
   const { autocomplete = '', name = '', id = '', label = '', placeholder = '', marks = '' } = controls[0]!;

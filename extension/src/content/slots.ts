@@ -6,7 +6,7 @@ const most = 12;
 
 /** Can this element take a code at all? Decoys beside the real input are hidden from assistive technology and from Tab. */
 export function takesText(slot: Slot): boolean {
-  return (!isInput(slot) || types.has(slot.type)) && !(slot.tabIndex < 0 && slot.getAttribute('aria-hidden') === 'true');
+  return (!isInput(slot) || types.has(slot.type)) && !(slot.tabIndex < 0 && slot.closest('[aria-hidden=true]'));
 }
 
 /** Is this an input, and not an edited element? */

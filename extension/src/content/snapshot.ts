@@ -167,7 +167,7 @@ function isSearch(input: HTMLInputElement): boolean {
 
 /** Is this an input of another kind than the group, that somebody fills in and that is not for searching? */
 function isOther(input: HTMLInputElement, group: Group): boolean {
-  return wanted.has(input.type) && !group.includes(input) && !isSearch(input) && input.getAttribute('aria-hidden') !== 'true';
+  return wanted.has(input.type) && !group.includes(input) && !isSearch(input) && !input.closest('[aria-hidden=true]');
 }
 
 function neighbours(

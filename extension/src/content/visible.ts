@@ -17,7 +17,10 @@ export function visible(input: HTMLElement): boolean {
   if (!ink) return false;
 
   const own = input.getBoundingClientRect();
-  const box = own.width > 2 && own.height > 2 ? own : ink.getBoundingClientRect();
+  const large = own.width > 2 && own.height > 2;
+  // A drawing stands for one field. Where a person sees another one in it, that is the one to fill, and this a trap.
+  if (!(large && ink === input) && trapped(input, large ? ink : (parentOf(ink) ?? ink))) return false;
+  const box = large ? own : ink.getBoundingClientRect();
   if (box.width < 1 || box.height < 1) return false;
   // Beyond the left or upper edge of the page nobody can scroll.
   if (box.right + scrollX <= 0 || box.bottom + scrollY <= 0) return false;
@@ -35,6 +38,18 @@ function inked(input: HTMLElement): HTMLElement | undefined {
     if (at instanceof HTMLElement && at !== document.body && at.checkVisibility({ opacityProperty: true })) return at;
   }
   return undefined;
+}
+
+/** Does what an input that is not drawn itself lies in, or the form of both, hold an input that is drawn? */
+function trapped(input: HTMLElement, drawing: Element): boolean {
+  if (input.tabIndex < 0 && input.closest('[aria-hidden=true]')) return true;
+  const home = (input.tabIndex < 0 && input instanceof HTMLInputElement && input.form) || drawing;
+  for (const other of home.getElementsByTagName('input')) {
+    if (other === input || other.readOnly || other.disabled || other.tabIndex < 0 || !/^(?:text|tel|number|password)$/.test(other.type)) continue;
+    const { width, height } = other.getBoundingClientRect();
+    if (width > 2 && height > 2 && other.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return true;
+  }
+  return false;
 }
 
 /** Out of sight, yet within what the page can scroll to. */

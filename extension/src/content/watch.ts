@@ -1,6 +1,6 @@
 import type { Judgement } from '../detect/judge.js';
 import type { Asker, FillResult, FromContent } from '../messages.js';
-import { type Found, hints, Questions, worth } from './ask.js';
+import { type Found, hints, Questions, speaks, worth } from './ask.js';
 import { CodeField, type Seen } from './field.js';
 import { fill, wasLost } from './fill.js';
 import { Lifeline } from './lifeline.js';
@@ -202,9 +202,10 @@ export class Watch implements Looker {
     }
     for (const [field, found] of known) await this.#revisit(field, found);
     const lost = [...this.#fields.values()].filter((field) => !field.connected);
-    const rows = hinted.filter((found) => found.group.length > 1);
-    const worth = [...(hinted.length <= mostHinted ? hinted : rows.slice(0, mostHinted)), ...(plain.length <= mostPlain ? plain : [])];
-    for (const found of worth) await this.#consider(found, lost);
+    // Among very many, those that say of themselves what they are, and the one that the user is in.
+    const said = hinted.filter(({ group }) => group.length > 1 || speaks(group[0]!) || group[0]!.matches(':focus'));
+    const worth = [...(hinted.length <= mostHinted ? hinted : said.slice(0, mostHinted)), ...(plain.length <= mostPlain ? plain : [])];
+    for (const found of worth) if (this.#fields.size < mostFields || lost.length > 0) await this.#consider(found, lost);
     for (const field of lost) if (!field.connected) this.#miss(field);
     // Something changed, and these were not asked: once, when their time is up.
     clearTimeout(this.#recheck);

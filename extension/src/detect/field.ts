@@ -1,6 +1,6 @@
-import { accounts } from './address.js';
+import { accounts, isMasked } from './address.js';
 import type { Control, Snapshot } from './snapshot.js';
-import { type Meaning, says } from './vocabulary.js';
+import { known, type Meaning, says } from './vocabulary.js';
 import { names, prose } from './words.js';
 
 /** The answer to "is this a one-time-code field?". */
@@ -57,9 +57,16 @@ export function codeField(snapshot: Snapshot): Verdict {
   // "Code from our email" says what the field is, whatever its id says.
   const mailed = labelCode || (says('weak', label) && (says('email', label) || says('sms', label)));
 
+  const sentences = [snapshot.heading ?? '', first.description ?? '', ...(snapshot.near ?? '').split(/[.!?。！？؟।:]\s|[。！？।]|\s[–—|]\s/)].map(prose);
+  const aCode = (sentence: string) => says('weak', sentence) || says('code', sentence);
+  const codeSent = sentences.some((sentence) => aCode(sentence) && (says('sent', sentence) || says('email', sentence)) && !says('news', sentence));
+
   for (const meaning of strangers) {
+    // A library calls its boxes "Please enter your pin code", whatever they are for: what the page itself says counts more.
+    if (meaning === 'secret' && codeSent && (asked || snapshot.controls.length > 1)) continue;
     if ((says(meaning, own) && !mailed) || says(meaning, label)) return no(meaning);
   }
+  if (says('trap', label) || says('trap', prose(first.description ?? ''))) return no('trap');
   // "one-time-code" is also written on any field that a browser should not complete,
   // so a field that is called something else is something else.
   if (!ownCode && !labelCode && !weak) {
@@ -93,14 +100,18 @@ export function codeField(snapshot: Snapshot): Verdict {
   const actions = (snapshot.actions ?? []).map(prose);
   const resend = says('resend', near) || actions.some((action) => says('resend', action));
   if (resend) count(1.5, 'send again');
-  const told = accounts(`${snapshot.near ?? ''} ${first.description ?? ''} ${label} ${snapshot.heading ?? ''}`).length > 0;
+  // An address shown whole may be the account's own, in a corner; one that a code went to stands by a word for it, or masked.
+  const shown = accounts(`${snapshot.near ?? ''} ${first.description ?? ''} ${labels[0]} ${snapshot.heading ?? ''}`);
+  const words = `${heading} ${near} ${label}`;
+  const told = shown.some((address) => isMasked(address)) || (shown.length > 0 && (sentNear || aCode(words) || resend || !known(words)));
   if (told) count(2, 'address near');
   else if (accounts(snapshot.around ?? '').length > 0) count(0.5, 'address around');
   // In one sentence: another one may say that nobody will ever ask for it by e-mail.
-  const byMail = [snapshot.heading ?? '', first.description ?? '', ...(snapshot.near ?? '').split(/[.!?。！？؟।:]\s|\s[–—|]\s/)].map(prose)
-    .some((sentence) => says('email', sentence) && (row || says('weak', sentence) || says('code', sentence)));
+  const byMail = sentences.some((sentence) => says('email', sentence) && aCode(sentence));
   if (byMail && !told) count(0.5, 'e-mail near');
-  if (!asked && !labelCode && actions.some((action) => action.split(' ').length < 4 && says('deed', action))) count(-3, 'another deed');
+  const expected = codeSent || told || resend || sentNear;
+  const deed = actions.some((action) => action.split(' ').length < 4 && says('deed', action));
+  if (deed && !asked && !(labelCode && (expected || snapshot.typed === undefined))) count(-3, 'another deed');
   if (row && strangeLabels(snapshot.controls)) count(-6, 'boxes with names of their own');
   if (snapshot.typed === 'email') count(0.5, 'address typed');
 
@@ -111,17 +122,18 @@ export function codeField(snapshot: Snapshot): Verdict {
   if (otherwise) count(-2, 'called otherwise');
   if (!row && first.maxLength !== undefined && first.maxLength >= 0 && first.maxLength < 4) return no('too short');
 
-  if (!asked) {
-    strangersAround({ heading, near, around }, ownCode || labelCode, nearCode && sentNear, count);
-    neighbours(snapshot, count);
-  }
+  // The page's words for something else, where it does not say that a code was sent.
+  if (!asked || !expected) strangersAround({ heading, near, around }, ownCode || labelCode, (nearCode && sentNear) || told, count);
+  if (!asked) neighbours(snapshot, count);
   // A picture to be read beside the field: on Chinese pages 验证码 names both kinds.
   const captcha = says('captcha', names(snapshot.pictures ?? '')) || actions.some((action) => says('captcha', action));
   if (captcha && !sentNear && !told) return no('captcha picture');
 
   // Something must say that a code was made for this moment: its name, or that it was sent.
   const delivered = sent || told || byMail || resend;
-  const evidence = asked || (named && (!otherwise || delivered)) || ((weak || weakNear) && delivered) || (row && delivered) || (told && shaped);
+  // Boxes say nothing by themselves, and a page may mail other things: puzzles, receipts, offers.
+  const boxed = row && (told || resend || codeSent || (sent && (weakNear || named)) || sentences.some((sentence) => says('sent', sentence) && says('email', sentence) && !says('news', sentence)));
+  const evidence = asked || (named && (!otherwise || delivered)) || ((weak || weakNear) && delivered) || boxed || (told && shaped);
   verdict.code = evidence && verdict.score >= threshold;
   return verdict;
 }

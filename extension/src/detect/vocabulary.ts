@@ -1,5 +1,6 @@
 import { languages } from './languages.js';
 import { Lexicon } from './lexicon.js';
+import { meanings } from './meanings.js';
 import { phrases } from './words.js';
 
 /**
@@ -44,7 +45,11 @@ export type Meaning =
   /** What a button does with another kind of code: redeem it, look it up, join with it. */
   | 'deed'
   /** A lasting secret of the user's own, or who the user is. */
-  | 'identity';
+  | 'identity'
+  /** What is mailed every day or week: letters, offers, puzzles. */
+  | 'news'
+  /** A field that people are asked to leave empty. */
+  | 'trap';
 
 /**
  * The table, made when it is first asked for: most pages never do. `any` holds what pages in every language use, above
@@ -227,7 +232,7 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
     ],
     digits: ['chiffres', 'caracteres'],
     captcha: [
-      'caracteres de l image', 'texte de l image', 'pas un robot', 'recopiez', 'code de l image',
+      'caracteres de l image', 'texte de l image', 'pas un robot', 'recopiez ~ image', 'code de l image',
       'caracteres affiches',
     ],
     promo: [
@@ -468,7 +473,7 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
       'kod z e maila', 'zweryfikuj ~ e mail', 'potwierdz ~ e mail', 'kod weryfikacji',
     ],
     weak: ['kod', 'kodu', 'cyfr'],
-    sent: ['wyslalismy', 'wyslany', 'wyslano', 'wyslana', 'skrzynke', 'skrzynka odbiorcza'],
+    sent: ['wyslalismy', 'wyslan*', 'skrzynke', 'skrzynka odbiorcza'],
     resend: [
       'wyslij ponownie', 'wyslij kod ponownie', 'ponownie wyslij', 'nowy kod', 'nie otrzymal*', 'nie dotarl*',
       'wyslij jeszcze raz', 'spam',
@@ -480,7 +485,7 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
       'klucz bezpieczenstwa',
     ],
     digits: ['cyfrowy', 'cyfr', 'cyfry', 'znakow', 'znaki'],
-    captcha: ['znaki z obrazka', 'kod z obrazka', 'tekst z obrazka', 'przepisz', 'nie jestem robotem'],
+    captcha: ['znaki z obrazka', 'kod z obrazka', 'tekst z obrazka', 'przepisz ~ obrazka', 'nie jestem robotem'],
     promo: [
       'kod promocyjny', 'kod rabatowy', 'kodu rabatowego', 'kodu promocyjnego', 'rabat', 'kupon*', 'bon',
       'karta podarunkowa', 'karty podarunkowej', 'kod zaproszenia', 'kod polecajacy', 'zrealizuj',
@@ -661,8 +666,14 @@ export function says(meaning: Meaning, text: string): boolean {
   return lexicon.meanings(text).has(meaning);
 }
 
+/** Does text, already through prose(), hold any phrase of the table? A page in another language holds none. */
+export function known(text: string): boolean {
+  lexicon ??= new Lexicon(entries());
+  return lexicon.meanings(text).size > 0;
+}
+
 function* lists(): Generator<readonly [Meaning, readonly string[] | string]> {
-  for (const language of [...Object.values(vocabulary()), ...Object.values(languages)]) {
+  for (const language of [...Object.values(vocabulary()), ...Object.values(languages), meanings]) {
     for (const [meaning, list] of Object.entries(language)) yield [meaning as Meaning, list];
   }
 }
