@@ -95,6 +95,7 @@ function control(slot: Slot, groupHome: Element | null): Control {
   for (const name of ['name', 'id', 'autocomplete', 'placeholder', 'pattern'] as const) put(name, said(name));
   put('marks', markings.map((name) => slot.getAttribute(name) ?? '').join(' ').trim().slice(0, 300));
   put('label', labelOf(slot, groupHome));
+  if (!made.label && !made.placeholder) put('before', before(slot));
   put('description', referred(slot, 'aria-describedby') || (groupHome ? referred(groupHome, 'aria-describedby') : ''));
   put('inputMode', slot.inputMode);
   if (limit(slot) >= 0) made.maxLength = limit(slot);
@@ -111,6 +112,22 @@ function labelOf(slot: Slot, groupHome: Element | null): string {
     if (at.localName.includes('-')) parts.push(at.getAttribute('label'));
   }
   return parts.filter(Boolean).join(' ').replace(/\s+/g, ' ').slice(0, 300);
+}
+
+const captions = new Set(['td', 'th', 'dt', 'label', 'span', 'b', 'strong', 'div', 'font', 'small', 'em', 'i']);
+
+/** The few words that stand right before a slot, in its line or in the cell before. */
+function before(slot: Slot): string {
+  let at: Element | null = slot;
+  for (let level = 0; at && level < 3; level++, at = at.parentElement) {
+    let node: Node | null = at.previousSibling;
+    while (node && !(node.textContent ?? '').trim() && !(node instanceof HTMLInputElement)) node = node.previousSibling;
+    if (!node) continue;
+    if (node instanceof Element && (!captions.has(node.localName) || node.querySelector('input'))) return '';
+    const text = (node.textContent ?? '').trim();
+    return text.length <= 40 ? text : '';
+  }
+  return '';
 }
 
 function referred(element: Element, attribute: string): string {
@@ -167,7 +184,7 @@ function isSearch(input: HTMLInputElement): boolean {
 
 /** Is this an input of another kind than the group, that somebody fills in and that is not for searching? */
 function isOther(input: HTMLInputElement, group: Group): boolean {
-  return wanted.has(input.type) && !group.includes(input) && !isSearch(input) && !input.closest('[aria-hidden=true]');
+  return wanted.has(input.type) && !group.includes(input) && !isSearch(input) && input.tabIndex >= 0 && !input.closest('[aria-hidden=true]');
 }
 
 function neighbours(

@@ -1,3 +1,4 @@
+import { limit } from './slots.js';
 import { commonAncestor, parentOf } from './tree.js';
 
 /** How far up a drawing may hold the real, invisible input. */
@@ -64,10 +65,14 @@ function onTop(input: HTMLElement, x: number, y: number): boolean {
   const root = input.getRootNode();
   if (root instanceof ShadowRoot) hit = root.elementFromPoint(x, y) ?? hit;
   if (!hit) return false;
-  if (hit === input || hit.contains(input) && hit !== document.body && hit !== document.documentElement) return true;
+  if (hit === input) return true;
+  if (hit.contains(input) && hit !== document.body && hit !== document.documentElement) return limit(input) === 1 || !trapped(input, hit);
   const shared = commonAncestor(hit, input);
   if (!shared || shared === document.body || shared === document.documentElement) return false;
   let at: Element | null = input;
-  for (let level = 0; at && level <= drawing; level++, at = parentOf(at)) if (at === shared) return true;
+  for (let level = 0; at && level <= drawing; level++, at = parentOf(at)) {
+    // A drawing over it, or its neighbour: an input that is clipped away is met nowhere.
+    if (at === shared) return limit(input) === 1 || !trapped(input, shared);
+  }
   return false;
 }

@@ -4,8 +4,8 @@
  */
 
 const mask = '*•●·∗×…‧⁎＊';
-// ASCII alone: scripts without spaces run straight into and out of an address.
-const address = new RegExp(`[A-Za-z0-9._%+${mask}-]{1,64}@[A-Za-z0-9${mask}.-]{2,253}`, 'gu');
+// Latin alone: scripts without spaces run straight into and out of an address.
+const address = new RegExp(`[\\p{sc=Latin}0-9._%+${mask}-]{1,64}@[\\p{sc=Latin}0-9${mask}.-]{2,253}`, 'gu');
 const masked = new RegExp(`[${mask}]`, 'u');
 /** A number with a plus and seven digits, or two masking marks and the last two to four digits. */
 const telephone = new RegExp(`\\+\\d(?:[ ().-]?\\d){6,14}|(?:[${mask}xX][ ().-]{0,2}){2,}\\d{2,4}(?![\\d@])`, 'u');

@@ -42,7 +42,7 @@ export function codeField(snapshot: Snapshot): Verdict {
 
   const own = names(`${first.name ?? ''} ${first.id ?? ''}`);
   const marks = names(first.marks ?? '');
-  const labels = snapshot.controls.map((control) => `${control.label ?? ''} ${control.placeholder ?? ''}`);
+  const labels = snapshot.controls.map((control) => `${control.label ?? ''} ${control.placeholder ?? ''} ${control.before ?? ''}`);
   const label = prose(labels.join(' ').slice(0, 600));
   const heading = prose(snapshot.heading ?? '');
   const near = `${without(prose(snapshot.near ?? ''), heading)} ${prose(first.description ?? '')}`.trim();
@@ -111,14 +111,16 @@ export function codeField(snapshot: Snapshot): Verdict {
   if (byMail && !told) count(0.5, 'e-mail near');
   const expected = codeSent || told || resend || sentNear;
   const deed = actions.some((action) => action.split(' ').length < 4 && says('deed', action));
-  if (deed && !asked && !(labelCode && (expected || snapshot.typed === undefined))) count(-3, 'another deed');
+  if (deed && !asked && !labelCode) count(-3, 'another deed');
+  // What is kept with "Save" is no code for this moment, unless the page has sent one.
+  if (!asked && !expected && actions.some((action) => says('keep', action))) count(-3, 'kept');
   if (row && strangeLabels(snapshot.controls)) count(-6, 'boxes with names of their own');
   if (snapshot.typed === 'email') count(0.5, 'address typed');
 
   const shaped = shapeCounts(first, row, count);
   if (first.type === 'editable' && !row && !ownCode && !labelCode) return no('editable');
   // A single field with a name of its own, and that is another.
-  const otherwise = label !== '' && !row && !asked && !ownCode && !weak && !labelCode && !says('sent', label) && !says('digits', label);
+  const otherwise = label !== '' && first.before === undefined && !row && !asked && !ownCode && !weak && !labelCode && !says('sent', label) && !says('digits', label);
   if (otherwise) count(-2, 'called otherwise');
   if (!row && first.maxLength !== undefined && first.maxLength >= 0 && first.maxLength < 4) return no('too short');
 

@@ -55,8 +55,9 @@ export const meanings: Partial<Record<Meaning, string>> = {
     'door code; gate code; locker*; pickup code; room number; table number; bordnummer; tafelnummer; tischnummer; numero de table; numero de mesa; numero tavolo; номер ~ поръчка*; numar* comenzii; numar* comanda; megrendelesszam*; rendelesszam*; ' +
     'cislo ~ objednavk*; cislo ~ zasielk*; cislo ~ zasilk*; bestelnummer*; ordrenummer*; tilausnumero*; αριθμ* παραγγελ*; αριθμ* αποστολ*; awb*; numar* colet*; csomagszam*; csomagkovet*; номер* ~ пратк*; номер* ~ замовлен*; номер* ~ посилк*; broj narudzb*; broj posiljk*; ' +
     'kolinumer*; sendingsnummer*; nomor resi; nomor pesanan; ma don hang; ma van don; หมายเลขพัสดุ; เลขพัสดุ; رقم الطلب; رقم الشحنة; کد رهگیری; شماره سفارش; מספר הזמנה; מספר משלוח; ऑर्डर नंबर; ऑर्डर संख्या; ट्रैकिंग नंबर',
-  deed:
-    'save; save changes; save settings; update settings; guess; submit reading; send reading; speichern; anderungen speichern; ubernehmen; ' +
+  deed: 'submit reading; send reading; guess',
+  keep:
+    'save; save changes; save settings; update settings; speichern; anderungen speichern; ubernehmen; ' +
     'enregistrer; sauvegarder; guardar; guardar cambios; salvar; salva; salva modifiche; opslaan; wijzigingen opslaan; spara; spara andringar; gem; gem andringer; lagre; tallenna; ' +
     'zapisz; zapisz zmiany; ulozit; ulozit zmeny; сохранить; зберегти; запази; salveaza; salvati; mentes; kaydet; αποθηκευση; 保存; 保存する; 儲存; 저장; simpan; luu; บันทึก; حفظ; ' +
     'ذخیره; שמור; שמירה; सहेजें; sacuvaj; spremi; shrani; salvesta; saglabat; issaugoti',

@@ -45,7 +45,7 @@ export function readSignIn(value: unknown): SignInSnapshot | undefined {
 function readControl(value: Fields): Control {
   const control: Control = {
     type: '',
-    ...texts(value, ['type', 'name', 'id', 'marks', 'autocomplete', 'placeholder', 'label', 'description', 'pattern', 'inputMode'], short),
+    ...texts(value, ['type', 'name', 'id', 'marks', 'autocomplete', 'placeholder', 'label', 'before', 'description', 'pattern', 'inputMode'], short),
   };
   const limit = value['maxLength'];
   if (Number.isSafeInteger(limit)) control.maxLength = limit as number;

@@ -16,6 +16,8 @@ export interface Control {
   placeholder?: string;
   /** Text of its labels, aria-label, aria-labelledby and title. */
   label?: string;
+  /** The few words right before it, where it has no label and no placeholder. */
+  before?: string;
   /** Text that aria-describedby names: a hint, or an error. */
   description?: string;
   maxLength?: number;

@@ -46,6 +46,8 @@ export type Meaning =
   | 'deed'
   /** A lasting secret of the user's own, or who the user is. */
   | 'identity'
+  /** What a button of a form with settings does: keeps them. */
+  | 'keep'
   /** What is mailed every day or week: letters, offers, puzzles. */
   | 'news'
   /** A field that people are asked to leave empty. */
