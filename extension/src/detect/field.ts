@@ -57,9 +57,12 @@ export function codeField(snapshot: Snapshot): Verdict {
   // "Code from our email" says what the field is, whatever its id says.
   const mailed = labelCode || (says('weak', label) && (says('email', label) || says('sms', label)));
 
-  const sentences = [snapshot.heading ?? '', first.description ?? '', ...(snapshot.near ?? '').split(/[.!?。！？؟।:]\s|[。！？।]|\s[–—|]\s/)].map(prose);
+  const sentences = [snapshot.heading, first.description, first.before, snapshot.near].flatMap(sentencesOf);
   const aCode = (sentence: string) => says('weak', sentence) || says('code', sentence);
-  const codeSent = sentences.some((sentence) => aCode(sentence) && (says('sent', sentence) || says('email', sentence)) && !says('news', sentence));
+  const sends = (sentence: string) => aCode(sentence) && (says('sent', sentence) || says('email', sentence)) && !says('news', sentence);
+  const codeSent = sentences.some(sends);
+  // "Check your inbox", and not "Your receipt is sent to you".
+  const post = sentences.filter((sentence) => says('sent', sentence) && !says('news', sentence) && (aCode(sentence) || !says('slip', sentence)));
 
   for (const meaning of strangers) {
     // A library calls its boxes "Please enter your pin code", whatever they are for: what the page itself says counts more.
@@ -97,6 +100,7 @@ export function codeField(snapshot: Snapshot): Verdict {
 
   const sent = sentNear || says('sent', around);
   if (sent) count(sentNear ? 1.5 : 1, 'sent');
+  if (codeSent && !nearCode) count(1.5, 'a code was sent');
   const actions = (snapshot.actions ?? []).map(prose);
   const resend = says('resend', near) || actions.some((action) => says('resend', action));
   if (resend) count(1.5, 'send again');
@@ -109,7 +113,7 @@ export function codeField(snapshot: Snapshot): Verdict {
   // In one sentence: another one may say that nobody will ever ask for it by e-mail.
   const byMail = sentences.some((sentence) => says('email', sentence) && aCode(sentence));
   if (byMail && !told) count(0.5, 'e-mail near');
-  const expected = codeSent || told || resend || sentNear;
+  const expected = codeSent || told || resend || sentNear || sentencesOf(snapshot.around).some((sentence) => sends(sentence) && says('sent', sentence));
   const deed = actions.some((action) => action.split(' ').length < 4 && says('deed', action));
   if (deed && !asked && !labelCode) count(-3, 'another deed');
   // What is kept with "Save" is no code for this moment, unless the page has sent one.
@@ -134,10 +138,15 @@ export function codeField(snapshot: Snapshot): Verdict {
   // Something must say that a code was made for this moment: its name, or that it was sent.
   const delivered = sent || told || byMail || resend;
   // Boxes say nothing by themselves, and a page may mail other things: puzzles, receipts, offers.
-  const boxed = row && (told || resend || codeSent || (sent && (weakNear || named)) || sentences.some((sentence) => says('sent', sentence) && says('email', sentence) && !says('news', sentence)));
+  const boxed = row && (told || resend || codeSent || (post.length > 0 && (weakNear || named)) || post.some((sentence) => says('email', sentence)));
   const evidence = asked || (named && (!otherwise || delivered)) || ((weak || weakNear) && delivered) || boxed || (told && shaped);
   verdict.code = evidence && verdict.score >= threshold;
   return verdict;
+}
+
+/** A text's sentences, each through prose(). */
+function sentencesOf(text = ''): string[] {
+  return text.split(/[.!?。！？؟।:]\s|[。！？।]|\s[–—|]\s/).map(prose);
 }
 
 /** Do the boxes have labels without a word in common? Those of a code are "Digit 1", "Digit 2". */

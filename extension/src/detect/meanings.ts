@@ -21,6 +21,19 @@ export const meanings: Partial<Record<Meaning, string>> = {
     'saptamanal*; naponta; minden nap; hirlevel*; gunluk; her gun; haftalik; bulten*; καθημεριν*; καθε μερα; εβδομαδιαι*; 毎日; 毎週; メルマガ; 每日; 每天; 每周; ' +
     '每週; 매일; 매주; 뉴스레터; setiap hari; harian; mingguan; hang ngay; hang tuan; moi ngay; ทุกวัน; ทุกสัปดาห์; يوميا; كل يوم; اسبوعي; روزانه; هر روز; מדי יום; ' +
     'יומי; כל יום; रोज़; प्रतिदिन; kila siku; receipt; invoice; quittung; recu de paiement; recibo; ricevuta di pagamento; potwierdzenie zgloszenia',
+  slip:
+    'receipt*; invoice*; confirmation; results; winners; hint*; copy; quittung*; rechnung; beleg; bestatigung; ergebnis*; gewinner*; hinweis*; facture; recu; confirmation; resultat*; gagnant*; indice; ' +
+    'recibo; factura; confirmacion; resultado*; ganador*; pista; fatura; confirmacao; vencedor*; comprovante; ricevuta; fattura; conferma; risultat*; vincitor*; bon; factuur; bevestiging; uitslag*; ' +
+    'kvitto; bekraftelse; kvittering; bekreftelse; faktura; vinnare; vinder*; vinner*; kuitti; vahvistu*; tulokset; paragon; potwierdzenie; wyniki; uctenka; potvrzeni; potvrdenie; vysledk*; ' +
+    'чек; квитанц*; подтверждение; результат*; чек; підтвердження; разписка; потвърждение; резултат*; potvrda; racun; rezultat*; bonul; chitanta; confirmarea; nyugta; visszaigazolas*; eredmeny*; ' +
+    'fis; makbuz; onay maili; sonuc*; αποδειξη; επιβεβαιωση; αποτελεσμα*; 領収書; レシート; 結果; 收据; 发票; 結果; 结果; 영수증; 결과; struk; kuitansi; konfirmasi; hasil; hoa don; ket qua; ใบเสร็จ; ผล; ' +
+    'إيصال; فاتورة; نتائج; رسید; نتایج; קבלה; חשבונית; תוצאות; रसीद; परिणाम; risiti',
+  promo:
+    'a friend; your friend; friend s code; from your teacher; your teacher; organizer; ein freund; deinem freund; lehrer; un ami; votre ami; professeur; un amigo; tu amigo; profesor; seu amigo; um amigo; ' +
+    'professora; un amico; tuo amico; insegnante; een vriend; docent; en van; lararen; din ven; din venn; ystava; opettaja; znajom*; przyjaciel; nauczyciel; pritel; kamarad; ucitel*; ' +
+    'ваш друг; от друга; учител*; вчител*; prijatelj*; pozivn*; nastavnik*; profesorul; un prieten; barat; tanar*; arkadasin*; ogretmen*; φιλο* σου; καθηγητ*; 友達から; 友だち; 先生; 朋友; 老师; 친구; ' +
+    '선생님; teman anda; dari teman; guru; ban be; giao vien; เพื่อน; อาจารย์; صديق; معلم; دوست; مدرس; חבר הזמין; מורה; मित्र; शिक्षक; rafiki; ' +
+    'kode meja; nomor meja; kode undangan',
   trap:
     'leave ~ empty; leave ~ blank; do not fill; don t fill; if you are human; if you re human; honeypot; nicht ausfullen; leer lassen; frei lassen; ' +
     'ne pas remplir; laisser ~ vide; laissez ~ vide; no rellenar; no llenar; dejar ~ vacio; deje ~ vacio; nao preencher; deixe ~ vazio; deixe em branco; ' +

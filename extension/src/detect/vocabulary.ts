@@ -50,6 +50,8 @@ export type Meaning =
   | 'keep'
   /** What is mailed every day or week: letters, offers, puzzles. */
   | 'news'
+  /** What else is mailed to somebody who did something: receipts, confirmations, results. */
+  | 'slip'
   /** A field that people are asked to leave empty. */
   | 'trap';
 
