@@ -27,7 +27,7 @@ async function extension() {
     outdir: 'dist',
   });
   // A content script is a classic script: its names must stay inside a function.
-  await build({ ...common, target: 'chrome123', format: 'iife', entryPoints: { content: 'src/content/content.ts' }, outdir: 'dist' });
+  await build({ ...common, charset: 'utf8', target: 'chrome123', format: 'iife', entryPoints: { content: 'src/content/content.ts' }, outdir: 'dist' });
   await cp(join(here, 'manifest.json'), join(here, 'dist/manifest.json'));
   await cp(join(here, 'icons'), join(here, 'dist/icons'), { recursive: true });
   for (const name of await readdir(join(here, 'src/pages'))) {
