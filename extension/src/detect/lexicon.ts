@@ -22,7 +22,9 @@ interface Token {
 
 interface Phrase<M> {
   meaning: M;
-  tokens: Token[];
+  source: string;
+  /** Made of the source when a text first has a word that begins as the phrase does: most phrases are never met. */
+  tokens?: Token[];
 }
 
 interface Run<M> {
@@ -58,8 +60,7 @@ export class Lexicon<M> {
         const run = { meaning, parts: source.split('~').map((part) => part.replaceAll('*', '').trim()) };
         put(this.#runs, run.parts[0]![0]!, run);
       } else {
-        const phrase = { meaning, tokens: tokens(source) };
-        put(this.#phrases, start(phrase.tokens[0]!.word), phrase);
+        put(this.#phrases, start(/^[^ *]*/.exec(source)![0]), { meaning, source });
       }
     }
   }
@@ -72,7 +73,7 @@ export class Lexicon<M> {
     const words = text.split(' ');
     for (const [at, word] of words.entries()) {
       for (const phrase of this.#phrases.get(start(word)) ?? []) {
-        if (!found.has(phrase.meaning) && follows(words, at, phrase.tokens, 0)) found.add(phrase.meaning);
+        if (!found.has(phrase.meaning) && follows(words, at, (phrase.tokens ??= tokens(phrase.source)), 0)) found.add(phrase.meaning);
       }
     }
     if (far.test(text) && unspaced.test(text)) {
