@@ -274,7 +274,7 @@ function read(from: Element, seen: (element: Element) => boolean, limit: number,
     }
     left--;
     if (node instanceof Text) {
-      text.prose += node.data.slice(0, limit);
+      text.prose += node.data.slice(0, limit).replace(/\s+/g, ' ');
       return;
     }
     if (!(node instanceof Element) || silent.has(node.localName)) return;
@@ -291,7 +291,8 @@ function read(from: Element, seen: (element: Element) => boolean, limit: number,
       text.actions.push(caption.slice(0, 80));
       return;
     }
-    const edge = inline.has(node.localName) ? '' : ' ';
+    // A block's text is a sentence of its own, with or without a full stop.
+    const edge = inline.has(node.localName) ? '' : node.localName === 'br' ? ' ' : '\n';
     text.prose += edge;
     const shadow = node.localName.includes('-') ? shadowRootOf(node) : null;
     if (shadow) for (const child of shadow.childNodes) visit(child);
@@ -301,7 +302,7 @@ function read(from: Element, seen: (element: Element) => boolean, limit: number,
   const shadow = shadowRootOf(from);
   if (shadow) for (const child of shadow.childNodes) visit(child);
   for (const child of from.childNodes) visit(child);
-  text.prose = text.prose.replace(/\s+/g, ' ').trim().slice(0, limit);
+  text.prose = text.prose.replace(/ +/g, ' ').replace(/\s*\n\s*/g, '\n').trim().slice(0, limit);
   return text;
 }
 

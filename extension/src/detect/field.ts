@@ -146,7 +146,7 @@ export function codeField(snapshot: Snapshot): Verdict {
 
 /** A text's sentences, each through prose(). */
 function sentencesOf(text = ''): string[] {
-  return text.split(/[.!?。！？؟।:]\s|[。！？।]|\s[–—|]\s/).map(prose);
+  return text.split(/\n|[.!?。！？؟।:]\s|[。！？।]|\s[–—|]\s/).map(prose);
 }
 
 /** Do the boxes have labels without a word in common? Those of a code are "Digit 1", "Digit 2". */

@@ -22,6 +22,7 @@ export const meanings: Partial<Record<Meaning, string>> = {
     '每週; 매일; 매주; 뉴스레터; setiap hari; harian; mingguan; hang ngay; hang tuan; moi ngay; ทุกวัน; ทุกสัปดาห์; يوميا; كل يوم; اسبوعي; روزانه; هر روز; מדי יום; ' +
     'יומי; כל יום; रोज़; प्रतिदिन; kila siku; receipt; invoice; quittung; recu de paiement; recibo; ricevuta di pagamento; potwierdzenie zgloszenia',
   slip:
+    'kinnitus; apstiprinajums; patvirtinimas; potrdilo; potvrdu; potvrdenim; resultatet; resultaterne; fasit; ' +
     'receipt*; invoice*; confirmation; results; winners; hint*; copy; quittung*; rechnung; beleg; bestatigung; ergebnis*; gewinner*; hinweis*; facture; recu; confirmation; resultat*; gagnant*; indice; ' +
     'recibo; factura; confirmacion; resultado*; ganador*; pista; fatura; confirmacao; vencedor*; comprovante; ricevuta; fattura; conferma; risultat*; vincitor*; bon; factuur; bevestiging; uitslag*; ' +
     'kvitto; bekraftelse; kvittering; bekreftelse; faktura; vinnare; vinder*; vinner*; kuitti; vahvistu*; tulokset; paragon; potwierdzenie; wyniki; uctenka; potvrzeni; potvrdenie; vysledk*; ' +
@@ -41,6 +42,7 @@ export const meanings: Partial<Record<Meaning, string>> = {
     'оставьте ~ пустым; ne toltse ki; bos birakin; fyll inte i; udfyld ikke; ikke fyll ut; ala tayta; nu completa; nie vyplnujte; 入力しないで; 请勿填写; 不要填写; 비워 두; jangan diisi',
   reference:
     // meters
+    'arvesti*; ' +
     'meter reading*; meter number*; read your meter; zahlerstand*; zahlernummer*; zahlerablesung*; strom zahler; releve de compteur; index du compteur; index de compteur; ' +
     'compteur; lectura ~ contador; contador; leitura ~ contador; leitura ~ medidor; medidor; lettura ~ contatore; autolettura; contatore; meterstand*; ' +
     'matarstallning*; malerstand*; maleraflaesning*; mittarilukema*; lukema*; odczyt licznika; stan licznika; licznik*; stav ~ elektromeru; stav ~ plynomeru; odecet*; elektromer*; vodomer*; ' +
