@@ -13,6 +13,7 @@ async function extension() {
   await mkdir(join(here, 'dist'));
   await build({
     ...common,
+    charset: 'utf8', // half the size of \u escapes, for a table of words in sixty languages
     target: 'chrome123',
     format: 'esm',
     jsx: 'automatic',

@@ -1,78 +1,22 @@
-// Page filling in real Chromium: the content script as it ships, in an
-// extension whose worker is only a stand-in that answers every field with one
-// code. What counts is what the page's own state holds in the end.
+// Page filling in real Chromium, against a stand-in for the worker: what is
+// told, when, and what becomes of a code. What counts is what the page's own
+// state holds in the end. Whether fields are found is for pages.test.mjs.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createServer } from 'node:http';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join, normalize } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { launch } from './browser.mjs';
+import { CODE, standIn } from './standIn.mjs';
 import { until, workspace } from './workspace.mjs';
 
-const here = dirname(fileURLToPath(import.meta.url));
-const pages = join(here, 'pages');
-const CODE = '482913';
+const pages = join(dirname(fileURLToPath(import.meta.url)), 'pages');
 
-/**
- * Keeps a log of what it is told, and answers a field with the code, or with
- * nothing where the address says so. Where it says `later`, there is room for
- * a field only the second time.
- */
-const worker = `
-const log = [];
-globalThis.log = log;
-const send = (entry, message) => chrome.tabs.sendMessage(entry.tab, { ...message, key: entry.key }, { documentId: entry.document });
-globalThis.fill = (entry, code, by = 'itself') => send(entry, { type: 'fill', code, by });
-globalThis.check = (entry) => send(entry, { type: 'field.check' });
-chrome.runtime.onMessage.addListener((message, sender, reply) => {
-  const entry = { ...message, page: sender.tab.url, tab: sender.tab.id, document: sender.documentId };
-  log.push(entry);
-  if (message.type !== 'field.seen') return;
-  const first = log.filter(({ type, page }) => type === 'field.seen' && page === entry.page).length === 1;
-  reply(first && entry.page.includes('later') ? 'later' : 'taken');
-  if (entry.page.includes('?wait')) return;
-  globalThis.fill(entry, '${CODE}').then((result) => { entry.result = result; }, (error) => { entry.result = String(error); });
-});
-`;
-
-let w, server, origin, context, workerHandle;
+let w, origin, context, workerHandle;
 
 before(async () => {
   w = await workspace();
-  const extension = join(w.dir, 'extension');
-  await build({
-    absWorkingDir: join(here, '..'), bundle: true, target: 'chrome123', format: 'iife',
-    entryPoints: { content: 'src/content/content.ts' }, outdir: extension, logLevel: 'warning',
-  });
-  const manifest = JSON.parse(await readFile(join(here, '../manifest.json'), 'utf8'));
-  await writeFile(join(extension, 'worker.js'), worker);
-  await writeFile(join(extension, 'manifest.json'), JSON.stringify({
-    manifest_version: 3, name: 'Page filling', version: '0', key: manifest.key,
-    background: { service_worker: 'worker.js' }, content_scripts: manifest.content_scripts,
-  }));
-
-  server = createServer(async (request, response) => {
-    const file = normalize(join(pages, new URL(request.url, 'http://localhost').pathname));
-    const body = file.startsWith(pages) ? await readFile(file).catch(() => undefined) : undefined;
-    response.writeHead(body ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' }).end(body ?? '');
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  w.defer(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  origin = `http://localhost:${server.address().port}`;
-
-  context = await launch(w, {
-    profile: join(w.dir, 'profile'),
-    args: [
-      `--disable-extensions-except=${extension}`, `--load-extension=${extension}`,
-      '--host-resolver-rules=MAP localhost 127.0.0.1',
-    ],
-  });
-  workerHandle = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  const browser = await standIn(w, pages);
+  ({ context, origin } = browser);
+  workerHandle = browser.worker;
 });
 
 after(() => w.close());
@@ -81,11 +25,6 @@ after(() => w.close());
 async function on(path, run) {
   const page = await context.newPage();
   try {
-    await page.addInitScript(() => {
-      // A list in the test's own memory, before any content script: what was fired at the page's inputs.
-      globalThis.events = [];
-      for (const type of ['focus', 'keydown', 'beforeinput', 'input', 'change', 'paste']) addEventListener(type, (e) => { if (!e.isTrusted) globalThis.events.push(`${type} ${e.target.name}`); }, true);
-    });
     await page.goto(`${origin}/${path}`);
     await run(page, () => told(path));
   } finally {
@@ -149,18 +88,6 @@ for (const [name, want] of Object.entries(widgets)) {
     assert.equal(log[0].channel, 'email');
     for (const [key, value] of Object.entries(want)) assert.deepEqual(log[0][key], value, key);
     assert.equal(new Set(log.map((entry) => entry.key)).size, 1, 'one field, one key');
-  }));
-}
-
-for (const file of await readdir(join(pages, 'look-alikes'))) {
-  const path = `look-alikes/${file}`;
-  test(`leaves ${path.replace('.html', '')} alone`, () => on(path, async (page) => {
-    for (const input of await page.locator('main input').all()) await input.focus();
-    await settle(page);
-    assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('main input')].filter((input) => input.value !== input.defaultValue).length), 0);
-    assert.deepEqual(await page.evaluate(() => globalThis.events), []);
-    const log = await told(path);
-    assert.deepEqual(log.map(({ type, field, account }) => ({ type, kind: field?.kind, account })), [{ type: 'field.seen', kind: 'single', account: undefined }], 'only the tracer is reported');
   }));
 }
 

@@ -3,11 +3,21 @@
  * direction. The worker treats what comes from a content script as written by
  * the page it runs in.
  */
+import type { Judgement } from './detect/judge.js';
+import type { SignInSnapshot } from './detect/signIn.js';
+import type { Snapshot } from './detect/snapshot.js';
 import type { Proof } from './proof.js';
 import type { Field, Grade, Method, Params, Result } from './protocol.js';
 
 /** Content script → worker. It never says which site it is on. */
 export type FromContent =
+  /**
+   * Is this a code field? The words that pages use for codes are a table of many languages, and only the worker holds it.
+   * The answer depends on the snapshot alone.
+   */
+  | { type: 'field.look'; snapshot: Snapshot }
+  /** Is this a sign-in form? */
+  | { type: 'signin.look'; form: SignInSnapshot }
   /**
    * A visible code field is on the page. Sent again when its shape changes, when the worker was restarted, and, with
    * `again`, when what we put there does not stand any more.
@@ -39,6 +49,14 @@ export type Fallen =
 
 /** The reply to `field.seen`. A worker that has no room now is told again, `later`. */
 export type SeenReply = 'taken' | 'later';
+
+/** The worker's reply to each message of a content script that has one. */
+export interface WorkerReplies {
+  'field.seen': SeenReply;
+  /** `null`: it is no code field. */
+  'field.look': Judgement | null;
+  'signin.look': boolean;
+}
 
 /**
  * The port a document holds while it has a code field. Its end tells that the worker was stopped: where somebody still

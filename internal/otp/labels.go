@@ -94,7 +94,7 @@ func (m *mail) introduced(t *token, own bool) bool {
 }
 
 // copulas say that the number behind them is what stands before.
-var copulas = [...]string{"is", "est", "es", "és", "é", "ist", "lautet", "è", "e", "este", "är", "er", "je", "to", "jest", "on", "ir", "yra", "is:", "adalah", "ni", "là", "είναι"}
+var copulas = [...]string{"is", "est", "es", "és", "é", "ist", "lautet", "è", "e", "este", "är", "er", "je", "to", "jest", "on", "ir", "yra", "adalah", "ni", "là", "είναι"}
 
 // what a label of each kind is worth right beside a token.
 const (
@@ -227,12 +227,14 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 // stated reports whether the last word before a token says that it is what was
 // named, far as that may be: "your PIN to enter the members' area is 2023".
 func stated(gap []byte) bool {
-	before := strings.ReplaceAll(strings.TrimRight(string(gap), " \x00"), "\x00", "")
-	return slices.Contains(foldedCopulas[:], before[strings.LastIndexByte(before, ' ')+1:])
+	gap = bytes.TrimRight(gap, " \x00")
+	last := string(gap[bytes.LastIndexByte(gap, ' ')+1:])
+	return slices.Contains(foldedCopulas[:], last)
 }
 
-// foldedCopulas are copulas as they stand in folded text.
-var foldedCopulas = [...]string{"is", "est", "es", "ist", "lautet", "e", "ar", "er", "je", "jest", "este"}
+// foldedCopulas are copulas as they stand in folded text, where 0 fills up the room
+// of a letter that had two bytes.
+var foldedCopulas = [...]string{"is", "est", "es", "ist", "lautet", "e", "a\x00r", "er", "je", "jest", "este"}
 
 // valueOf reports whether a token stands behind the only colon after a label, so
 // that what stands between is no value of it: "password for MAT-101 (room 301):".

@@ -158,7 +158,7 @@ func sampled(code string) bool {
 
 // inBrackets reports whether a token of the subject stands alone between brackets
 // and is a word and a number, as things of which there are many are named:
-// "[SHOP-7290]". It is nowhere else than in such a subject that they are.
+// "[SHOP-7290]".
 func (m *mail) inBrackets(t *token) bool {
 	word, number, ok := strings.Cut(t.code, "-")
 	if !ok || strings.Trim(number, "0123456789") != "" || strings.ContainsAny(word, "0123456789") {
@@ -171,7 +171,7 @@ func (m *mail) inBrackets(t *token) bool {
 // awaysFor is the mail's purpose as far as it can be a token's: of one that is
 // called a code, without the words that speak of another value.
 func (m *mail) awaysFor(t *token, named float64) *purpose {
-	if named < 1.5 || len(m.why.aways) == 0 {
+	if named < 1.5 || len(m.why.aways) == 0 || m.why.named > 0 {
 		return &m.why
 	}
 	p := purpose{signs: m.why.signs, named: m.why.named}
@@ -199,12 +199,12 @@ func (m *mail) ownName(word string) bool {
 
 // tradesFor counts the words of a sale that may be about a token.
 func (m *mail) tradesFor(t *token, named float64) int {
-	if named < 2.4 || m.trades == 0 || t.shape > shapePrefixed {
+	if named < 2.4 || m.trades == 0 || m.trades > len(m.tradesAt) || t.shape > shapePrefixed {
 		return m.trades
 	}
 	n := 0
-	for _, h := range m.hits {
-		if h.is(kindTrade) && !m.ownLineOf(h.start, t, true) {
+	for _, at := range m.tradesAt[:m.trades] {
+		if !m.ownLineOf(at, t, true) {
 			n++
 		}
 	}
@@ -217,9 +217,12 @@ func (m *mail) tradesFor(t *token, named float64) int {
 func (m *mail) ownLineOf(at int, t *token, sale bool) bool {
 	n := m.lineAt(at)
 	l := &m.lines[n]
+	if l.end-l.start > 500 {
+		return false
+	}
 	below := l.zone != m.lines[t.line].zone || n > t.line
 	switch {
-	case n == t.line || l.zone == zoneSubject || bytes.Contains(m.low[l.start:l.end], bytes.ToLower([]byte(t.code))):
+	case n == t.line || l.zone == zoneSubject || strings.Contains(m.text[l.start:l.end], t.code):
 		return false
 	case m.field(l):
 		return bytes.ContainsAny(m.low[at:l.end], "0123456789")

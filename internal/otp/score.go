@@ -77,25 +77,26 @@ func abs(f float64) float64 { return max(f, -f) }
 // mail is what the words of the whole mail say.
 type mail struct {
 	*document
-	tokens []token
-	codes  int // strong code words
-	weaks  int
-	lives  int
-	spans  int // lines with a number of minutes
-	asks   int
-	nots   int
-	said   int // words of any kind that says something
-	trades int
-	voids  int
-	talks  int
-	prices int  // currencies
-	shares int  // percent signs
-	points bool // the text says that the code is in the subject
-	foot   int  // offset where the small print begins
-	tail   int  // or an address, or the sender's name: no number further down is another of its kind
-	cite   int  // where what is quoted of an older mail begins, 0 if nothing is
-	why    purpose
-	known  bool // the language around the token being judged is one we have words for
+	tokens   []token
+	codes    int // strong code words
+	weaks    int
+	lives    int
+	spans    int // lines with a number of minutes
+	asks     int
+	nots     int
+	said     int // words of any kind that says something
+	trades   int
+	tradesAt [12]int // where the first of them stand
+	voids    int
+	talks    int
+	prices   int  // currencies
+	shares   int  // percent signs
+	points   bool // the text says that the code is in the subject
+	foot     int  // offset where the small print begins
+	tail     int  // or an address, or the sender's name: no number further down is another of its kind
+	cite     int  // where what is quoted of an older mail begins, 0 if nothing is
+	why      purpose
+	known    bool // the language around the token being judged is one we have words for
 
 	firstNumber string // the first code of the text that is no year
 
@@ -263,6 +264,9 @@ func (m *mail) survey() {
 			m.said++
 		}
 		if h.is(kindTrade) {
+			if m.trades < len(m.tradesAt) {
+				m.tradesAt[m.trades] = h.start
+			}
 			m.trades++
 		}
 		if h.is(kindVoid) {

@@ -1,17 +1,9 @@
 /** The content script: one watch in each frame, for as long as the extension lives. */
-import { answer } from './runtime.js';
+import { Page } from './page.js';
 import { Watch } from './watch.js';
 
 function start(): void {
-  const watch = new Watch(stop);
-  const silence = answer({
-    'fill': ({ key, code, by }) => watch.fill(key, code, by),
-    'field.check': ({ key }) => watch.has(key),
-  });
-  function stop(): void {
-    watch.stop();
-    silence();
-  }
+  new Page((page) => new Watch(page));
 }
 
 // A page that is rendered ahead may never be shown; `prerendering` is not in TypeScript's lib yet.

@@ -1,7 +1,8 @@
 import type { Asker, Fallen, FromContent } from '../messages.js';
 import { bareCode, sameCode } from './plan.js';
 import type { Filled } from './standing.js';
-import { type Group, group, takesText } from './rows.js';
+import { type Group, group } from './rows.js';
+import { heldBy, isInput, type Slot, takesText } from './slots.js';
 import { parentOf } from './tree.js';
 
 /** What the worker is told about a field, without its key. */
@@ -55,12 +56,12 @@ export class CodeField implements Filled {
     this.#listening = new AbortController();
     home.addEventListener('input', (event) => {
       // What insertText does is trusted too; while we fill, it is ours.
-      if (event.isTrusted && !this.#filling && this.#group.includes(event.target as HTMLInputElement)) this.#typed = true;
+      if (event.isTrusted && !this.#filling && this.#group.includes(event.target as Slot)) this.#typed = true;
     }, { capture: true, passive: true, signal: this.#listening.signal });
   }
 
   /** Does the field hold this input? */
-  includes(input: HTMLInputElement): boolean {
+  includes(input: Slot): boolean {
     return this.#group.includes(input);
   }
 
@@ -73,12 +74,12 @@ export class CodeField implements Filled {
     return this.#group.length;
   }
 
-  inputs(): HTMLInputElement[] {
+  inputs(): Slot[] {
     if (this.#group.every((input) => input.isConnected)) return this.#group;
     const home = this.#line.find((element) => element.isConnected);
     if (!home) return [];
     const first = this.#group[0]!;
-    const all = group([...home.querySelectorAll('input')].filter(takesText));
+    const all = group([...home.querySelectorAll<Slot>(isInput(first) ? 'input' : '[contenteditable]')].filter(takesText));
     const rows = all.filter((row) => row.group.length === this.#group.length);
     const again =
       rows.find((row) => row.group.some((input) => this.#group.includes(input))) ??
@@ -92,7 +93,7 @@ export class CodeField implements Filled {
   busy(): boolean {
     if (this.#typing()) return true;
     // Half a code that the user typed, or a whole one of his own, waits for him, unless he asks for another.
-    return this.#by === 'itself' && this.#typed && this.#group.some((input) => bareCode(input.value) !== '');
+    return this.#by === 'itself' && this.#typed && bareCode(heldBy(this.#group)) !== '';
   }
 
   yields(): boolean {
@@ -121,7 +122,7 @@ export class CodeField implements Filled {
   /** Does this code stand in the field at this moment? */
   holds(code: string): boolean {
     const inputs = this.inputs();
-    return inputs.length > 0 && sameCode(inputs.map((input) => input.value).join(''), code);
+    return inputs.length > 0 && sameCode(heldBy(inputs), code);
   }
 
   /** Runs a fill; what the inputs receive meanwhile is not the user's. */
@@ -134,8 +135,8 @@ export class CodeField implements Filled {
     } finally {
       this.#filling = false;
       this.#by = 'itself';
-      const held = this.#group.map((input) => input.value).join('');
-      if (held === '' || this.ours(held)) this.#typed = false;
+      const now = heldBy(this.#group);
+      if (now === '' || this.ours(now)) this.#typed = false;
     }
   }
 
@@ -150,6 +151,7 @@ export class CodeField implements Filled {
   }
 }
 
-function alike(a: HTMLInputElement, b: HTMLInputElement): boolean {
-  return a.name === b.name && (a.id === b.id || a.name !== '') && a.type === b.type;
+function alike(a: Slot, b: Slot): boolean {
+  const name = (slot: Slot) => slot.getAttribute('name') ?? '';
+  return name(a) === name(b) && (a.id === b.id || name(a) !== '') && a.getAttribute('type') === b.getAttribute('type');
 }

@@ -2,12 +2,13 @@ import type { FillResult } from '../messages.js';
 import { change, clear, enter, leave, typeCharacter } from './keys.js';
 import { frame, pause } from './pace.js';
 import { bareCode, type Plan, planFill, sameCode } from './plan.js';
+import { held, heldBy, limit, selectAll, type Slot } from './slots.js';
 import { visible } from './visible.js';
 
 /** A code field as filling sees it: looked up afresh for each step, because pages replace their inputs while one types. */
 export interface Target {
   /** The inputs as they stand now; empty while the page has none. */
-  inputs(): HTMLInputElement[];
+  inputs(): Slot[];
   /** Is the user at it, or has he typed part of a code himself, and not asked for this one? */
   busy(): boolean;
   /** Did the user ask for this fill, so that whatever stands in the field makes way? */
@@ -35,7 +36,7 @@ class Attempt {
   }
 
   /** The inputs, where they still are what the plan was made for. */
-  inputs(): HTMLInputElement[] | undefined {
+  inputs(): Slot[] | undefined {
     const inputs = this.target.inputs();
     return inputs.length === this.plan.length ? inputs : undefined;
   }
@@ -43,11 +44,11 @@ class Attempt {
   /** Does the page hold the code at this moment? */
   get holds(): boolean {
     const inputs = this.inputs();
-    return inputs !== undefined && inputs.every((input, index) => sameCode(input.value, this.plan[index]!));
+    return inputs !== undefined && inputs.every((input, index) => sameCode(held(input), this.plan[index]!));
   }
 
   get empty(): boolean {
-    return this.inputs()?.every((input) => bareCode(input.value) === '') ?? false;
+    return this.inputs()?.every((input) => bareCode(held(input)) === '') ?? false;
   }
 
   /** Has the page done something with the code: submitted it, or said something new? Then it is not filled again. */
@@ -77,7 +78,7 @@ export async function fill(target: Target, code: string): Promise<FillResult> {
   const inputs = target.inputs();
   const [first] = inputs;
   if (!first) return 'gone';
-  const plan = planFill({ boxes: inputs.length, maxLength: first.maxLength }, code);
+  const plan = planFill({ boxes: inputs.length, maxLength: limit(first) }, code);
   if (!plan) return 'unfit';
   if (target.busy()) return 'busy';
   if (!(await seen(target))) return target.inputs().length > 0 ? 'hidden' : 'gone';
@@ -85,8 +86,7 @@ export async function fill(target: Target, code: string): Promise<FillResult> {
   const attempt = new Attempt(target, plan);
   try {
     if (attempt.holds) return 'filled';
-    const held = target.inputs().map((input) => input.value).join('');
-    if (!replaceable(target, held, code)) return 'refused';
+    if (!replaceable(target, heldBy(target.inputs()), code)) return 'refused';
     const ways = plan.length > 1 ? [keys, inserted, pasted] : [keys, pacedKeys, inserted, pasted];
     for (const way of ways) {
       const landed = await way(attempt);
@@ -121,7 +121,7 @@ async function settled(attempt: Attempt): Promise<FillResult> {
  */
 export async function wasLost(target: Target, code: string, signal: AbortSignal): Promise<boolean> {
   const filled = target.inputs();
-  const plan = planFill({ boxes: filled.length, maxLength: filled[0]?.maxLength ?? -1 }, code);
+  const plan = planFill({ boxes: filled.length, maxLength: filled[0] ? limit(filled[0]) : -1 }, code);
   if (!plan) return false;
   const attempt = new Attempt(target, plan);
   try {
@@ -193,7 +193,7 @@ async function singleKeys(attempt: Attempt, paced: boolean): Promise<Landed> {
 async function boxKeys(attempt: Attempt): Promise<Landed> {
   for (let index = attempt.plan.length - 1; index >= 0; index--) {
     const box = attempt.inputs()?.[index];
-    if (box && box.value !== '') clear(box);
+    if (box) clear(box);
   }
   let landed = false;
   for (const [index, character] of attempt.plan.entries()) {
@@ -203,7 +203,7 @@ async function boxKeys(attempt: Attempt): Promise<Landed> {
     if (!box) return false;
     enter(box);
     // A widget that spreads what it was given may have filled this box already.
-    if (box.value !== character) typeCharacter(box, character, true);
+    if (held(box) !== character) typeCharacter(box, character, true);
     landed = attempt.holds;
     const now = attempt.inputs()?.[index];
     if (now) change(now);
@@ -212,7 +212,7 @@ async function boxKeys(attempt: Attempt): Promise<Landed> {
   return landed || attempt.holds;
 }
 
-function finish(attempt: Attempt, inputs: (HTMLInputElement | undefined)[], changed = true): void {
+function finish(attempt: Attempt, inputs: (Slot | undefined)[], changed = true): void {
   for (const input of inputs) {
     if (!input?.isConnected) continue;
     if (changed) change(input);
@@ -228,7 +228,7 @@ async function inserted(attempt: Attempt): Promise<Landed> {
     const input = attempt.inputs()?.[index];
     if (!input) return false;
     enter(input);
-    input.select();
+    selectAll(input);
     document.execCommand('insertText', false, text);
     const now = attempt.inputs()?.[index];
     if (now) change(now);

@@ -1,3 +1,5 @@
+import { held, put, type Slot } from './slots.js';
+
 /**
  * One character typed into one input, as a page sees a keyboard do it. Runs in
  * the isolated world, where setting `value` is seen by every framework; events
@@ -5,33 +7,33 @@
  */
 
 /** Types a character at the end of what the input holds, or, in a box, in place of it. */
-export function typeCharacter(input: HTMLInputElement, character: string, inPlace: boolean): void {
-  const before = input.value;
+export function typeCharacter(input: Slot, character: string, inPlace: boolean): void {
+  const before = held(input);
   const taken =
     !key(input, 'keydown', character) || !key(input, 'keypress', character) ||
     // A widget driven by keydown has put the character there itself, without cancelling.
-    input.value !== before;
+    held(input) !== before;
   if (!taken && insertion(input, 'beforeinput', character)) {
-    input.value = inPlace ? character : before + character;
+    put(input, inPlace ? character : before + character);
     insertion(input, 'input', character);
   }
   key(input, 'keyup', character);
 }
 
 /** Empties an input as Backspace would. */
-export function clear(input: HTMLInputElement): void {
-  if (input.value === '') return;
-  input.value = '';
+export function clear(input: Slot): void {
+  if (held(input) === '') return;
+  put(input, '');
   input.dispatchEvent(new InputEvent('input', { inputType: 'deleteContentBackward', bubbles: true, composed: true }));
 }
 
 /** Tells the page that the input's value is settled. Not composed: no browser's is. */
-export function change(input: HTMLInputElement): void {
+export function change(input: Slot): void {
   input.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
 /** Puts the focus on an input. In a window without focus the browser holds the events back, so they are sent for it. */
-export function enter(input: HTMLInputElement): void {
+export function enter(input: Slot): void {
   if (input.matches(':focus')) return;
   input.focus();
   if (document.hasFocus()) return;
@@ -40,7 +42,7 @@ export function enter(input: HTMLInputElement): void {
 }
 
 /** Tells the page that the input was left, for what settles on blur, and leaves the focus where it is: Enter still submits. */
-export function leave(input: HTMLInputElement): void {
+export function leave(input: Slot): void {
   input.dispatchEvent(new FocusEvent('blur', { composed: true }));
   input.dispatchEvent(new FocusEvent('focusout', { bubbles: true, composed: true }));
 }
@@ -49,7 +51,7 @@ export function leave(input: HTMLInputElement): void {
  * Dispatches a key event that names its key: without `key`, widgets read "" and print "Unidentified". False where the
  * page cancelled it.
  */
-function key(input: HTMLInputElement, type: 'keydown' | 'keypress' | 'keyup', character: string): boolean {
+function key(input: Slot, type: 'keydown' | 'keypress' | 'keyup', character: string): boolean {
   const upper = character.toUpperCase();
   const code = /^\d$/.test(character) ? `Digit${character}` : /^[A-Z]$/.test(upper) ? `Key${upper}` : '';
   const keyCode = type === 'keypress' ? character.charCodeAt(0) : upper.charCodeAt(0);
@@ -61,7 +63,7 @@ function key(input: HTMLInputElement, type: 'keydown' | 'keypress' | 'keyup', ch
   return input.dispatchEvent(new KeyboardEvent(type, init));
 }
 
-function insertion(input: HTMLInputElement, type: 'beforeinput' | 'input', data: string): boolean {
+function insertion(input: Slot, type: 'beforeinput' | 'input', data: string): boolean {
   const cancelable = type === 'beforeinput';
   const init = { data, inputType: 'insertText', bubbles: true, composed: true, cancelable, view: window };
   return input.dispatchEvent(new InputEvent(type, init));

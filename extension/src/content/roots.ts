@@ -1,15 +1,29 @@
 import { shadowRootOf } from './runtime.js';
+import { isEdited, type Slot } from './slots.js';
 
-/** A walk ends after this many elements: beyond it, a shadow root is found when it gets the focus. */
-const walk = 1500;
 const mostRoots = 200;
 const mostHosts = 200;
+const mostEdited = 24;
+/** A walk ends after so many elements, and in each of the last parts of the page after so many: dialogs are put there. */
+const walk = 250;
+const walkBack = 40;
+const parts = 6;
+/** How many elements that are no custom ones are asked for a root in a walk: the question costs microseconds. */
+const mostProbes = 40;
+/** A page with more inputs than this is a table or a long form: there only those count whose markup speaks for them. */
+const mostInputs = 40;
+const speaking =
+  'input:is([maxlength="1"],[autocomplete^=one-time],[inputmode=numeric],[name*=otp i],[name*=cod i],[name*=kod i],[name*=verif i],' +
+  '[name*=token i],[id*=otp i],[id*=cod i],[id*=kod i],[id*=verif i],[placeholder*=cod i],[aria-label*=cod i])';
 
 /** The document and the shadow roots found in it. */
 export class Roots {
   readonly #shadows = new Map<Element, ShadowRoot>();
   /** Custom elements that had no shadow root yet: they may be upgraded, which no observer reports. */
   readonly #hosts = new Set<Element>();
+  readonly #edited = new Set<HTMLElement>();
+  /** Inputs that had the focus. */
+  readonly #turnedTo = new Set<Slot>();
   readonly #found: (root: ShadowRoot) => void;
 
   /** Calls found for each shadow root, once. */
@@ -17,13 +31,39 @@ export class Roots {
     this.#found = found;
   }
 
-  /** Looks for shadow roots below and at a node. */
-  look(from: Node): void {
-    const walker = document.createTreeWalker(from, NodeFilter.SHOW_ELEMENT);
-    let left = walk;
-    for (let node: Node | null = from; node && left > 0; node = walker.nextNode(), left--) {
-      if (node instanceof Element && (node.localName.includes('-') || node.shadowRoot)) this.host(node);
+  /**
+   * Looks for shadow roots and edited elements below and at a node. Not at all of a large page: no selector finds custom
+   * elements, and a walk costs half a microsecond a step. What is further down is found when it gets the focus.
+   */
+  look(from: Element | Document | ShadowRoot): void {
+    if (from === document) {
+      const { body } = document;
+      if (!body || this.#walk(body.firstElementChild, body, walk, false) > 0) return;
+      let last = body.lastElementChild;
+      for (let left = parts; last && left > 0; left--, last = last.previousElementSibling) this.#walk(last, last, walkBack, false);
+    } else if (from.nodeType === 1) {
+      this.#walk(from as Element, from, walk, false);
+    } else {
+      this.#walk(from.firstElementChild, from, 4 * walk, true);
     }
+  }
+
+  /** Walks from an element in document order, within `top`; returns what is left of `most`. */
+  #walk(from: Element | null, top: Node, most: number, within: boolean): number {
+    let probes = mostProbes;
+    let left = most;
+    for (let at = from; at && left > 0; left--) {
+      const name = at.localName;
+      const first = at.firstElementChild;
+      // In a shadow root any element may be another's host; in the page those where nothing else would be shown.
+      if (name.includes('-')) this.host(at);
+      else if (!first && (name === 'div' || within) && !at.firstChild && probes-- > 0) this.host(at);
+      if (at.hasAttribute('contenteditable')) this.edited(at);
+      let next: Element | null = first;
+      for (let up: Element | null = at; !next && up && up !== top; up = up.parentElement) next = up.nextElementSibling;
+      at = next;
+    }
+    return left;
   }
 
   /** Takes the shadow root of an element, where it has one. */
@@ -40,8 +80,21 @@ export class Roots {
     this.look(root);
   }
 
+  /** The user turned to an element: takes it, where it takes text. */
+  turnedTo(element: Element): void {
+    if (shadowRootOf(element)) this.host(element);
+    else if (element instanceof HTMLInputElement && this.#turnedTo.size < mostInputs) this.#turnedTo.add(element);
+    else this.edited(element);
+  }
+
+  /** Takes an element that is edited as an input would be. */
+  edited(element: Element): void {
+    if (this.#edited.size < mostEdited && element.hasAttribute('contenteditable') && isEdited(element)) this.#edited.add(element);
+  }
+
   /** Looks again at the custom elements without a root, and forgets what left the page. */
   refresh(): void {
+    for (const set of [this.#edited, this.#turnedTo]) for (const element of set) if (!element.isConnected) set.delete(element);
     for (const host of this.#shadows.keys()) if (!host.isConnected) this.#shadows.delete(host);
     for (const host of [...this.#hosts]) {
       if (!host.isConnected) this.#hosts.delete(host);
@@ -54,10 +107,15 @@ export class Roots {
     return this.#hosts.size > 0;
   }
 
-  /** Every input of the page and of the shadow roots found, each tree in its order. */
-  inputs(): HTMLInputElement[] {
-    const inputs: HTMLInputElement[] = [...document.getElementsByTagName('input')];
-    for (const root of this.#shadows.values()) inputs.push(...root.querySelectorAll('input'));
-    return inputs;
+  /** The inputs of the page and of the shadow roots found, each tree in its order, and then the edited elements. */
+  slots(): Slot[] {
+    let slots: Slot[] = [];
+    if (document.querySelector('input')) {
+      const inputs = document.getElementsByTagName('input');
+      if (inputs.length <= mostInputs) slots = [...inputs];
+      else slots = [...new Set([...document.querySelectorAll<Slot>(speaking), ...this.#turnedTo])];
+    }
+    for (const root of this.#shadows.values()) slots.push(...root.querySelectorAll('input'));
+    return this.#edited.size > 0 ? slots.concat(...this.#edited) : slots;
   }
 }

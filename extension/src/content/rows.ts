@@ -1,48 +1,42 @@
+import { formOf, isInput, limit, type Slot } from './slots.js';
 import { parentOf } from './tree.js';
 
-/** One input, or the boxes of a row in reading order: what a code goes into. */
-export type Group = HTMLInputElement[];
+/** One slot, or the boxes of a row in reading order: what a code goes into. */
+export type Group = Slot[];
 
 /** Fewer boxes than this are no row, nor are more. */
 const fewest = 4;
-const most = 10;
+const most = 12;
 /** How far apart two boxes of a row may sit: levels up to where their branches are siblings. */
 const depth = 5;
 
-const types = new Set(['text', 'tel', 'number', 'password']);
-
-/** Can this input take a code at all? Decoys beside the real input are hidden from assistive technology and from Tab. */
-export function takesText(input: HTMLInputElement): boolean {
-  return types.has(input.type) && !(input.tabIndex < 0 && input.getAttribute('aria-hidden') === 'true');
-}
-
 /**
- * Sorts inputs, given in document order, into rows of boxes and single ones.
+ * Sorts slots, given in document order, into rows of boxes and single ones.
  * By structure alone, without layout. A row is `sure` where its boxes are
  * limited to one character; otherwise it looks like one, and the caller
  * measures it before he believes it.
  */
-export function group(inputs: HTMLInputElement[]): { group: Group; sure: boolean }[] {
+export function group(slots: Slot[]): { group: Group; sure: boolean }[] {
   const runs: Group[] = [];
   let level = 0;
-  for (const input of inputs) {
+  for (const slot of slots) {
     const run = runs.at(-1);
     const before = run?.at(-1);
-    const distance = run && before && alike(before, input) ? distanceOf(before, input) : 0;
+    const distance = run && before && alike(before, slot) ? distanceOf(before, slot) : 0;
     if (run && distance > 0 && (run.length === 1 || distance === level)) {
       if (run.length === 1) level = distance;
-      run.push(input);
+      run.push(slot);
     } else {
-      runs.push([input]);
+      runs.push([slot]);
     }
   }
   return joinHalves(runs).flatMap((run) => {
-    const limited = run.filter((input) => input.maxLength === 1).length;
+    const limited = run.filter((slot) => limit(slot) === 1).length;
     // One box often admits the whole code, for pasting.
     const sure = limited >= 3 && limited >= run.length - 1;
-    const loose = limited === 0 && run.every((input) => input.maxLength < 0 || input.maxLength > 1);
+    const loose = limited === 0 && run.every((slot) => limit(slot) < 0 || limit(slot) > 1);
     if (run.length >= fewest && run.length <= most && (sure || loose)) return [{ group: run, sure }];
-    return run.map((input) => ({ group: [input], sure: true }));
+    return run.map((slot) => ({ group: [slot], sure: true }));
   });
 }
 
@@ -59,8 +53,10 @@ function joinHalves(runs: Group[]): Group[] {
   return joined;
 }
 
-function alike(a: HTMLInputElement, b: HTMLInputElement): boolean {
-  return a.type === b.type && a.form === b.form && (a.maxLength === b.maxLength || a.maxLength === 1 || b.maxLength === 1);
+function alike(a: Slot, b: Slot): boolean {
+  if (formOf(a) !== formOf(b) || isInput(a) !== isInput(b)) return false;
+  if (isInput(a) && isInput(b) && a.type !== b.type) return false;
+  return limit(a) === limit(b) || limit(a) === 1 || limit(b) === 1;
 }
 
 /** At how many levels up the branches of the two are siblings; 0 where that is too far, or at different levels. */

@@ -1,5 +1,7 @@
 /** The only file of the content script that touches chrome.*. */
-import { FIELD_PORT, type ContentReplies, type FromContent, type SeenReply, type ToContent, type ToField } from '../messages.js';
+import {
+  FIELD_PORT, type ContentReplies, type FromContent, type SeenReply, type ToContent, type ToField, type WorkerReplies,
+} from '../messages.js';
 import type { Line, LineEvents } from './lifeline.js';
 
 type Reply<T extends ToContent['type']> = ContentReplies[T] | Promise<ContentReplies[T]>;
@@ -18,6 +20,17 @@ export function tell(message: FromContent, answered: (reply: SeenReply) => void 
     return true;
   } catch {
     return false; // "Extension context invalidated."
+  }
+}
+
+/** Asks the worker something; undefined where it did not answer, or the extension is gone. */
+export async function ask<T extends 'field.look' | 'signin.look'>(
+  message: Extract<FromContent, { type: T }>,
+): Promise<WorkerReplies[T] | undefined> {
+  try {
+    return chrome.runtime?.id ? await chrome.runtime.sendMessage(message) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

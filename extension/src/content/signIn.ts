@@ -1,4 +1,5 @@
-import { signIn, type SignInField, type SignInSnapshot } from '../detect/signIn.js';
+import type { SignInField, SignInSnapshot } from '../detect/signIn.js';
+import { ask } from './runtime.js';
 import { addressIn, type Typing } from './typing.js';
 
 /** A sign-in form is looked for among so many inputs; a page with more of them is another kind of page. */
@@ -45,7 +46,7 @@ export class SignInWatch {
   /** Looks at the page's inputs. Where a code is asked for already there is nothing to be early for. */
   look(inputs: HTMLInputElement[], asked: boolean): void {
     if (this.#input?.isConnected && !asked) return;
-    const next = asked || inputs.length > most ? undefined : inputs.find((input) => this.#isSignIn(input));
+    const next = asked || inputs.length > most ? undefined : inputs.find((input) => this.#mayBe(input));
     if (next === this.#input) return;
     this.#sight.disconnect();
     this.#input = next;
@@ -70,9 +71,18 @@ export class SignInWatch {
   }
 
   #sighted(entries: IntersectionObserverEntry[]): void {
-    if (this.#shown || !entries.some((entry) => entry.isIntersecting && entry.target === this.#input)) return;
-    this.#shown = true;
+    const input = this.#input;
+    if (!input || this.#shown || !entries.some((entry) => entry.isIntersecting && entry.target === input)) return;
     this.#sight.disconnect();
+    void ask({ type: 'signin.look', form: snapshot(input) }).then((is) => {
+      if (input !== this.#input) return;
+      if (is) this.#show();
+      else this.#dismiss(input);
+    });
+  }
+
+  #show(): void {
+    this.#shown = true;
     // A form that comes and goes is told of once in a while.
     const wait = this.#last + apart - performance.now();
     if (wait <= 0) this.#tell();
@@ -99,15 +109,15 @@ export class SignInWatch {
     return this.#typing.address;
   }
 
-  #isSignIn(input: HTMLInputElement): boolean {
-    if (!mayBe(input)) return false;
+  #mayBe(input: HTMLInputElement): boolean {
     const dismissed = this.#dismissed.get(input);
-    const now = performance.now();
-    if (dismissed && dismissed.until > now) return false;
-    if (signIn(snapshot(input))) return true;
-    const times = (dismissed?.times ?? 0) + 1;
-    this.#dismissed.set(input, { until: now + again * 2 ** Math.min(times - 1, 6), times });
-    return false;
+    return mayBe(input) && !(dismissed && dismissed.until > performance.now());
+  }
+
+  #dismiss(input: HTMLInputElement): void {
+    const times = (this.#dismissed.get(input)?.times ?? 0) + 1;
+    this.#dismissed.set(input, { until: performance.now() + again * 2 ** Math.min(times - 1, 6), times });
+    this.#input = undefined;
   }
 }
 

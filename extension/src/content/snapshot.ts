@@ -1,7 +1,7 @@
-import { addresses } from '../detect/address.js';
 import type { Control, Neighbour, Snapshot } from '../detect/snapshot.js';
 import type { Group } from './rows.js';
 import { shadowRootOf } from './runtime.js';
+import { formOf, isInput, limit, type Slot } from './slots.js';
 import { commonAncestor, holds, parentOf } from './tree.js';
 import { addressIn, type Typing } from './typing.js';
 
@@ -16,9 +16,11 @@ const othersLimit = 16;
 /** A snapshot with what only the page's side needs beside it. */
 interface Taken {
   snapshot: Snapshot;
-  /** The account e-mail that the page shows beside the field or the user typed. */
+  /** The account e-mail that the user typed, here or before. */
   account?: string;
   language?: string;
+  /** The part of the page that was read. */
+  home: Element | null;
 }
 
 /**
@@ -27,18 +29,16 @@ interface Taken {
  * so ask for it only where the markup already speaks for a code field.
  */
 export function take(group: Group, typing: Typing, drawn: boolean): Taken {
-  const seen = drawn
-    ? (element: Element) => element.checkVisibility()
-    : (element: Element) => !(element instanceof HTMLElement && (element.hidden || element.style.display === 'none'));
+  const seen = drawn ? (element: Element) => element.checkVisibility() : notHidden;
   const first = group[0]!;
   const shared = group.length > 1 ? (commonAncestor(first, group.at(-1)!) ?? parentOf(first)) : parentOf(first);
   const home = region(group, shared, seen);
-  const near = home.near ? read(home.near, seen, nearLimit, group) : nothing();
-  const around = home.around && home.around !== home.near ? read(home.around, seen, aroundLimit, group) : nothing();
+  const near = closest(home.near, seen, group);
+  const around = home.around && home.around !== home.near.at(-1) ? read(home.around, seen, aroundLimit, group) : nothing();
   const others = home.around ? neighbours(home.around, group, seen) : [];
 
   const snapshot: Snapshot = {
-    controls: group.map((input, index) => control(input, index === 0 ? shared : null)),
+    controls: group.map((slot, index) => control(slot, index === 0 ? shared : null)),
     near: near.prose,
     around: around.prose,
     actions: [...new Set([...near.actions, ...around.actions])].slice(0, actionsLimit),
@@ -54,23 +54,31 @@ export function take(group: Group, typing: Typing, drawn: boolean): Taken {
   const typed = entered ? 'email' : typing.last;
   if (typed) snapshot.typed = typed;
 
-  const taken: Taken = { snapshot };
-  const account = shownAddress(`${snapshot.controls[0]?.label ?? ''} ${heading} ${near.prose}`) ?? entered ?? typing.address;
+  const taken: Taken = { snapshot, home: home.around };
+  const account = entered ?? typing.address;
   if (account) taken.account = account.slice(0, 320);
   const language = first.closest('[lang]')?.getAttribute('lang') || document.documentElement.lang;
   if (language) taken.language = language.slice(0, 35);
   return taken;
 }
 
-/** Mailboxes of the site itself, which a page names for questions. */
-const desks = new RegExp(
-  '^(?:support|help|info|contact|no-?reply|service|privacy|security|team|hello|abuse|admin|care|sales|feedback|' +
-    'hilfe|kundenservice|customer.*)@',
-  'i',
-);
+/** Does the markup hide it by itself? Only the next levels are asked: what is around hides it together with the field. */
+function notHidden(element: Element): boolean {
+  for (let at: Element | null = element, level = 0; at instanceof HTMLElement && level < 5; at = at.parentElement, level++) {
+    if (at.hidden || at.style.display === 'none') return false;
+  }
+  return true;
+}
 
-function shownAddress(text: string): string | undefined {
-  return addresses(text).find((address) => !desks.test(address));
+/** The text of the largest of these parts, from the innermost outward, that can be read whole; of the innermost that has any. */
+function closest(parts: Element[], seen: (element: Element) => boolean, group: Group): Words {
+  let words = nothing();
+  for (let index = parts.length - 1; index >= 0; index--) {
+    const whole = read(parts[index]!, seen, nearLimit, group);
+    if (whole.whole) return whole;
+    words = whole;
+  }
+  return words;
 }
 
 /** Attributes in which pages name an input beside its name and id. */
@@ -78,41 +86,54 @@ const markings = [
   'class', 'data-testid', 'data-test', 'data-cy', 'data-qa', 'data-name', 'formcontrolname', 'ng-model', 'v-model',
 ];
 
-function control(input: HTMLInputElement, groupHome: Element | null): Control {
-  const made: Control = { type: input.type };
+function control(slot: Slot, groupHome: Element | null): Control {
+  const made: Control = { type: isInput(slot) ? slot.type : 'editable' };
   const put = <K extends keyof Control>(key: K, value: Control[K] | null | '') => {
     if (value) made[key] = value;
   };
-  put('name', input.name.slice(0, 100));
-  put('id', input.id.slice(0, 100));
-  const marks = markings.map((name) => input.getAttribute(name) ?? '');
-  put('marks', marks.join(' ').trim().slice(0, 300));
-  put('autocomplete', input.getAttribute('autocomplete')?.slice(0, 100) ?? '');
-  put('placeholder', input.placeholder.slice(0, 100));
-  put('label', labelOf(input, groupHome));
-  if (input.maxLength >= 0) made.maxLength = input.maxLength;
-  put('pattern', input.pattern.slice(0, 100));
-  put('inputMode', input.inputMode);
+  const said = (name: string) => slot.getAttribute(name)?.slice(0, 100) ?? '';
+  for (const name of ['name', 'id', 'autocomplete', 'placeholder', 'pattern'] as const) put(name, said(name));
+  put('marks', markings.map((name) => slot.getAttribute(name) ?? '').join(' ').trim().slice(0, 300));
+  put('label', labelOf(slot, groupHome));
+  if (!made.label && !made.placeholder) put('before', before(slot));
+  put('description', referred(slot, 'aria-describedby') || (groupHome ? referred(groupHome, 'aria-describedby') : ''));
+  put('inputMode', slot.inputMode);
+  if (limit(slot) >= 0) made.maxLength = limit(slot);
   return made;
 }
 
-/** Everything that names an input; for the first box of a row also what names the row. */
-function labelOf(input: HTMLInputElement, groupHome: Element | null): string {
-  const parts = [input.getAttribute('aria-label'), input.title, referred(input)];
-  for (const label of input.labels ?? []) parts.push(read(label, () => true, 200).prose);
+/** Everything that names a slot; for the first box of a row also what names the row. */
+function labelOf(slot: Slot, groupHome: Element | null): string {
+  const parts = [slot.getAttribute('aria-label'), slot.title, referred(slot, 'aria-labelledby')];
+  for (const label of (isInput(slot) && slot.labels) || []) parts.push(read(label, () => true, 200).prose);
   for (let at = groupHome, level = 0; at && level < 3; at = parentOf(at), level++) {
-    parts.push(at.getAttribute('aria-label'), referred(at));
+    parts.push(at.getAttribute('aria-label'), referred(at, 'aria-labelledby'));
     // <sl-input label="…">: its own label is in its shadow
     if (at.localName.includes('-')) parts.push(at.getAttribute('label'));
   }
   return parts.filter(Boolean).join(' ').replace(/\s+/g, ' ').slice(0, 300);
 }
 
-function referred(element: Element): string {
-  const ids = `${element.getAttribute('aria-labelledby') ?? ''} ${element.getAttribute('aria-describedby') ?? ''}`.trim();
-  if (!ids) return '';
+const captions = new Set(['td', 'th', 'dt', 'label', 'span', 'b', 'strong', 'div', 'font', 'small', 'em', 'i']);
+
+/** The few words that stand right before a slot, in its line or in the cell before. */
+function before(slot: Slot): string {
+  let at: Element | null = slot;
+  for (let level = 0; at && level < 3; level++, at = at.parentElement) {
+    let node: Node | null = at.previousSibling;
+    while (node && !(node.textContent ?? '').trim() && !(node instanceof HTMLInputElement)) node = node.previousSibling;
+    if (!node) continue;
+    if (node instanceof Element && (!captions.has(node.localName) || node.querySelector('input'))) return '';
+    const text = (node.textContent ?? '').trim();
+    return text.length <= 40 ? text : '';
+  }
+  return '';
+}
+
+function referred(element: Element, attribute: string): string {
+  const ids = element.getAttribute(attribute)?.trim();
   const root = element.getRootNode();
-  if (!(root instanceof Document || root instanceof ShadowRoot)) return '';
+  if (!ids || !(root instanceof Document || root instanceof ShadowRoot)) return '';
   return ids.split(/\s+/, 6).map((id) => root.getElementById(id)?.textContent?.slice(0, 200) ?? '').join(' ');
 }
 
@@ -124,18 +145,16 @@ function region(
   group: Group,
   from: Element | null,
   seen: (element: Element) => boolean,
-): { near: Element | null; around: Element | null } {
-  let near: Element | null = null;
+): { near: Element[]; around: Element | null } {
+  const near: Element[] = [];
   let around: Element | null = from;
   let alone = true;
   for (let at = from, level = 0; at && level < levels; at = parentOf(at), level++) {
-    if (at === document.body || at === document.documentElement) {
-      if (!around || !bounding(around)) around = document.body;
-      if (alone && !foreign(at, group, seen)) near = at;
-      break;
-    }
-    if (alone && foreign(at, group, seen)) alone = false;
-    if (alone) near = at;
+    const top = at === document.body || at === document.documentElement;
+    if (top && !(around && bounding(around))) around = document.body;
+    alone &&= !foreign(at, group, seen);
+    if (alone) near.push(at);
+    if (top) break;
     around = at;
     if (bounding(at)) break;
   }
@@ -165,7 +184,7 @@ function isSearch(input: HTMLInputElement): boolean {
 
 /** Is this an input of another kind than the group, that somebody fills in and that is not for searching? */
 function isOther(input: HTMLInputElement, group: Group): boolean {
-  return wanted.has(input.type) && !group.includes(input) && !isSearch(input) && input.getAttribute('aria-hidden') !== 'true';
+  return wanted.has(input.type) && !group.includes(input) && !isSearch(input) && input.tabIndex >= 0 && !input.closest('[aria-hidden=true]');
 }
 
 function neighbours(
@@ -174,7 +193,7 @@ function neighbours(
   seen: (element: Element) => boolean,
 ): { input: HTMLInputElement; words: string }[] {
   const found: { input: HTMLInputElement; words: string }[] = [];
-  const form = group[0]?.form ?? null;
+  const form = formOf(group[0]!);
   for (const input of (form ?? element).getElementsByTagName('input')) {
     if (!isOther(input, group) || !seen(input)) continue;
     const { name, id, placeholder } = input;
@@ -189,14 +208,19 @@ function headingAbove(input: Element, seen: (element: Element) => boolean): stri
   for (let at = parentOf(input), level = 0; at && level < levels; at = parentOf(at), level++) {
     const isAbove = (heading: Element) =>
       (heading.compareDocumentPosition(input) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
-    const above = [...at.querySelectorAll('h1,h2,h3,h4,h5,h6,legend,[role=heading]')].filter(
-      (heading) => !holds(heading, input) && isAbove(heading) && seen(heading),
+    const above = [...at.querySelectorAll('h1,h2,h3,h4,h5,h6,legend,[role=heading],details[open]>summary,[role=tab][aria-selected=true]')].filter(
+      (heading) => isAbove(heading) && seen(heading) && isOver(heading, input),
     );
     const nearest = above.at(-1);
-    if (nearest) return read(nearest, seen, 200).prose;
+    if (nearest) return (nearest.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 200);
     if (bounding(at)) break;
   }
   return '';
+}
+
+/** A heading is over all that follows, the caption of a fold over what is in it. */
+function isOver(heading: Element, input: Element): boolean {
+  return heading.localName === 'summary' ? holds(heading.parentElement!, input) : !holds(heading, input);
 }
 
 /**
@@ -222,12 +246,14 @@ function picturesBeside(input: Element): string {
 interface Words {
   prose: string;
   actions: string[];
+  /** Nothing was left out for want of room. */
+  whole: boolean;
 }
 
-const nothing = (): Words => ({ prose: '', actions: [] });
+const nothing = (): Words => ({ prose: '', actions: [], whole: true });
 const silent = new Set([
   'script', 'style', 'noscript', 'template', 'svg', 'select', 'option', 'datalist', 'textarea', 'iframe', 'canvas', 'video',
-  'audio', 'object', 'nav', 'footer',
+  'audio', 'object', 'nav', 'footer', 'pre',
 ]);
 const inline = new Set(['b', 'strong', 'em', 'i', 'span', 'bdi', 'bdo', 'mark', 'u', 'a', 'small', 'font', 'wbr', 'code']);
 
@@ -242,10 +268,13 @@ function read(from: Element, seen: (element: Element) => boolean, limit: number,
   if (isLabel(from)) return text;
   let left = nodes;
   const visit = (node: Node): void => {
-    if (left <= 0 || text.prose.length >= limit) return;
+    if (left <= 0 || text.prose.length >= limit) {
+      text.whole = false;
+      return;
+    }
     left--;
     if (node instanceof Text) {
-      text.prose += node.data.slice(0, limit);
+      text.prose += node.data.slice(0, limit).replace(/\s+/g, ' ');
       return;
     }
     if (!(node instanceof Element) || silent.has(node.localName)) return;
@@ -254,7 +283,7 @@ function read(from: Element, seen: (element: Element) => boolean, limit: number,
       if (node.type === 'submit' || node.type === 'button') text.actions.push(node.value.slice(0, 80));
       return;
     }
-    if (isLabel(node)) return;
+    if (isLabel(node) || (node.hasAttribute('contenteditable') && node.getAttribute('contenteditable') !== 'false')) return;
     const named = isAction(node) ? (node.getAttribute('aria-label') ?? node.textContent ?? '') : '';
     const caption = named.replace(/\s+/g, ' ').trim().slice(0, 120);
     // "sent to [j***@example.com ✎]": an address is told, whatever it is set in.
@@ -262,7 +291,8 @@ function read(from: Element, seen: (element: Element) => boolean, limit: number,
       text.actions.push(caption.slice(0, 80));
       return;
     }
-    const edge = inline.has(node.localName) ? '' : ' ';
+    // A block's text is a sentence of its own, with or without a full stop.
+    const edge = inline.has(node.localName) ? '' : node.localName === 'br' ? ' ' : '\n';
     text.prose += edge;
     const shadow = node.localName.includes('-') ? shadowRootOf(node) : null;
     if (shadow) for (const child of shadow.childNodes) visit(child);
@@ -272,7 +302,7 @@ function read(from: Element, seen: (element: Element) => boolean, limit: number,
   const shadow = shadowRootOf(from);
   if (shadow) for (const child of shadow.childNodes) visit(child);
   for (const child of from.childNodes) visit(child);
-  text.prose = text.prose.replace(/\s+/g, ' ').trim().slice(0, limit);
+  text.prose = text.prose.replace(/ +/g, ' ').replace(/\s*\n\s*/g, '\n').trim().slice(0, limit);
   return text;
 }
 

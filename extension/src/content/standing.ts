@@ -2,6 +2,7 @@ import type { Fallen } from '../messages.js';
 import type { Target } from './fill.js';
 import { pause } from './pace.js';
 import { bareCode } from './plan.js';
+import { heldBy, isInput } from './slots.js';
 import { visible } from './visible.js';
 
 /** A filled field, as the watch over it sees it. */
@@ -45,9 +46,9 @@ export async function fallen(target: Filled, before: boolean, signal: AbortSigna
 function state(target: Filled, ignored: boolean): Fallen | undefined {
   const inputs = target.inputs();
   if (inputs.length === 0) return undefined; // between two renderings, or gone: others see to that
-  const held = inputs.map((input) => input.value).join('');
+  const held = heldBy(inputs);
   if (target.touched()) return target.ours(held) ? undefined : 'user';
   if (!ignored && marked(target)) return 'invalid';
-  const open = inputs.every((input) => !input.disabled && !input.readOnly && visible(input));
+  const open = inputs.every((input) => !(isInput(input) && (input.disabled || input.readOnly)) && visible(input));
   return bareCode(held) === '' && open ? 'emptied' : undefined;
 }

@@ -1,5 +1,3 @@
-import { addresses, isMasked } from '../detect/address.js';
-
 /** After a keystroke the user counts as typing for this long, in milliseconds. */
 const pause = 1000;
 
@@ -58,7 +56,5 @@ function modifier(event: KeyboardEvent): boolean {
 /** The whole e-mail address an input holds, if that is all it holds. */
 export function addressIn(input: HTMLInputElement): string | undefined {
   const value = input.value.trim();
-  if (!value.includes('@') || value.length > 320) return undefined;
-  const [found] = addresses(value);
-  return found === value && !isMasked(value) ? value : undefined;
+  return value.length <= 320 && /^[\w.%+-]+@[\w-]+(?:\.[\w-]+)+$/u.test(value) ? value : undefined;
 }

@@ -1,3 +1,4 @@
+import { limit } from './slots.js';
 import { commonAncestor, parentOf } from './tree.js';
 
 /** How far up a drawing may hold the real, invisible input. */
@@ -17,7 +18,10 @@ export function visible(input: HTMLElement): boolean {
   if (!ink) return false;
 
   const own = input.getBoundingClientRect();
-  const box = own.width > 2 && own.height > 2 ? own : ink.getBoundingClientRect();
+  const large = own.width > 2 && own.height > 2;
+  // A drawing stands for one field. Where a person sees another one in it, that is the one to fill, and this a trap.
+  if (!(large && ink === input) && trapped(input, large ? ink : (parentOf(ink) ?? ink))) return false;
+  const box = large ? own : ink.getBoundingClientRect();
   if (box.width < 1 || box.height < 1) return false;
   // Beyond the left or upper edge of the page nobody can scroll.
   if (box.right + scrollX <= 0 || box.bottom + scrollY <= 0) return false;
@@ -37,6 +41,18 @@ function inked(input: HTMLElement): HTMLElement | undefined {
   return undefined;
 }
 
+/** Does what an input that is not drawn itself lies in, or the form of both, hold an input that is drawn? */
+function trapped(input: HTMLElement, drawing: Element): boolean {
+  if (input.tabIndex < 0 && input.closest('[aria-hidden=true]')) return true;
+  const home = (input.tabIndex < 0 && input instanceof HTMLInputElement && input.form) || drawing;
+  for (const other of home.getElementsByTagName('input')) {
+    if (other === input || other.readOnly || other.disabled || other.tabIndex < 0 || !/^(?:text|tel|number|password)$/.test(other.type)) continue;
+    const { width, height } = other.getBoundingClientRect();
+    if (width > 2 && height > 2 && other.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return true;
+  }
+  return false;
+}
+
 /** Out of sight, yet within what the page can scroll to. */
 function scrollable(box: DOMRect): boolean {
   const page = document.scrollingElement ?? document.documentElement;
@@ -49,10 +65,14 @@ function onTop(input: HTMLElement, x: number, y: number): boolean {
   const root = input.getRootNode();
   if (root instanceof ShadowRoot) hit = root.elementFromPoint(x, y) ?? hit;
   if (!hit) return false;
-  if (hit === input || hit.contains(input) && hit !== document.body && hit !== document.documentElement) return true;
+  if (hit === input) return true;
+  if (hit.contains(input) && hit !== document.body && hit !== document.documentElement) return limit(input) === 1 || !trapped(input, hit);
   const shared = commonAncestor(hit, input);
   if (!shared || shared === document.body || shared === document.documentElement) return false;
   let at: Element | null = input;
-  for (let level = 0; at && level <= drawing; level++, at = parentOf(at)) if (at === shared) return true;
+  for (let level = 0; at && level <= drawing; level++, at = parentOf(at)) {
+    // A drawing over it, or its neighbour: an input that is clipped away is met nowhere.
+    if (at === shared) return limit(input) === 1 || !trapped(input, shared);
+  }
   return false;
 }

@@ -1,19 +1,20 @@
+import type { Judgement } from '../detect/judge.js';
 import type { Asker, FillResult, FromContent } from '../messages.js';
-import { CodeField } from './field.js';
+import { type Found, hints, Questions, speaks, worth } from './ask.js';
+import { CodeField, type Seen } from './field.js';
 import { fill, wasLost } from './fill.js';
-import { hints, judge } from './judge.js';
 import { Lifeline } from './lifeline.js';
+import type { Looker, Page } from './page.js';
 import { bareCode } from './plan.js';
-import { Roots } from './roots.js';
-import { type Group, group, takesText } from './rows.js';
-import { connect, shadowRootOf, tell } from './runtime.js';
+import { drawnAsRow, group } from './rows.js';
+import { answer, connect, tell } from './runtime.js';
 import { SignInWatch } from './signIn.js';
+import { heldBy, isInput, type Slot, takesText } from './slots.js';
+import { take } from './snapshot.js';
 import { fallen, marked } from './standing.js';
 import { Typing } from './typing.js';
 import { visible } from './visible.js';
 
-/** Between two scans, in milliseconds. */
-const spacing = 150;
 /** A field that left the page is waited for this long: rows are re-keyed and nodes replaced. */
 const grace = 1000;
 /** How many fields of a document the worker is told of at a time. */
@@ -23,8 +24,14 @@ const burst = 12;
 const refill = 10_000;
 /** Inputs without any hint are looked at where there are no more than this; a page with more of them is no code page. */
 const mostPlain = 12;
-/** A group that was no code field is looked at again after this, then twice as late each time. */
+/** A page with more hinted inputs than this is a table. */
+const mostHinted = 24;
+/** A group that was no code field is looked at again after this, then twice as late each time, up to so many times. */
 const again = 1000;
+const doublings = 3;
+/** How many parts of the page are watched for text that changes, and what may bring a field that is there to light. */
+const mostHomes = 6;
+const showing = ['class', 'style', 'hidden', 'open', 'disabled', 'readonly', 'aria-hidden', 'inert'];
 /** When a code field that cannot be seen yet is looked at again, beside what the observer reports. */
 const rechecks = [150, 400, 1000, 2500];
 
@@ -36,14 +43,18 @@ const latest = 60_000;
 interface Dismissed {
   until: number;
   times: number;
+  home?: Element | null | undefined;
 }
 
 /** Watches the document for code fields, tells the worker of them and fills them. */
-export class Watch {
+export class Watch implements Looker {
+  readonly #page: Page;
+  readonly #stopping = new AbortController();
   readonly #typing = new Typing();
+  readonly #questions = new Questions();
   readonly #fields = new Map<number, CodeField>();
   readonly #lost = new Map<number, ReturnType<typeof setTimeout>>();
-  readonly #dismissed = new WeakMap<HTMLInputElement, Dismissed>();
+  readonly #dismissed = new WeakMap<Slot, Dismissed>();
   readonly #work = new Map<number, Promise<unknown>>();
   /** Ends the watch over what was filled last, when a newer code comes. */
   readonly #keeping = new Map<number, AbortController>();
@@ -57,34 +68,54 @@ export class Watch {
     seen: (account) => this.#say({ type: 'signin.seen', ...(account === undefined ? {} : { account: account.slice(0, 320) }) }),
     gone: () => this.#say({ type: 'signin.gone' }),
   });
-  readonly #stopping = new AbortController();
-  readonly #observer = new MutationObserver((records) => this.#mutated(records));
-  readonly #roots = new Roots((root) => this.#observer.observe(root, { childList: true, subtree: true }));
-  readonly #unseen = new Set<HTMLInputElement>();
+  /** Observes what stands around a field, where it is one in part: its text may change with no node coming or going. */
+  readonly #texts = new MutationObserver(() => {
+    for (const slot of this.#doubtful) this.#dismissed.delete(slot);
+    this.#page.schedule();
+  });
+  #doubtful: Slot[] = [];
+  readonly #unseen = new Set<Slot>();
   #sight: IntersectionObserver | undefined;
-  #added: Node[] = [];
-  #scheduled = false;
+  #looking = false;
+  #missed = false;
   #scanned = -Infinity;
   #recheck: ReturnType<typeof setTimeout> | undefined;
   #nextKey = 1;
   #tokens = burst;
   #filledAt = 0;
-  readonly #ended: () => void;
 
-  /** `ended` is called when the extension was reloaded or removed under the page. */
-  constructor(ended: () => void) {
-    this.#ended = ended;
+  constructor(page: Page) {
+    this.#page = page;
     const options = { capture: true, passive: true, signal: this.#stopping.signal };
-    this.#observer.observe(document, { childList: true, subtree: true });
-    addEventListener('focusin', (event) => this.#focused(event), options);
+    addEventListener('focusin', (event) => {
+      const slot = event.composedPath()[0];
+      if (!(slot instanceof HTMLElement)) return;
+      this.#dismissed.delete(slot);
+      if (isInput(slot)) this.#signIn.turnedTo(slot);
+    }, options);
     // An account is known once it is typed.
     addEventListener('focusout', ({ target }) => { if (target instanceof HTMLInputElement) this.#signIn.turnedTo(target); }, options);
     addEventListener('pagehide', () => this.#leave(), options);
-    addEventListener('pageshow', (event) => { if (event.persisted) this.#schedule(); }, options);
-    this.#roots.look(document);
-    this.#scan();
-    // Custom elements get their shadow root when their script arrives, and no observer tells.
-    if (this.#roots.waiting) for (const delay of [500, 1500, 4000]) this.#later(delay);
+    addEventListener('pageshow', (event) => { if (event.persisted) page.schedule(); }, options);
+    this.#stopping.signal.addEventListener('abort', answer({
+      'fill': ({ key, code, by }) => this.fill(key, code, by),
+      'field.check': ({ key }) => this.has(key),
+    }));
+  }
+
+  /** Looks at the page's slots, one look after the other: the worker is asked in between. */
+  look(slots: Slot[]): void {
+    if (this.#looking) {
+      this.#missed = true;
+      return;
+    }
+    this.#looking = true;
+    void this.#look(slots).finally(() => {
+      this.#looking = false;
+      if (!this.#missed) return;
+      this.#missed = false;
+      this.#page.schedule();
+    });
   }
 
   /** Puts a code into the field with this key. */
@@ -107,7 +138,7 @@ export class Watch {
   /** Ends all watching, and leaves nothing behind. */
   stop(): void {
     this.#stopping.abort();
-    this.#observer.disconnect();
+    this.#texts.disconnect();
     clearTimeout(this.#recheck);
     this.#sight?.disconnect();
     this.#typing.stop();
@@ -145,146 +176,144 @@ export class Watch {
     this.#tell(field);
   }
 
-  #mutated(records: MutationRecord[]): void {
-    // Only shadow roots are looked for in what was added; inputs come from the live list at the scan.
-    for (let index = 0; index < records.length && this.#added.length < 64; index++) {
-      for (const node of records[index]!.addedNodes) {
-        if (node instanceof Element && this.#added.length < 64) this.#added.push(node);
-      }
-    }
-    this.#schedule();
-  }
-
-  #focused(event: FocusEvent): void {
-    // Seen from outside a closed shadow root, its host has the focus.
-    const target = event.composedPath()[0];
-    if (target instanceof HTMLInputElement) {
-      this.#signIn.turnedTo(target);
-      this.#dismissed.delete(target);
-      if (!this.#known(target)) this.#schedule();
-    } else if (target instanceof Element && shadowRootOf(target)) {
-      this.#roots.host(target);
-      this.#schedule();
-    }
-  }
-
-  #schedule(): void {
-    if (this.#scheduled || this.#stopping.signal.aborted) return;
-    this.#scheduled = true;
-    const wait = Math.max(0, this.#scanned + spacing - performance.now());
-    const run = () => {
-      this.#scheduled = false;
-      this.#scan();
-    };
-    // A hidden tab has no idle periods to speak of.
-    if (document.visibilityState === 'hidden') setTimeout(run, wait);
-    else if (wait > 0) setTimeout(() => requestIdleCallback(run, { timeout: 100 }), wait);
-    else requestIdleCallback(run, { timeout: 100 });
-  }
-
-  #later(delay: number): void {
-    setTimeout(() => this.#schedule(), delay);
-  }
-
-  #scan(): void {
+  async #look(slots: Slot[]): Promise<void> {
     if (this.#stopping.signal.aborted) return;
     this.#scanned = performance.now();
-    for (const node of this.#added.splice(0)) if (node.isConnected) this.#roots.look(node);
-    this.#roots.refresh();
-    const all = this.#roots.inputs();
-    this.#signIn.look(all, this.#fields.size > 0);
-    const inputs = all.filter(takesText);
-    if (inputs.length === 0 && this.#fields.size === 0) return;
+    this.#signIn.look(slots.filter(isInput), this.#fields.size > 0);
+    this.#texts.disconnect();
+    this.#doubtful = [];
+    const takers = slots.filter(takesText);
+    if (takers.length === 0 && this.#fields.size === 0) return;
 
-    const groups = group(inputs);
-    const open: { group: Group; sure: boolean }[] = [];
-    for (const found of groups) {
-      const field = found.group.map((input) => this.#known(input)).find((known) => known !== undefined);
-      if (field) this.#revisit(field, found);
-      else open.push(found);
-    }
-    const lost = [...this.#fields.values()].filter((field) => !field.connected);
-    const plain: typeof open = [];
+    const hinted: Found[] = [];
+    const plain: Found[] = [];
     let soonest = Infinity;
-    for (const found of open) {
+    const known: [CodeField, Found][] = [];
+    for (const found of group(takers)) {
       const first = found.group[0]!;
+      const field = found.group.map((slot) => this.#known(slot)).find((one) => one !== undefined);
       const dismissed = this.#dismissed.get(first);
-      if (dismissed && dismissed.until > this.#scanned) {
+      if (field) known.push([field, found]);
+      else if (dismissed && dismissed.until > this.#scanned) {
         soonest = Math.min(soonest, dismissed.until);
-        continue;
-      }
-      if (found.group.length === 1 && !hints(first)) plain.push(found);
-      else this.#consider(found, lost);
+        if (dismissed.home) this.#attend(first, dismissed.home, dismissed.times === 0);
+      } else if (found.group.length > 1 || hints(first)) hinted.push(found);
+      else plain.push(found);
     }
-    if (plain.length <= mostPlain) for (const found of plain) this.#consider(found, lost);
+    for (const [field, found] of known) await this.#revisit(field, found);
+    const lost = [...this.#fields.values()].filter((field) => !field.connected);
+    // Among very many, those that say of themselves what they are, and the one that the user is in.
+    const said = hinted.filter(({ group }) => group.length > 1 || speaks(group[0]!) || group[0]!.matches(':focus'));
+    const worth = [...(hinted.length <= mostHinted ? hinted : said.slice(0, mostHinted)), ...(plain.length <= mostPlain ? plain : [])];
+    for (const found of worth) if (this.#fields.size < mostFields || lost.length > 0) await this.#consider(found, lost);
     for (const field of lost) if (!field.connected) this.#miss(field);
     // Something changed, and these were not asked: once, when their time is up.
     clearTimeout(this.#recheck);
-    if (soonest < Infinity) this.#recheck = setTimeout(() => this.#schedule(), soonest - this.#scanned + 1);
+    if (soonest < Infinity) this.#recheck = setTimeout(() => this.#page.schedule(), soonest - this.#scanned + 1);
   }
 
-  #known(input: HTMLInputElement): CodeField | undefined {
+  #known(input: Slot): CodeField | undefined {
     for (const field of this.#fields.values()) if (field.includes(input)) return field;
     return undefined;
   }
 
-  /** A group that belongs to no field yet: is it one, is it seen, does it take the place of one that was lost? */
-  #consider(found: { group: Group; sure: boolean }, lost: CodeField[]): void {
+  /**
+   * What a group is: as the markup has it and its surroundings, and only where that speaks for a code field as they are
+   * drawn. `hidden` where it is one that cannot be seen yet; undefined where it is none for us, which is noted.
+   */
+  async #judge(found: Found): Promise<Seen | 'hidden' | undefined> {
     const first = found.group[0]!;
-    const judged = judge(found.group, found.sure, this.#typing);
-    // Where a loose row is none, its inputs may still each be one.
-    if (!judged && !found.sure && found.group.length > 1) {
-      for (const input of found.group) if (hints(input)) this.#consider({ group: [input], sure: true }, lost);
-      if (found.group.some((input) => this.#known(input))) return;
+    for (const drawn of [false, true]) {
+      const { snapshot, account, language, home } = take(found.group, this.#typing, drawn);
+      if (!worth(snapshot)) {
+        this.#dismiss(first);
+        return undefined;
+      }
+      const judged = await this.#questions.ask(snapshot);
+      if (!judged || !first.isConnected) {
+        this.#dismiss(first, home);
+        // No answer is no: the worker was stopped, or there were too many questions.
+        if (judged === undefined && first.isConnected) this.#page.later(2 * again);
+        return undefined;
+      }
+      this.#page.hurry();
+      if (home) this.#attend(first, home, true);
+      const { channel } = judged;
+      if (channel === 'sms' || channel === 'authenticator') {
+        // "E-mail me a code instead" may change no more than the text beside it.
+        this.#dismissed.set(first, { until: this.#scanned + again / 2, times: 0, home });
+        return undefined;
+      }
+      if (!drawn) {
+        if (!found.group.every((slot) => visible(slot))) return 'hidden';
+        if (!found.sure && !drawnAsRow(found.group)) {
+          this.#dismiss(first, home);
+          return undefined;
+        }
+        continue;
+      }
+      return seenOf(judged, channel, account, language);
     }
-    if (!judged) {
-      this.#dismiss(first);
-      return;
-    }
-    if (judged.channel === 'sms' || judged.channel === 'authenticator') {
-      // "E-mail me a code instead" may change no more than the text beside it.
-      this.#dismissed.set(first, { until: this.#scanned + again / 2, times: 0 });
-      return;
-    }
-    if (!found.group.every((input) => visible(input))) {
+    return undefined;
+  }
+
+  /** A group that belongs to no field yet: is it one, is it seen, does it take the place of one that was lost? */
+  async #consider(found: Found, lost: CodeField[]): Promise<void> {
+    const first = found.group[0]!;
+    const seen = await this.#judge(found);
+    if (seen === 'hidden') {
       this.#await(first);
       return;
     }
+    // Where a loose row is none, its slots may still each be one.
+    if (!seen && !found.sure && found.group.length > 1) {
+      for (const slot of found.group) if (hints(slot)) await this.#consider({ group: [slot], sure: true }, lost);
+    }
+    if (!seen) return;
     this.#forgetUnseen(first);
-    const { kind } = judged.seen.field;
+    const { kind } = seen.field;
     const heir = lost.find((field) => !field.connected && field.seen.field.kind === kind && field.size === found.group.length);
     if (heir) {
       clearTimeout(this.#lost.get(heir.key));
       this.#lost.delete(heir.key);
       heir.adopt(found.group);
-      this.#update(heir, judged.seen);
+      this.#update(heir, seen);
       return;
     }
     if (this.#fields.size >= mostFields || !this.#may()) return;
-    const field = new CodeField(this.#nextKey++, found.group, judged.seen, this.#codes, () => this.#typing.now);
+    const field = new CodeField(this.#nextKey++, found.group, seen, this.#codes, () => this.#typing.now);
     field.judged = this.#scanned;
     // A page that had a code and shows another, empty field asks for another code.
-    if (this.#codes.size > 0 && found.group.every((input) => bareCode(input.value) === '')) field.fallen = 'emptied';
+    if (this.#codes.size > 0 && bareCode(heldBy(found.group)) === '') field.fallen = 'emptied';
     this.#fields.set(field.key, field);
     this.#tell(field);
     // Text that comes later ("sent to …") says more than what is there now.
-    for (const delay of [600, 2500]) this.#later(delay);
+    for (const delay of [600, 2500]) this.#page.later(delay);
   }
 
-  /** A field that is known: have its inputs or its text changed? */
-  #revisit(field: CodeField, found: { group: Group; sure: boolean }): void {
-    const changed = found.group.length !== field.size || found.group.some((input) => !field.includes(input));
+  /** A field that is known: have its slots or its text changed? */
+  async #revisit(field: CodeField, found: Found): Promise<void> {
+    const changed = found.group.length !== field.size || found.group.some((slot) => !field.includes(slot));
     if (changed && found.group.length === field.size) field.adopt(found.group);
     if (!changed && this.#scanned - field.judged < 500) return;
     field.judged = this.#scanned;
-    const judged = judge(found.group, found.sure, this.#typing);
-    if (!judged) return; // a field once seen stays one: an error message may drown its words
+    const { snapshot, account, language, home } = take(found.group, this.#typing, true);
+    const judged = await this.#questions.ask(snapshot);
+    if (home && found.group[0]!.isConnected) this.#attend(found.group[0]!, home, false);
+    if (!judged || this.#fields.get(field.key) !== field) return; // a field once seen stays one: an error message may drown its words
     if (judged.channel === 'sms' || judged.channel === 'authenticator') {
       this.#drop(field);
       return;
     }
     if (changed) field.adopt(found.group);
-    this.#update(field, judged.seen);
+    this.#update(field, seenOf(judged, judged.channel, account, language));
+  }
+
+  /** Watches the text around a slot and, where words and form already speak for it, what may hide it. */
+  #attend(slot: Slot, home: Element, hidden: boolean): void {
+    if (this.#doubtful.length >= mostHomes || !home.isConnected) return;
+    this.#doubtful.push(slot);
+    this.#texts.observe(home, { characterData: true, subtree: true, ...(hidden ? { attributeFilter: showing } : {}) });
   }
 
   #update(field: CodeField, seen: CodeField['seen']): void {
@@ -305,7 +334,7 @@ export class Watch {
       }
     });
     if (told) this.#lifeline.hold();
-    else this.#ended();
+    else this.#page.stop();
   }
 
   #retry(field: CodeField): void {
@@ -315,13 +344,14 @@ export class Watch {
     this.#retries.set(field.key, setTimeout(() => this.#tell(field), wait));
   }
 
-  #dismiss(first: HTMLInputElement): void {
+  /** `home` where only the words around it may be missing. */
+  #dismiss(first: Slot, home?: Element | null): void {
     const times = (this.#dismissed.get(first)?.times ?? 0) + 1;
-    this.#dismissed.set(first, { until: this.#scanned + again * 2 ** Math.min(times - 1, 6), times });
+    this.#dismissed.set(first, { until: this.#scanned + again * 2 ** Math.min(times - 1, doublings), times, home });
   }
 
   /** A code field that is not to be seen yet: a modal that fades in, a step still to come. */
-  #await(first: HTMLInputElement): void {
+  #await(first: Slot): void {
     if (this.#unseen.has(first) || this.#unseen.size > 16) return;
     this.#unseen.add(first);
     // With visibility tracked it reports opacity and covering too, not only scrolling and display.
@@ -330,13 +360,13 @@ export class Watch {
       trackVisibility: true,
       delay: 100,
     };
-    this.#sight ??= new IntersectionObserver(() => this.#schedule(), options);
+    this.#sight ??= new IntersectionObserver(() => this.#page.schedule(), options);
     this.#sight.observe(first);
     if (first.parentElement) this.#sight.observe(first.parentElement);
-    for (const delay of rechecks) this.#later(delay);
+    for (const delay of rechecks) this.#page.later(delay);
   }
 
-  #forgetUnseen(first: HTMLInputElement): void {
+  #forgetUnseen(first: Slot): void {
     if (!this.#unseen.delete(first)) return;
     this.#sight?.unobserve(first);
     if (first.parentElement) this.#sight?.unobserve(first.parentElement);
@@ -347,7 +377,6 @@ export class Watch {
     if (this.#lost.has(field.key)) return;
     this.#lost.set(field.key, setTimeout(() => {
       this.#lost.delete(field.key);
-      this.#scan();
       if (!field.connected && field.inputs().length === 0) this.#drop(field);
     }, grace));
   }
@@ -362,7 +391,7 @@ export class Watch {
       clearTimeout(timers.get(field.key));
       timers.delete(field.key);
     }
-    if (!tell({ type: 'field.gone', key: field.key })) return this.#ended();
+    if (!tell({ type: 'field.gone', key: field.key })) return this.#page.stop();
     if (this.#fields.size === 0) this.#lifeline.release();
   }
 
@@ -372,7 +401,7 @@ export class Watch {
   }
 
   #say(message: FromContent): void {
-    if (!this.#stopping.signal.aborted && !tell(message)) this.#ended();
+    if (!this.#stopping.signal.aborted && !tell(message)) this.#page.stop();
   }
 
   /** One more message to the worker? A page that makes a storm of fields gets a few, then one every so often. */
@@ -387,4 +416,9 @@ export class Watch {
     this.#tokens--;
     return true;
   }
+}
+
+function seenOf({ field, account }: Judgement, channel: Seen['channel'], typed: string | undefined, language: string | undefined): Seen {
+  const named = (account ?? typed)?.slice(0, 320);
+  return { field, channel, ...(language ? { language } : {}), ...(named ? { account: named } : {}) };
 }

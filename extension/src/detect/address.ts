@@ -4,8 +4,8 @@
  */
 
 const mask = '*•●·∗×…‧⁎＊∙⋅⬤◦▪■○‥﹡▒'; // those of internal/trust/testdata/masks.txt
-// ASCII alone: scripts without spaces run straight into and out of an address.
-const address = new RegExp(`[A-Za-z0-9._%+${mask}-]{1,64}@[A-Za-z0-9${mask}.-]{2,253}`, 'gu');
+// Latin alone: scripts without spaces run straight into and out of an address.
+const address = new RegExp(`[\\p{sc=Latin}0-9._%+${mask}-]{1,64}@[\\p{sc=Latin}0-9${mask}.-]{2,253}`, 'gu');
 const masked = new RegExp(`[${mask}]`, 'u');
 /** A number with a plus and seven digits, or two masking marks and the last two to four digits. */
 const telephone = new RegExp(`\\+\\d(?:[ ().-]?\\d){6,14}|(?:[${mask}xX][ ().-]{0,2}){2,}\\d{2,4}(?![\\d@])`, 'u');
@@ -22,6 +22,18 @@ export function addresses(text: string): string[] {
     if (found.length === 8) break;
   }
   return found;
+}
+
+/** Mailboxes of the site itself, which a page names for questions. */
+const desks = new RegExp(
+  '^(?:support|help|info|contact|no-?reply|service|privacy|security|team|hello|abuse|admin|care|sales|feedback|' +
+    'hilfe|kundenservice|customer.*)@',
+  'i',
+);
+
+/** The addresses in a text that may be the user's own. */
+export function accounts(text: string): string[] {
+  return addresses(text).filter((address) => !desks.test(address));
 }
 
 /** Is part of this address masked? */

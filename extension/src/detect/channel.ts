@@ -1,4 +1,4 @@
-import { addresses, showsTelephone } from './address.js';
+import { accounts, showsTelephone } from './address.js';
 import type { Snapshot } from './snapshot.js';
 import { says } from './vocabulary.js';
 import { names, prose } from './words.js';
@@ -24,7 +24,7 @@ export function channel(snapshot: Snapshot): Channel {
   const tiers: [text: string, weight: number][] = [
     [label, 3],
     [snapshot.heading ?? '', 2.5],
-    [snapshot.near ?? '', 2],
+    [`${snapshot.near ?? ''} ${first?.description ?? ''}`, 2],
     [snapshot.around ?? '', 1],
     [snapshot.title ?? '', 1],
   ];
@@ -37,7 +37,7 @@ export function channel(snapshot: Snapshot): Channel {
   for (const [text, weight] of tiers) {
     if (text === '') continue;
     const words = prose(text);
-    const address = addresses(text).length > 0;
+    const address = accounts(text).length > 0;
     if (address) {
       email += 2 * weight;
       shown = true;
@@ -46,7 +46,8 @@ export function channel(snapshot: Snapshot): Channel {
     }
     if (says('sms', words)) sms += weight;
     if (!address && showsTelephone(text)) sms += 1.5 * weight;
-    if (says('authenticator', words)) authenticator += 1.5 * weight;
+    // An address beside an app is the account's, where nothing says that anything was sent.
+    if (says('authenticator', words)) authenticator += (says('sent', words) || says('resend', words) || says('email', words) ? 1.5 : 3) * weight;
   }
 
   for (const action of snapshot.actions ?? []) {

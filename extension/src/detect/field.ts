@@ -1,6 +1,6 @@
-import { addresses } from './address.js';
+import { accounts, isMasked } from './address.js';
 import type { Control, Snapshot } from './snapshot.js';
-import { type Meaning, says } from './vocabulary.js';
+import { known, type Meaning, says } from './vocabulary.js';
 import { names, prose } from './words.js';
 
 /** The answer to "is this a one-time-code field?". */
@@ -15,7 +15,7 @@ interface Verdict {
 const threshold = 4;
 
 /** Types of input that take a code. */
-const types = new Set(['text', 'tel', 'number', 'password']);
+const types = new Set(['text', 'tel', 'number', 'password', 'editable']);
 
 /** autocomplete values that leave the question open; every other one says what else the field is for. */
 const open = new Set(['', 'on', 'off', 'one-time-code', 'new-password', 'current-password', 'nope', 'none', 'false', 'section']);
@@ -25,7 +25,7 @@ const purposes = new RegExp(
 );
 
 /** What a code field is never called. Order of the table is order of the report. */
-const strangers: readonly Meaning[] = ['captcha', 'promo', 'postal', 'card', 'backup', 'reference', 'search'];
+const strangers: readonly Meaning[] = ['captcha', 'promo', 'postal', 'card', 'backup', 'secret', 'reference', 'search'];
 
 /**
  * Is this a one-time-code field? The shape alone never decides: a row of boxes
@@ -42,10 +42,10 @@ export function codeField(snapshot: Snapshot): Verdict {
 
   const own = names(`${first.name ?? ''} ${first.id ?? ''}`);
   const marks = names(first.marks ?? '');
-  const labels = snapshot.controls.map((control) => `${control.label ?? ''} ${control.placeholder ?? ''}`);
+  const labels = snapshot.controls.map((control) => `${control.label ?? ''} ${control.placeholder ?? ''} ${control.before ?? ''}`);
   const label = prose(labels.join(' ').slice(0, 600));
   const heading = prose(snapshot.heading ?? '');
-  const near = without(prose(snapshot.near ?? ''), heading);
+  const near = `${without(prose(snapshot.near ?? ''), heading)} ${prose(first.description ?? '')}`.trim();
   const around = without(prose(snapshot.around ?? ''), heading);
   const title = prose(snapshot.title ?? '');
   const asked = last === 'one-time-code';
@@ -53,13 +53,26 @@ export function codeField(snapshot: Snapshot): Verdict {
   const labelCode = says('code', label);
   const nearCode = says('code', near);
   const sentNear = says('sent', near) || says('sent', heading) || says('sent', label);
+  const weak = says('weak', own) || says('weak', label);
+  // "Code from our email" says what the field is, whatever its id says.
+  const mailed = labelCode || (says('weak', label) && (says('email', label) || says('sms', label)));
+
+  const sentences = [snapshot.heading, first.description, first.before, snapshot.near].flatMap(sentencesOf);
+  const aCode = (sentence: string) => says('weak', sentence) || says('code', sentence);
+  const sends = (sentence: string) => aCode(sentence) && (says('sent', sentence) || says('email', sentence)) && !says('news', sentence);
+  const codeSent = sentences.some(sends);
+  // "Check your inbox", and not "Your receipt is sent to you".
+  const post = sentences.filter((sentence) => says('sent', sentence) && !says('news', sentence) && (aCode(sentence) || !says('slip', sentence)));
 
   for (const meaning of strangers) {
-    if (says(meaning, own) || says(meaning, label)) return no(meaning);
+    // A library calls its boxes "Please enter your pin code", whatever they are for: what the page itself says counts more.
+    if (meaning === 'secret' && codeSent && (asked || snapshot.controls.length > 1)) continue;
+    if ((says(meaning, own) && !mailed) || says(meaning, label)) return no(meaning);
   }
+  if (says('trap', label) || says('trap', prose(first.description ?? ''))) return no('trap');
   // "one-time-code" is also written on any field that a browser should not complete,
   // so a field that is called something else is something else.
-  if (!ownCode && !labelCode) {
+  if (!ownCode && !labelCode && !weak) {
     if (says('identity', own) || says('identity', label)) return no('identity');
     if (says('phone', own) || says('phone', label)) return no('phone');
     if (says('email', own) && !says('weak', own)) return no('email');
@@ -76,38 +89,72 @@ export function codeField(snapshot: Snapshot): Verdict {
   if (ownCode) count(4, 'named as a code');
   else if (says('code', marks)) count(2, 'marked as a code');
   if (labelCode) count(4, 'labelled as a code');
-  const weak = says('weak', own) || says('weak', label);
   if (weak && !ownCode && !labelCode) count(2, 'called code');
   if (says('code', heading)) count(2.5, 'heading');
   if (nearCode) count(3, 'text near');
   else if (says('code', around)) count(1.5, 'text around');
   if (says('code', title)) count(1, 'title');
   const named = verdict.score > (weak ? 2 : 0);
+  const weakNear = says('weak', near) || says('weak', heading);
+  if (weakNear && !nearCode) count(1, 'code in the text');
 
   const sent = sentNear || says('sent', around);
   if (sent) count(sentNear ? 1.5 : 1, 'sent');
+  if (codeSent && !nearCode) count(1.5, 'a code was sent');
   const actions = (snapshot.actions ?? []).map(prose);
-  if (says('resend', near) || actions.some((action) => says('resend', action))) count(1.5, 'send again');
-  const told = addresses(`${snapshot.near ?? ''} ${snapshot.heading ?? ''}`).length > 0;
+  const resend = says('resend', near) || actions.some((action) => says('resend', action));
+  if (resend) count(1.5, 'send again');
+  // An address shown whole may be the account's own, in a corner; one that a code went to stands by a word for it, or masked.
+  const shown = accounts(`${snapshot.near ?? ''} ${first.description ?? ''} ${labels[0]} ${snapshot.heading ?? ''}`);
+  const words = `${heading} ${near} ${label}`;
+  const told = shown.some((address) => isMasked(address)) || (shown.length > 0 && (sentNear || aCode(words) || resend || !known(words)));
   if (told) count(2, 'address near');
-  else if (addresses(snapshot.around ?? '').length > 0) count(0.5, 'address around');
+  else if (accounts(snapshot.around ?? '').length > 0) count(0.5, 'address around');
+  // In one sentence: another one may say that nobody will ever ask for it by e-mail.
+  const byMail = sentences.some((sentence) => says('email', sentence) && aCode(sentence));
+  if (byMail && !told) count(0.5, 'e-mail near');
+  const expected = codeSent || told || resend || sentNear || sentencesOf(snapshot.around).some((sentence) => sends(sentence) && says('sent', sentence));
+  const deed = actions.some((action) => action.split(' ').length < 4 && says('deed', action));
+  if (deed && !asked && !labelCode) count(-3, 'another deed');
+  // What is kept with "Save" is no code for this moment, unless the page has sent one.
+  if (!asked && !expected && actions.some((action) => says('keep', action))) count(-3, 'kept');
+  if (row && strangeLabels(snapshot.controls)) count(-6, 'boxes with names of their own');
   if (snapshot.typed === 'email') count(0.5, 'address typed');
 
-  shapeCounts(first, row, count);
+  const shaped = shapeCounts(first, row, count);
+  if (first.type === 'editable' && !row && !ownCode && !labelCode) return no('editable');
+  // A single field with a name of its own, and that is another.
+  const otherwise = label !== '' && first.before === undefined && !row && !asked && !ownCode && !weak && !labelCode && !says('sent', label) && !says('digits', label);
+  if (otherwise) count(-2, 'called otherwise');
   if (!row && first.maxLength !== undefined && first.maxLength >= 0 && first.maxLength < 4) return no('too short');
 
-  if (!asked) {
-    strangersAround({ heading, near, around }, ownCode || labelCode, nearCode && sentNear, count);
-    neighbours(snapshot, count);
-  }
+  // The page's words for something else, where it does not say that a code was sent.
+  if (!asked || !expected) strangersAround({ heading, near, around }, ownCode || labelCode, (nearCode && sentNear) || told, count);
+  if (!asked) neighbours(snapshot, count);
   // A picture to be read beside the field: on Chinese pages 验证码 names both kinds.
   const captcha = says('captcha', names(snapshot.pictures ?? '')) || actions.some((action) => says('captcha', action));
   if (captcha && !sentNear && !told) return no('captcha picture');
 
   // Something must say that a code was made for this moment: its name, or that it was sent.
-  const evidence = asked || named || (weak && sent) || (row && told);
+  const delivered = sent || told || byMail || resend;
+  // Boxes say nothing by themselves, and a page may mail other things: puzzles, receipts, offers.
+  const boxed = row && (told || resend || codeSent || (post.length > 0 && (weakNear || named)) || post.some((sentence) => says('email', sentence)));
+  const evidence = asked || (named && (!otherwise || delivered)) || ((weak || weakNear) && delivered) || boxed || (told && shaped);
   verdict.code = evidence && verdict.score >= threshold;
   return verdict;
+}
+
+/** A text's sentences, each through prose(). */
+function sentencesOf(text = ''): string[] {
+  return text.split(/\n|[.!?。！？؟।:]\s|[。！？।]|\s[–—|]\s/).map(prose);
+}
+
+/** Do the boxes have labels without a word in common? Those of a code are "Digit 1", "Digit 2". */
+function strangeLabels(controls: Control[]): boolean {
+  // Scripts that write no spaces are compared by their characters.
+  const labels = controls.map(({ label = '' }) => names(label).split(/ |(?<=[\p{Lo}])/u).filter((word) => /\p{L}/u.test(word)));
+  if (labels.some((label) => label.length === 0)) return false;
+  return !labels[0]!.some((word) => labels.every((label) => label.includes(word)));
 }
 
 /** The heading counts as heading; it stands in the text around it once more. */
@@ -117,13 +164,16 @@ function without(text: string, heading: string): string {
 
 type Count = (points: number, why: string) => void;
 
-function shapeCounts(first: Control, row: boolean, count: Count): void {
+/** Counts what a field's form says, and tells whether that is the form of a code. */
+function shapeCounts(first: Control, row: boolean, count: Count): boolean {
   if (row) count(3, 'row of boxes');
   else if (first.maxLength !== undefined && first.maxLength >= 4 && first.maxLength <= 8) count(1.5, 'length');
   else if (first.maxLength !== undefined && first.maxLength > 20 && first.maxLength < 524288) count(-1, 'long');
   const numeric = first.inputMode === 'numeric' || first.type === 'tel' || first.type === 'number';
   if (numeric || digitsOnly.test(first.pattern ?? '')) count(1, 'digits');
-  if (!row && sample.test(first.placeholder ?? '')) count(1.5, 'sample');
+  const drawn = !row && sample.test(first.placeholder ?? '');
+  if (drawn) count(1.5, 'sample');
+  return row || drawn || (first.maxLength !== undefined && first.maxLength >= 4 && first.maxLength <= 8);
 }
 
 /** pattern attributes that admit digits alone: `\d*`, `[0-9]{6}`, `\d{4,8}`. */

@@ -1,7 +1,14 @@
-import { prose } from './words.js';
-
-/** Scripts that write no spaces between words. */
-const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u;
+/**
+ * Scripts that write no spaces between words, or set articles, prepositions and endings onto them: a phrase is found
+ * wherever it stands.
+ */
+const unspaced = new RegExp(
+  `[${['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar', 'Arabic', 'Hebrew', 'Devanagari', 'Bengali', 'Gurmukhi',
+    'Gujarati', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Ethiopic', 'Georgian', 'Armenian'].map((script) => `\\p{sc=${script}}`).join('')}]`,
+  'u',
+);
+/** Beyond Latin, Greek and Cyrillic: a test that is cheaper than those by script. */
+const far = /[^\0-\u052f]/;
 /** Korean sets particles onto its nouns: bounded in front, open behind. */
 const agglutinated = /\p{sc=Hangul}/u;
 
@@ -15,7 +22,9 @@ interface Token {
 
 interface Phrase<M> {
   meaning: M;
-  tokens: Token[];
+  source: string;
+  /** Made of the source when a text first has a word that begins as the phrase does: most phrases are never met. */
+  tokens?: Token[];
 }
 
 interface Run<M> {
@@ -43,14 +52,15 @@ export class Lexicon<M> {
   readonly #runs = new Map<string, Run<M>[]>();
   readonly #known = new Map<string, ReadonlySet<M>>();
 
+  /** Phrases are through phrases() of words.ts already. */
   constructor(entries: Iterable<readonly [meaning: M, phrase: string]>) {
     for (const [meaning, source] of entries) {
-      if (unspaced.test(source)) {
-        const run = { meaning, parts: source.split('~').map(prose) };
+      if (source === '') continue;
+      if (far.test(source) && unspaced.test(source)) {
+        const run = { meaning, parts: source.split('~').map((part) => part.replaceAll('*', '').trim()) };
         put(this.#runs, run.parts[0]![0]!, run);
       } else {
-        const phrase = { meaning, tokens: tokens(source) };
-        put(this.#phrases, start(phrase.tokens[0]!.word), phrase);
+        put(this.#phrases, start(/^[^ *]*/.exec(source)![0]), { meaning, source });
       }
     }
   }
@@ -63,10 +73,10 @@ export class Lexicon<M> {
     const words = text.split(' ');
     for (const [at, word] of words.entries()) {
       for (const phrase of this.#phrases.get(start(word)) ?? []) {
-        if (!found.has(phrase.meaning) && follows(words, at, phrase.tokens, 0)) found.add(phrase.meaning);
+        if (!found.has(phrase.meaning) && follows(words, at, (phrase.tokens ??= tokens(phrase.source)), 0)) found.add(phrase.meaning);
       }
     }
-    if (unspaced.test(text)) {
+    if (far.test(text) && unspaced.test(text)) {
       for (let at = 0; at < text.length; at++) {
         for (const run of this.#runs.get(text[at]!) ?? []) {
           if (!found.has(run.meaning) && runs(text, at, run.parts)) found.add(run.meaning);
@@ -79,17 +89,16 @@ export class Lexicon<M> {
   }
 }
 
-/** A phrase as words. A source that is plain already is not made so again: there are three thousand. */
+/** A phrase as words. */
 function tokens(source: string): Token[] {
   const list: Token[] = [];
   let gap = 0;
-  for (const piece of (/^[a-z0-9 *~]+$/.test(source) ? source : source.replace(/[^\p{L}\p{M}\p{N}*~]+/gu, ' ')).split(' ')) {
+  for (const piece of source.split(' ')) {
     if (piece === '~') {
       gap = wordGap;
     } else if (piece !== '') {
       const word = piece.replace('*', '');
-      const open = piece.endsWith('*') || agglutinated.test(word);
-      list.push({ word: /^[a-z0-9]*$/.test(word) ? word : prose(word), open, gap });
+      list.push({ word, open: piece.endsWith('*') || (far.test(word) && agglutinated.test(word)), gap });
       gap = 0;
     }
   }

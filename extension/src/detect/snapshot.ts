@@ -6,7 +6,7 @@
 
 /** One input as its markup has it. Absent means the attribute is absent. */
 export interface Control {
-  /** The type the browser made of it: text, tel, number, password, email, search … */
+  /** The type the browser made of it: text, tel, number, password, email, search …; `editable` for an edited element. */
   type: string;
   name?: string;
   id?: string;
@@ -16,6 +16,10 @@ export interface Control {
   placeholder?: string;
   /** Text of its labels, aria-label, aria-labelledby and title. */
   label?: string;
+  /** The few words right before it, where it has no label and no placeholder. */
+  before?: string;
+  /** Text that aria-describedby names: a hint, or an error. */
+  description?: string;
   maxLength?: number;
   pattern?: string;
   inputMode?: string;
@@ -32,9 +36,9 @@ export interface Neighbour {
 export interface Snapshot {
   /** One input, or the boxes of a row in reading order. */
   controls: Control[];
-  /** The nearest heading or legend above it. */
+  /** The nearest heading or legend above it, and the caption of the tab or fold that it is in. */
   heading?: string;
-  /** Prose in the largest part of the page that holds no other field. */
+  /** Prose in the largest part of the page that holds no other field, if that is not long. */
   near?: string;
   /** Prose of the form, dialog or main part around it. */
   around?: string;

@@ -1,5 +1,7 @@
+import { languages } from './languages.js';
 import { Lexicon } from './lexicon.js';
-import { prose } from './words.js';
+import { meanings } from './meanings.js';
+import { phrases } from './words.js';
 
 /**
  * What pages say about codes, by language. Phrases are written as pages write
@@ -38,8 +40,20 @@ export type Meaning =
   /** Codes of things: orders, products, taxes, rooms, devices. */
   | 'reference'
   | 'search'
+  /** A lasting PIN or memorable word of the user's own, and its making. */
+  | 'secret'
+  /** What a button does with another kind of code: redeem it, look it up, join with it. */
+  | 'deed'
   /** A lasting secret of the user's own, or who the user is. */
-  | 'identity';
+  | 'identity'
+  /** What a button of a form with settings does: keeps them. */
+  | 'keep'
+  /** What is mailed every day or week: letters, offers, puzzles. */
+  | 'news'
+  /** What else is mailed to somebody who did something: receipts, confirmations, results. */
+  | 'slip'
+  /** A field that people are asked to leave empty. */
+  | 'trap';
 
 /**
  * The table, made when it is first asked for: most pages never do. `any` holds what pages in every language use, above
@@ -64,14 +78,14 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
     card: ['cvv*', 'cvc*', 'csc', 'cvn', 'cid', 'cc', 'iban', 'swift', 'bic'],
     phone: ['phone', 'tel', 'telephone', 'mobile', 'msisdn'],
     backup: ['backup*', 'recovery'],
-    reference: ['sku', 'imei', 'iata', 'isbn', 'vin', 'vat', 'hex', 'qty', 'quantity', 'asin'],
+    reference: ['user code', 'usercode', 'device code', 'sku', 'imei', 'iata', 'isbn', 'vin', 'vat', 'hex', 'qty', 'quantity', 'asin'],
     search: ['search', 'query'],
     identity: ['password', 'username', 'login', 'passwd'],
   },
   en: {
     code: [
       'verification code', 'verification number', 'verification pin', 'security code', 'confirmation code',
-      'authentication code', 'authorization code', 'login code', 'log in code', 'sign in code', 'access code',
+      'authentication code', 'authorization code', 'login code', 'log in code', 'sign in code',
       'one time code', 'one time password', 'one time passcode', 'one time pin', 'single use code', 'temporary code',
       'passcode', '2 step code', 'two factor code', '2fa code', 'code we * sent', 'code we sent', 'code we ve sent',
       'code we ~ emailed', 'code we ~ texted', 'code ~ sent to', 'code ~ emailed to', 'digit code', 'digit pin',
@@ -148,7 +162,7 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
   de: {
     code: [
       'bestatigungscode*', 'verifizierungscode*', 'sicherheitscode*', 'einmalcode*', 'einmalpasswort*',
-      'einmalkennwort*', 'zugangscode*', 'anmeldecode*', 'login code', 'prufcode*', 'freischaltcode*',
+      'einmalkennwort*', 'anmeldecode*', 'login code', 'prufcode*', 'freischaltcode*',
       'authentifizierungscode*', 'bestatigungs code', 'verifizierungs code', 'sicherheits code', 'einmal code',
       'code ~ gesendet', 'code ~ geschickt', 'code ~ zugesandt', 'stellige* code', 'stelligen zahlencode',
       'code ~ per e mail', 'mail code', 'bestatigungsnummer', 'tan', 'email bestatigen', 'e mail bestatigen',
@@ -199,7 +213,7 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
   },
   fr: {
     code: [
-      'code de verification', 'code de securite', 'code de confirmation', 'code d authentification', 'code d acces',
+      'code de verification', 'code de securite', 'code de confirmation', 'code d authentification',
       'code de connexion', 'code de validation', 'code a usage unique', 'mot de passe a usage unique',
       'mot de passe temporaire', 'code unique', 'code temporaire', 'code ~ envoye', 'code ~ recu',
       'code a * chiffres', 'code verification', 'verifier ~ e mail', 'verifiez votre e mail',
@@ -222,7 +236,7 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
     ],
     digits: ['chiffres', 'caracteres'],
     captcha: [
-      'caracteres de l image', 'texte de l image', 'pas un robot', 'recopiez', 'code de l image',
+      'caracteres de l image', 'texte de l image', 'pas un robot', 'recopiez ~ image', 'code de l image',
       'caracteres affiches',
     ],
     promo: [
@@ -250,7 +264,7 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
   },
   es: {
     code: [
-      'codigo de verificacion', 'codigo de seguridad', 'codigo de confirmacion', 'codigo de acceso',
+      'codigo de verificacion', 'codigo de seguridad', 'codigo de confirmacion',
       'codigo de autenticacion', 'codigo de inicio de sesion', 'codigo de un solo uso', 'contrasena de un solo uso',
       'codigo de uso unico', 'clave de verificacion', 'codigo temporal', 'codigo verificacion', 'codigo ~ enviado',
       'codigo ~ enviamos', 'codigo ~ recibido', 'codigo de * digitos', 'verifica tu correo', 'confirma tu correo',
@@ -339,7 +353,7 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
   },
   it: {
     code: [
-      'codice di verifica', 'codice di sicurezza', 'codice di conferma', 'codice di accesso',
+      'codice di verifica', 'codice di sicurezza', 'codice di conferma',
       'codice di autenticazione', 'codice monouso', 'codice temporaneo', 'password monouso', 'codice usa e getta',
       'codice verifica', 'codice ~ inviato', 'codice ~ ricevuto', 'codice a * cifre', 'codice di * cifre',
       'verifica la tua e mail', 'verifica il tuo indirizzo', 'codice otp',
@@ -385,7 +399,7 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
   },
   nl: {
     code: [
-      'verificatiecode*', 'bevestigingscode*', 'beveiligingscode*', 'toegangscode*', 'inlogcode*', 'eenmalige code',
+      'verificatiecode*', 'bevestigingscode*', 'beveiligingscode*', 'inlogcode*', 'eenmalige code',
       'eenmalig wachtwoord', 'authenticatiecode*', 'controlecode*', 'tijdelijke code', 'code ~ gestuurd',
       'code ~ verzonden', 'code ~ ontvangen', 'cijferige code', 'code van * cijfers', 'verifieer je e mail',
       'bevestig je e mail',
@@ -423,7 +437,7 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
   sv: {
     code: [
       'verifieringskod*', 'bekraftelsekod*', 'sakerhetskod*', 'engangskod*', 'engangslosenord*', 'inloggningskod*',
-      'autentiseringskod*', 'atkomstkod*', 'kod ~ skickat', 'kod ~ skickats', 'koden ~ skickat', 'koden ~ skickade',
+      'autentiseringskod*', 'kod ~ skickat', 'kod ~ skickats', 'koden ~ skickat', 'koden ~ skickade',
       'koden ~ mejl', 'siffrig kod', 'siffriga koden',
     ],
     weak: ['kod', 'koden', 'siffror'],
@@ -458,12 +472,12 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
   pl: {
     code: [
       'kod weryfikacyjny', 'kodu weryfikacyjnego', 'kod potwierdzajacy', 'kod bezpieczenstwa', 'kod jednorazowy',
-      'haslo jednorazowe', 'kod dostepu', 'kod logowania', 'kod uwierzytelniajacy', 'kod autoryzacyjny',
+      'haslo jednorazowe', 'kod logowania', 'kod uwierzytelniajacy', 'kod autoryzacyjny',
       'kod ~ wyslalismy', 'kod ~ wyslany', 'kod ~ otrzymany', 'cyfrowy kod', 'kod z wiadomosci', 'kod z maila',
       'kod z e maila', 'zweryfikuj ~ e mail', 'potwierdz ~ e mail', 'kod weryfikacji',
     ],
     weak: ['kod', 'kodu', 'cyfr'],
-    sent: ['wyslalismy', 'wyslany', 'wyslano', 'wyslana', 'skrzynke', 'skrzynka odbiorcza'],
+    sent: ['wyslalismy', 'wyslan*', 'skrzynke', 'skrzynka odbiorcza'],
     resend: [
       'wyslij ponownie', 'wyslij kod ponownie', 'ponownie wyslij', 'nowy kod', 'nie otrzymal*', 'nie dotarl*',
       'wyslij jeszcze raz', 'spam',
@@ -475,7 +489,7 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
       'klucz bezpieczenstwa',
     ],
     digits: ['cyfrowy', 'cyfr', 'cyfry', 'znakow', 'znaki'],
-    captcha: ['znaki z obrazka', 'kod z obrazka', 'tekst z obrazka', 'przepisz', 'nie jestem robotem'],
+    captcha: ['znaki z obrazka', 'kod z obrazka', 'tekst z obrazka', 'przepisz ~ obrazka', 'nie jestem robotem'],
     promo: [
       'kod promocyjny', 'kod rabatowy', 'kodu rabatowego', 'kodu promocyjnego', 'rabat', 'kupon*', 'bon',
       'karta podarunkowa', 'karty podarunkowej', 'kod zaproszenia', 'kod polecajacy', 'zrealizuj',
@@ -565,7 +579,7 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
   },
   ja: {
     code: [
-      '確認コード', '認証コード', '認証番号', '検証コード', 'セキュリティコード', 'ワンタイムパスワード', 'ワンタイムコード', 'ワンタイムパス', 'ログインコード', 'アクセスコード',
+      '確認コード', '認証コード', '認証番号', '検証コード', 'セキュリティコード', 'ワンタイムパスワード', 'ワンタイムコード', 'ワンタイムパス', 'ログインコード', 
       '本人確認コード', '確認番号', '桁のコード', '桁の番号', '桁の数字', 'コード~送信', 'パスコード', '認証キー',
     ],
     weak: ['コード', '番号', '桁'],
@@ -623,7 +637,7 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
   ko: {
     code: [
       '인증번호', '인증 번호', '인증코드', '인증 코드', '확인코드', '확인 코드', '보안코드', '보안 코드', '일회용 비밀번호', '일회용 코드', '로그인 코드', '자리 코드',
-      '자리 숫자', '자리 번호', '액세스 코드', '검증 코드',
+      '자리 숫자', '자리 번호', '검증 코드',
     ],
     weak: ['코드', '번호', '숫자'],
     sent: ['보냈습니다', '전송했습니다', '발송', '전송되었습니다', '전송된', '받은 편지함', '받은편지함', '전송한'],
@@ -656,19 +670,32 @@ export function says(meaning: Meaning, text: string): boolean {
   return lexicon.meanings(text).has(meaning);
 }
 
-function* entries(): Generator<readonly [Meaning, string]> {
-  for (const language of Object.values(vocabulary())) {
-    for (const [meaning, phrases] of Object.entries(language)) {
-      for (const phrase of phrases) yield [meaning as Meaning, phrase];
-    }
+/** Does text, already through prose(), hold any phrase of the table? A page in another language holds none. */
+export function known(text: string): boolean {
+  lexicon ??= new Lexicon(entries());
+  return lexicon.meanings(text).size > 0;
+}
+
+function* lists(): Generator<readonly [Meaning, readonly string[] | string]> {
+  for (const language of [...Object.values(vocabulary()), ...Object.values(languages), meanings]) {
+    for (const [meaning, list] of Object.entries(language)) yield [meaning as Meaning, list];
   }
+}
+
+function* entries(): Generator<readonly [Meaning, string]> {
+  for (const [meaning, list] of lists()) for (const phrase of phrases(list)) yield [meaning, phrase];
+}
+
+/** Every phrase of a meaning, as pages write it. */
+export function phrasesFor(meaning: Meaning): string[] {
+  return [...lists()].flatMap(([one, list]) => (one !== meaning ? [] : typeof list === 'string' ? list.split(/ *; */) : list));
 }
 
 let counted: RegExp | undefined;
 
 function counting(): RegExp {
-  const words = Object.values(vocabulary()).flatMap((language) => language.digits ?? []);
-  return new RegExp(`(?<![\\p{N}])(\\d{1,2}) ?(?:${words.map(prose).join('|')})`, 'u');
+  const words = phrases(phrasesFor('digits'));
+  return new RegExp(`(?<![\\p{N}])(\\d{1,2}) ?(?:${words.map((word) => word.replace('*', '')).join('|')})`, 'u');
 }
 
 /** The number of characters that prose names ("6-digit", "6-stellig", "6位"); undefined where it names none. */

@@ -107,3 +107,20 @@ test('texts that are too long are left out', () => {
 test('a page that is going may still say that its field is gone', () => {
   assert.deepEqual(heard({ type: 'field.gone', key: 1 }, { ...SENDER, documentLifecycle: 'pending_deletion' }), [[PLACE, 1]]);
 });
+
+const LOOK = { type: 'field.look', snapshot: { controls: [{ type: 'text', label: 'Verification code' }], near: 'We emailed a 6-digit code to j***@example.com.' } };
+const asked = (message: unknown, sender = SENDER) =>
+  handleContent({ seen: async () => 'taken', gone: () => undefined, signIn: () => undefined, signInGone: () => undefined }, message, sender, SELF);
+
+test('a look is answered from what it asks about', async () => {
+  assert.deepEqual(await asked(LOOK), { channel: 'email', field: { kind: 'single', length: 6, alphabet: 'digits' }, account: 'j***@example.com' });
+  assert.equal(await asked({ type: 'field.look', snapshot: { controls: [{ type: 'text', name: 'zip' }] } }), null);
+  assert.equal(await asked({ type: 'signin.look', form: { fields: [{ type: 'email' }, { type: 'password' }], title: 'Sign in' } }), true);
+  assert.equal(await asked({ type: 'signin.look', form: { fields: [{ type: 'search' }] } }), false);
+});
+
+test('a look opens nothing, and one that nobody may send is not answered', async () => {
+  assert.deepEqual(heard(LOOK, SENDER), []);
+  assert.equal(asked(LOOK, { ...SENDER, id: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }), undefined);
+  assert.equal(asked({ type: 'field.look', snapshot: 'x' }), undefined);
+});

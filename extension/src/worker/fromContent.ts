@@ -1,4 +1,7 @@
-import type { Fallen, FromContent, SeenReply } from '../messages.js';
+import { judge } from '../detect/judge.js';
+import { readSignIn, readSnapshot } from '../detect/read.js';
+import { signIn } from '../detect/signIn.js';
+import type { Fallen, FromContent, SeenReply, WorkerReplies } from '../messages.js';
 import type { Field } from '../protocol.js';
 import { isAllowed } from './origin.js';
 import type { Place } from './request.js';
@@ -22,12 +25,23 @@ type Handler = (
   place: Place,
   sender: Sender,
   message: Record<string, unknown>,
-) => Promise<SeenReply> | undefined;
+) => Reply | undefined;
+/** What a message is answered, at once or later. */
+type Reply = Promise<WorkerReplies[keyof WorkerReplies]>;
 type Handlers = { [T in FromContent['type']]: Handler };
 
 // Written by an attacker, as far as we know: every value is checked, and the
 // site is never among them.
 const handlers: Handlers = {
+  // Both looks are answered from what they ask about alone: a page learns nothing of the user by them.
+  'field.look'(_target, _place, _sender, message) {
+    const snapshot = readSnapshot(message['snapshot']);
+    return snapshot && Promise.resolve(judge(snapshot) ?? null);
+  },
+  'signin.look'(_target, _place, _sender, message) {
+    const form = readSignIn(message['form']);
+    return form && Promise.resolve(signIn(form));
+  },
   'field.seen'(target, place, sender, message) {
     // A prerendered page is not looked at by anyone; it asks again when it is.
     if (sender.documentLifecycle !== undefined && sender.documentLifecycle !== 'active') return undefined;
@@ -62,7 +76,7 @@ export function handleContent(
   message: unknown,
   sender: Sender,
   self: { id: string },
-): Promise<SeenReply> | undefined {
+): Reply | undefined {
   const tab = sender.tab?.id;
   if (sender.id !== self.id || tab === undefined || sender.frameId === undefined || !sender.documentId) return undefined;
   if (!isAllowed(sender.origin) || typeof message !== 'object' || message === null) return undefined;

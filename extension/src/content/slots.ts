@@ -1,0 +1,53 @@
+/** What takes text: an input, or an element that is edited as one. */
+export type Slot = HTMLElement;
+
+const types = new Set(['text', 'tel', 'number', 'password']);
+const most = 12;
+
+/** Can this element take a code at all? Decoys beside the real input are hidden from assistive technology and from Tab. */
+export function takesText(slot: Slot): boolean {
+  return (!isInput(slot) || types.has(slot.type)) && !(slot.tabIndex < 0 && slot.closest('[aria-hidden=true]'));
+}
+
+/** Is this an input, and not an edited element? */
+export function isInput(slot: Element): slot is HTMLInputElement {
+  return slot instanceof HTMLInputElement;
+}
+
+/** Is this element edited itself, for a line rather than a document? */
+export function isEdited(element: Element): element is HTMLElement {
+  const value = element.getAttribute('contenteditable');
+  return value !== null && value !== 'false' && element instanceof HTMLElement && (element.textContent ?? '').length <= most;
+}
+
+/** What a slot holds. */
+export function held(slot: Slot): string {
+  return isInput(slot) ? slot.value : (slot.textContent ?? '');
+}
+
+/** What all of them hold, together. */
+export function heldBy(slots: readonly Slot[]): string {
+  return slots.map(held).join('');
+}
+
+/** Makes a slot hold a text, without any event. */
+export function put(slot: Slot, text: string): void {
+  if (isInput(slot)) slot.value = text;
+  else slot.textContent = text;
+}
+
+/** How many characters a slot admits; negative where it does not say. */
+export function limit(slot: Slot): number {
+  return isInput(slot) ? slot.maxLength : -1;
+}
+
+/** The form a slot belongs to. */
+export function formOf(slot: Slot): HTMLFormElement | null {
+  return isInput(slot) ? slot.form : slot.closest('form');
+}
+
+/** Selects what a slot holds. */
+export function selectAll(slot: Slot): void {
+  if (isInput(slot)) slot.select();
+  else getSelection()?.selectAllChildren(slot);
+}
