@@ -17,7 +17,7 @@ const keyTime = 2 * time.Second
 // Reading is one mail, read: its code, if it has one. It is all that is done to
 // a mail, for a request and for `mailcode lab` alike.
 type Reading struct {
-	Message  *message.Message
+	Message  *message.Message // skimmed: its HTML may be left out
 	Code     otp.Result
 	attached *message.Message // that the code is in; nil where it is in the mail itself
 
@@ -31,7 +31,7 @@ func Read(raw []byte, cut bool, hints otp.Hints) *Reading {
 	if cut {
 		r.Message, r.raw = message.ParseCut(raw), nil
 	} else {
-		r.Message = message.Parse(raw)
+		r.Message = message.Skim(raw)
 	}
 	r.Code = otp.Find(r.Message, hints)
 	for _, inside := range r.Message.Forwarded {

@@ -60,6 +60,8 @@ type Message struct {
 	Links     []Link     // of the shown HTML, in order; never part of the text
 	Alts      []string   // what shown images say they show; part of the text only if it is digits
 	Forwarded []*Message // messages inside this one (message/rfc822), to a depth of three
+
+	later *unread // what Skim left out
 }
 
 // Part is one readable body.
@@ -115,20 +117,20 @@ type Link struct{ Text, URL string }
 
 // Parse reads a raw message. It never fails: bytes that are no mail at all
 // become the text of a message without header.
-func Parse(raw []byte) *Message { return parse(raw, false, 0) }
+func Parse(raw []byte) *Message { return parse(raw, false, 0, false) }
 
 // ParseCut is Parse for a raw message that is known to be cut short, as a
 // partial FETCH gives it: the end of its last part is marked Lost.
-func ParseCut(raw []byte) *Message { return parse(raw, true, 0) }
+func ParseCut(raw []byte) *Message { return parse(raw, true, 0, false) }
 
-func parse(raw []byte, cut bool, depth int) *Message {
+func parse(raw []byte, cut bool, depth int, skim bool) *Message {
 	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') >= 0 {
 		raw = bytes.ReplaceAll(raw, []byte{'\r'}, []byte{'\n'}) // old Macintosh line ends
 	}
 	m := new(Message)
 	var body []byte
 	m.Fields, body = readMessageHeader(raw)
-	r := reader{m: m, depth: depth}
+	r := reader{m: m, depth: depth, skim: skim}
 	r.entity(m.Fields, body, place{end: true, torn: cut})
 	m.Text = shownText(m.Parts)
 

@@ -15,6 +15,10 @@ type reader struct {
 	bytes int // of text parts, before decoding
 	lines int
 	multi int // multiparts around the one being read
+
+	skim         bool // leave out HTML that is an alternative to text
+	alternatives int  // multipart/alternatives around the part being read
+	first, start int  // where in m.Parts the innermost begins, and its part being read
 }
 
 // place is where an entity lies in the raw message.
@@ -35,7 +39,7 @@ func (r *reader) entity(fields []Field, body []byte, at place) {
 	case t.value == "message/rfc822", t.value == "message/global":
 		if r.depth < maxForwarded {
 			body = decodeMessage(value(fields, "Content-Transfer-Encoding"), body)
-			r.m.Forwarded = append(r.m.Forwarded, parse(body, at.torn, r.depth+1))
+			r.m.Forwarded = append(r.m.Forwarded, parse(body, at.torn, r.depth+1, false))
 		}
 	case readable(t.value):
 		if d := parseMediaType(value(fields, "Content-Disposition")); d.value == "attachment" && r.multi > 0 {
@@ -86,17 +90,27 @@ func (r *reader) multipart(t mediaType, body []byte, at place) {
 		return
 	}
 	first := len(r.m.Parts)
+	alternative := t.value == "multipart/alternative"
+	if alternative {
+		outerFirst, outerStart := r.first, r.start
+		r.alternatives, r.first = r.alternatives+1, first
+		defer func() { r.alternatives, r.first, r.start = r.alternatives-1, outerFirst, outerStart }()
+	}
 	var starts []int // of each alternative in m.Parts
 	for i, b := range bodies {
 		fields, inner := readHeader(b)
 		if t.value == "multipart/digest" && value(fields, "Content-Type") == "" {
 			fields = append(fields, Field{"Content-Type", "message/rfc822"}) // RFC 2046 section 5.1.5
 		}
+		if alternative {
+			r.catchUp()
+			r.start = len(r.m.Parts)
+		}
 		starts = append(starts, len(r.m.Parts))
 		open := at.end && !closed && i == len(bodies)-1
 		r.entity(fields, inner, place{end: open, torn: open})
 	}
-	if t.value == "multipart/alternative" {
+	if alternative {
 		choose(r.m.Parts[first:], starts, first)
 	}
 }
@@ -200,6 +214,7 @@ func guessBoundary(body []byte) string {
 
 // text reads one text part.
 func (r *reader) text(t mediaType, encoding string, body []byte, at place) {
+	r.catchUp()
 	room := maxText - r.bytes
 	if room <= 0 {
 		return
@@ -221,7 +236,16 @@ func (r *reader) text(t mediaType, encoding string, body []byte, at place) {
 	}
 	text := toUTF8(label, decoded)
 
-	l := layout{workspace: workspaces.Get().(*workspace), maxLines: maxLines - r.lines}
+	if html && r.postpone(text, at.torn) {
+		return
+	}
+	r.lines += r.m.add(text, maxLines-r.lines, html, t)
+}
+
+// add lays out a text of type t as the next part, and returns how many lines it
+// has.
+func (m *Message) add(text []byte, maxLines int, html bool, t mediaType) int {
+	l := layout{workspace: workspaces.Get().(*workspace), maxLines: maxLines}
 	defer l.release()
 	if html {
 		l.html(text)
@@ -231,10 +255,10 @@ func (r *reader) text(t mediaType, encoding string, body []byte, at place) {
 	part := Part{HTML: html, Shown: true}
 	part.Lines, part.text = l.finish()
 	part.hidden = l.hidden
-	r.lines += len(part.Lines)
-	r.m.Parts = append(r.m.Parts, part)
-	r.m.Links = append(r.m.Links, l.links...)
-	r.m.Alts = append(r.m.Alts, l.alts...)
+	m.Parts = append(m.Parts, part)
+	m.Links = append(m.Links, l.links...)
+	m.Alts = append(m.Alts, l.alts...)
+	return len(part.Lines)
 }
 
 // looksHTML reports whether a part that is not labelled so is an HTML document.

@@ -66,7 +66,15 @@ type Result struct {
 }
 
 // Find finds the code in a message. It does not look into forwarded messages.
+// Of one that was skimmed it reads no more than it needs to be sure; the code is
+// the same, the evidence less.
 func Find(m *message.Message, h Hints) Result {
+	if m.Unread() != nil {
+		if r, ok := skim(m, h); ok {
+			return r
+		}
+		m = m.Whole()
+	}
 	d := newDocument(m)
 	defer d.release()
 	tokens, more := d.scan()
@@ -78,14 +86,19 @@ func Find(m *message.Message, h Hints) Result {
 	}
 	var r Result
 	if len(tokens) > 0 {
-		scored := d.score(tokens, more)
-		slices.SortStableFunc(scored, func(a, b rated) int { return cmp.Compare(b.sum, a.sum) })
-		r = decide(scored, h)
+		r = d.rate(tokens, more, h)
 	}
 	if r.Code == "" && !r.Tie {
 		r.Link = d.findLink(m)
 	}
 	return r
+}
+
+// rate collects the evidence for the tokens and decides.
+func (d *document) rate(tokens []token, more bool, h Hints) Result {
+	scored := d.score(tokens, more)
+	slices.SortStableFunc(scored, func(a, b rated) int { return cmp.Compare(b.sum, a.sum) })
+	return decide(scored, h)
 }
 
 // decide takes the best candidate if it is good enough and alone.
