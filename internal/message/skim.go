@@ -113,7 +113,15 @@ func Numbers(doc []byte, f func(before byte, number []byte) bool) (all bool) {
 		return f(before, doc[start:end])
 	}
 	whole := true // nothing but text since the number began
+	fresh := true // at a tag's end
 	for i := 0; i < len(doc); {
+		if fresh && gap >= apart { // most of a document is words that nothing follows from
+			i += words(doc[i:])
+			if i == len(doc) {
+				break
+			}
+		}
+		fresh = false
 		at := i
 		switch inText[doc[i]] {
 		case otherByte:
@@ -147,7 +155,7 @@ func Numbers(doc []byte, f func(before byte, number []byte) bool) (all bool) {
 				return false
 			}
 			i += n
-			whole = false
+			whole, fresh = false, true
 		case entityByte:
 			n := entity(doc[i:])
 			if n == 0 {
@@ -171,6 +179,33 @@ func Numbers(doc []byte, f func(before byte, number []byte) bool) (all bool) {
 	}
 	return tell()
 }
+
+// words is the length of the text that s begins with, up to a tag, if that is
+// plain: ASCII without digits and entities. It is 0 if it is not.
+func words(s []byte) int {
+	if end := bytes.IndexByte(s, '<'); end >= 0 {
+		s = s[:end]
+	}
+	var odd uint8
+	for _, c := range s { // without a branch, since it runs over every byte
+		odd |= notPlain[c]
+	}
+	if odd != 0 {
+		return 0
+	}
+	return len(s)
+}
+
+var notPlain = func() (t [256]uint8) {
+	for c := range t {
+		switch {
+		case inText[c] == otherByte, inText[c] == spaceByte, inText[c] == wordByte && c > '9':
+		default:
+			t[c] = 1
+		}
+	}
+	return t
+}()
 
 // What a byte is in the text of an HTML document.
 const (

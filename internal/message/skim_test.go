@@ -49,8 +49,10 @@ func TestNumbers(t *testing.T) {
 	}{
 		{"<p>Code: <b>482913</b></p><p style='width:600px'>Ends in 10 min</p>", []string{"482913", "10"}, true},
 		{"<style>p{width:600px}</style><!-- 7 --><p>A1B2 or 482 913, 10:45</p>", []string{"A1B2", "482 913, 10:45"}, true},
+		{"Words alone.<p>Then: 482913.</p>words <b>4</b>", []string{"482913", "4"}, true},
 		{"it&#39;s 5 &copy; 2026", []string{"5", "2026"}, true},
 		{"号：482913，", []string{"482913"}, true},
+		{"<p>Words alone</p><p>and then ½</p>", nil, false},
 		{"<b>482</b>913", nil, false},
 		{"<td>4</td> <td>8</td>", nil, false},
 		{"&#52;82913", nil, false},
