@@ -35,12 +35,11 @@ import (
 var (
 	soakFor  = flag.Duration("soak", 0, "how long TestSoak opens requests")
 	soakSeed = flag.Uint64("seed", 0, "what TestSoak draws its dice from; 0: anything")
-	soakLies = flag.Bool("lies", true, "whether every other server of TestSoak says what no server should")
 )
 
 // What the soak is made of.
 const (
-	soakServers = 24 // each with a session; every other one lies, unless that is switched off
+	soakServers = 24 // each with a session; every other one lies
 	soakPages   = 24 // open at once
 	// soakPatience is how long an answer may take: some of the faults are only
 	// noticed by a probe or a watchdog, and the pause before the next attempt
@@ -179,7 +178,7 @@ func newSoakServer(t *testing.T, i int) *soakServer {
 	host, port := mail.Addr()
 	s := &soakServer{name: fmt.Sprintf("Mail %d", i), account: fmt.Sprintf("ann%d@mail.test", i), mail: mail, ca: mail.CA()}
 	o := weather.Options{Delay: time.Duration(i%5) * 3 * time.Millisecond}
-	if i%2 == 1 && *soakLies {
+	if i%2 == 1 {
 		made, err := cert.New()
 		if err != nil {
 			t.Fatal(err)
