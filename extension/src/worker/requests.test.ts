@@ -5,7 +5,9 @@ import type { HostEvent, Method, Params, RequestOpenResult, Result, RuleMode } f
 import { FakeClock, settled } from './fakes.js';
 import { MAX_LIVE, MAX_LIVE_FRAMES, MAX_OPENINGS, MAX_PER_DOCUMENT, OPENINGS_MS } from './budget.js';
 import type { Place } from './request.js';
-import { cleanCode, fits, FOLLOW_MS, GRACE_MS, Requests, STALE_MS, type Seen } from './requests.js';
+import { FOLLOW_MS, GRACE_MS } from './atHost.js';
+import { Requests, STALE_MS, type Seen } from './requests.js';
+import { fits } from './typed.js';
 
 const ORIGIN = 'https://www.walmart.com';
 const PLACE: Place = { tab: 4, frame: 0, document: 'D1' };
@@ -843,13 +845,3 @@ test('what is asked of a request nobody knows', async () => {
   await settled();
   assert.deepEqual([world.fills, world.windows, world.calls], [[], [], []]);
 });
-
-for (const [typed, digits, code] of [
-  [' 123 456\n', true, '123456'],
-  ['123-456', true, '123456'],
-  ['\u200b123\u00a0456', true, '123456'],
-  ['AB-12 cd', false, 'AB-12cd'],
-  ['   ', true, ''],
-] as const) {
-  test(`typed ${JSON.stringify(typed)} is ${JSON.stringify(code)}`, () => assert.equal(cleanCode(typed, digits), code));
-}

@@ -1,6 +1,5 @@
 import {
   isOver,
-  type Answer,
   type Asker,
   type Fallen,
   type FillResult,
@@ -8,7 +7,8 @@ import {
   type RequestView,
   type SeenReply,
 } from '../messages.js';
-import type { Field, HostEvent, Method, Outcome, Params, Result, Rule } from '../protocol.js';
+import type { HostEvent, Outcome, Rule } from '../protocol.js';
+import { AtHost, GRACE_MS, needsHost, type HostPort } from './atHost.js';
 import { Budget } from './budget.js';
 import { timestamp, type Clock } from './clock.js';
 import { hostName } from './origin.js';
@@ -25,19 +25,18 @@ import {
   type FilledBy,
   type Happening,
   type Place,
-  type Tried,
 } from './request.js';
+import { Roll } from './roll.js';
+import { Timers } from './timers.js';
+import { Turns } from './turns.js';
+import { cleanCode, fits } from './typed.js';
 
 /** A code field as a content script reports it. */
 export type Seen = Omit<Extract<FromContent, { type: 'field.seen' }>, 'type'>;
 
 /** What the requests need of the rest of the worker. */
 export interface RequestsDeps {
-  host: {
-    call<M extends Method>(method: M, params: Params<M>): Promise<Answer<Result<M>>>;
-    hold(holder: string): void;
-    release(holder: string): void;
-  };
+  host: HostPort;
   /** The document that asks. Undefined: it is gone. */
   page: {
     /** `left`: it went while it was being filled. */
@@ -62,15 +61,6 @@ export interface RequestsDeps {
   changed(): void;
 }
 
-/** A field that comes back this soon, in milliseconds, is the same field: frameworks replace nodes. */
-export const GRACE_MS = 1_500;
-/**
- * How long the host waits for a newer code while the last one stands, in milliseconds: somebody who presses "send
- * again" does so within minutes.
- */
-export const FOLLOW_MS = 5 * 60_000;
-/** Ended requests that are kept of a document: enough to know what was declined and tried. */
-const MAX_ENDED = 12;
 /** A code older than this is not offered any more; sites let codes live for about ten minutes. */
 export const STALE_MS = 10 * 60_000;
 
@@ -80,47 +70,49 @@ export const STALE_MS = 10 * 60_000;
  */
 export class Requests {
   readonly #deps: RequestsDeps;
-  readonly #all = new Map<string, CodeRequest>();
-  readonly #queues = new Map<string, Promise<unknown>>();
-  readonly #opening = new Set<string>();
-  readonly #leaving = new Map<string, () => void>();
-  readonly #stale = new Map<string, () => void>();
-  readonly #following = new Map<string, () => void>();
-  /** Requests for which the host has connected ahead, and that were not opened there yet. */
-  readonly #warm = new Set<string>();
+  readonly #roll = new Roll();
+  readonly #turns = new Turns();
+  readonly #atHost: AtHost;
+  readonly #leaving: Timers;
+  readonly #stale: Timers;
   readonly #budget: Budget;
 
   constructor(deps: RequestsDeps) {
     this.#deps = deps;
+    this.#atHost = new AtHost({
+      host: deps.host,
+      clock: deps.clock,
+      request: (id) => this.get(id),
+      happen: (id, happening) => this.#happen(id, happening),
+    });
+    this.#leaving = new Timers(deps.clock);
+    this.#stale = new Timers(deps.clock);
     this.#budget = new Budget(deps.clock);
   }
 
   /** Every request that is live, or ended on a page that is still there; oldest first. */
   all(): readonly CodeRequest[] {
-    return [...this.#all.values()];
+    return this.#roll.all();
   }
 
   /** What the pages are shown: one request a field, and none that was declined where the field is gone. */
   views(): RequestView[] {
-    const followed = new Set(this.all().map(({ after }) => after));
-    return this.all()
-      .filter((request) => !followed.has(request.id) && !request.left)
-      .map(view);
+    return this.#roll.latest().filter(({ left }) => !left).map(view);
   }
 
   /** The request of that id, if it is still known. */
   get(id: string): CodeRequest | undefined {
-    return this.#all.get(id);
+    return this.#roll.get(id);
   }
 
   /** Does anybody wait for a code of this document? */
   waits(document: string): boolean {
-    return this.all().some((request) => request.document === document && waits(request));
+    return this.all().some((request) => request.document === document && needsHost(request));
   }
 
   /** Does this document ask for a code? */
   asks(place: Place): boolean {
-    return this.#inDocument(place).some((request) => !isOver(request));
+    return this.#roll.inDocument(place).some((request) => !isOver(request));
   }
 
   /**
@@ -129,11 +121,11 @@ export class Requests {
    */
   async seen(place: Place, origin: string, seen: Seen): Promise<SeenReply> {
     this.#dropReplaced(place);
-    const same = this.#inDocument(place).findLast((request) => request.key === seen.key);
+    const same = this.#roll.inDocument(place).findLast((request) => request.key === seen.key);
     if (same && same.state !== 'filled' && same.state !== 'entered') return this.#seenAgain(same, seen);
     // A new field: perhaps an old one whose node was replaced.
     // What the user declined stays declined in the new node, too.
-    for (const request of this.#inDocument(place).filter((request) => !isOver(request) || request.state === 'cancelled')) {
+    for (const request of this.#roll.inDocument(place).filter((request) => !isOver(request) || request.state === 'cancelled')) {
       const back = (await this.#deps.page.check(place, request.key)) === false;
       const now = this.get(request.id);
       if (back && now && now.state !== 'filled' && now.state !== 'entered') return this.#seenAgain(now, seen);
@@ -145,7 +137,7 @@ export class Requests {
 
   /** A content script says that the field left the page. */
   gone(place: Place, key: number): void {
-    for (const request of this.#inDocument(place)) {
+    for (const request of this.#roll.inDocument(place)) {
       if (request.key === key && (!isOver(request) || request.state === 'cancelled')) this.#leave(request.id);
     }
   }
@@ -175,7 +167,7 @@ export class Requests {
 
   /** A connection to the host was made: requests that lost theirs are opened again. */
   hostUp(): void {
-    for (const request of this.#unwatched('host')) this.#openAtHost(request.id);
+    for (const request of this.#roll.unwatched('host')) this.#atHost.open(request.id);
   }
 
   /** The connection to the host failed. */
@@ -185,21 +177,21 @@ export class Requests {
 
   /** A session was added, changed or turned Ready: requests that had none may have one now. */
   sessionsChanged(): void {
-    for (const request of this.#unwatched('session')) if (!request.stands) this.#openAtHost(request.id);
+    for (const request of this.#roll.unwatched('session')) if (!request.stands) this.#atHost.open(request.id);
   }
 
   /** The user chose a rule for a site: what waits there starts over. */
   async ruleChanged(rule: Rule): Promise<void> {
     const there = this.all().filter((request) => request.site === rule.site && !isOver(request));
     for (const { id } of there.filter((request) => request.watched || !request.stands)) {
-      if (this.get(id)?.watched) await this.#closeAtHost(id, 'cancelled');
-      this.#openAtHost(id);
+      if (this.get(id)?.watched) await this.#atHost.close(id, 'cancelled');
+      this.#atHost.open(id);
     }
   }
 
   /** The user typed a code. */
   async enter(id: string, typed: string): Promise<FillResult> {
-    const request = this.#current(id);
+    const request = this.#roll.current(id);
     if (!request) return 'gone';
     const code = cleanCode(typed, request.field.alphabet === 'digits');
     if (!fits(code, request.field)) return 'unfit';
@@ -209,28 +201,28 @@ export class Requests {
 
   /** The user took an offered code, the one he saw. `remember`: he said that its sender sends the site's codes. */
   async take(id: string, offer: number, remember = false): Promise<FillResult> {
-    const request = this.#current(id);
+    const request = this.#roll.current(id);
     if (!request) return 'gone';
     return this.#fill(request.id, (now) => (now.offer?.id === offer ? now.offer.code : undefined), 'offer', remember);
   }
 
   /** The user does not want the request. */
   async decline(id: string): Promise<void> {
-    const request = this.#current(id);
+    const request = this.#roll.current(id);
     if (request) await this.#happen(request.id, { type: 'declined' });
   }
 
   /** The user wants a code after all, or still. */
   async again(id: string): Promise<void> {
-    const request = this.#current(id);
+    const request = this.#roll.current(id);
     if (!request) return;
-    if (request.state === 'cancelled') this.#openAtHost(this.#renew(request).id);
-    else if (!isOver(request) && !request.watched) this.#openAtHost(request.id);
+    if (request.state === 'cancelled') this.#atHost.open(this.#renew(request).id);
+    else if (!isOver(request) && !request.watched) this.#atHost.open(request.id);
   }
 
   /** The user asks for the code window. */
   show(id: string): void {
-    const request = this.#current(id);
+    const request = this.#roll.current(id);
     if (request && !isOver(request)) this.#deps.windows.show(request);
   }
 
@@ -249,18 +241,18 @@ export class Requests {
   restore(saved: readonly CodeRequest[]): void {
     for (const was of saved) {
       if (isOver(was)) {
-        this.#all.set(was.id, was);
+        this.#roll.set(was);
         continue;
       }
       // The code that was offered is forgotten: the host finds it again.
       const lost = was.state === 'offered' || was.halt === undefined;
       const state = !lost ? was.state : was.stands ? 'standing' : 'waiting';
-      this.#all.set(was.id, { ...was, watched: false, missed: false, state, ...(lost ? { halt: 'host' } : {}) });
+      this.#roll.set({ ...was, watched: false, missed: false, state, ...(lost ? { halt: 'host' } : {}) });
     }
     // A frozen tab answers late: nobody else waits for it.
     for (const request of this.all()) {
       void this.#check(request).then((there) => {
-        if (there && this.get(request.id)?.halt === 'host') this.#openAtHost(request.id);
+        if (there && this.get(request.id)?.halt === 'host') this.#atHost.open(request.id);
       });
     }
     if (saved.length > 0) this.#deps.changed();
@@ -275,10 +267,10 @@ export class Requests {
 
   #open(place: Place, origin: string, seen: Seen): void {
     const { key, field, language, account } = seen;
-    const tried = this.#triedIn(place);
+    const tried = this.#roll.triedIn(place);
     this.#prune(place);
     const warm = this.#deps.warm.take(place, origin);
-    if (warm !== undefined) this.#warm.add(warm);
+    if (warm !== undefined) this.#atHost.warmed(warm);
     const request = begin({
       ...placeOf(place),
       id: warm ?? this.#deps.id(),
@@ -291,7 +283,7 @@ export class Requests {
       ...(account === undefined ? {} : { account }),
       ...(tried ? { tried } : {}),
     });
-    this.#all.set(request.id, request);
+    this.#roll.set(request);
     this.#deps.changed();
     this.#outrank(request);
     this.#start(request.id, seen.channel);
@@ -306,7 +298,7 @@ export class Requests {
   }
 
   #start(id: string, channel: Seen['channel']): void {
-    if (channel === 'email') this.#openAtHost(id);
+    if (channel === 'email') this.#atHost.open(id);
     else void this.#openIfTied(id);
   }
 
@@ -315,47 +307,17 @@ export class Requests {
     const origin = this.get(id)?.origin;
     if (origin === undefined) return;
     const answer = await this.#deps.host.call('site.describe', { origin });
-    if (!this.#isLive(id)) return;
-    if (answer.ok && answer.value.rule.mode === 'session') this.#openAtHost(id);
+    if (!this.#roll.isLive(id)) return;
+    if (answer.ok && answer.value.rule.mode === 'session') this.#atHost.open(id);
     else {
-      this.#cool(id);
+      this.#atHost.cool(id);
       if (answer.ok) this.#update(id, (request) => ({ ...request, site: answer.value.site || request.site }));
       await this.#happen(id, { type: 'quiet' });
     }
   }
 
-  /** The host need not stay connected for a request that is not opened. */
-  #cool(id: string): void {
-    if (this.#warm.delete(id)) void this.#closeAtHost(id, 'cancelled');
-  }
-
-  #openAtHost(id: string): void {
-    const request = this.get(id);
-    if (!request || isOver(request) || this.#opening.has(id)) return;
-    this.#opening.add(id);
-    this.#warm.delete(id);
-    this.#deps.host.hold(id);
-    if (request.stands) this.#restAfter(id, FOLLOW_MS);
-    const { origin, field, language, account, began } = request;
-    const again = request.story.length > 1;
-    const params = {
-      request: id,
-      origin,
-      field,
-      ...(again ? { began } : {}),
-      ...(language === undefined ? {} : { language }),
-      ...(account === undefined ? {} : { account }),
-    };
-    void this.#deps.host.call('request.open', params).then((answer) => {
-      this.#opening.delete(id);
-      if (answer.ok) return this.#happen(id, { type: 'opened', result: answer.value });
-      return this.#happen(id, { type: 'unopened', failure: answer.failure });
-    });
-  }
-
   async #seenAgain(request: CodeRequest, seen: Seen): Promise<SeenReply> {
-    this.#leaving.get(request.id)?.();
-    this.#leaving.delete(request.id);
+    this.#leaving.stop(request.id);
     if (isOver(request)) {
       this.#update(request.id, ({ left: _, ...now }) => ({ ...now, key: seen.key }));
       return 'taken';
@@ -367,18 +329,18 @@ export class Requests {
     const now = this.get(request.id);
     if (seen.again && now?.stands) return this.#fallen(now, seen.again, seen.channel);
     // The page has by now said that the code is mailed.
-    if (seen.channel === 'email' && now?.halt === 'quiet' && !now.stands) this.#openAtHost(request.id);
+    if (seen.channel === 'email' && now?.halt === 'quiet' && !now.stands) this.#atHost.open(request.id);
     return 'taken';
   }
 
   // A page can say by script, again and again, that it rejected a code.
   async #fallen({ id }: CodeRequest, why: Fallen, channel: Seen['channel']): Promise<SeenReply> {
-    return this.#queue(id, async () => {
+    return this.#turns.take(id, async () => {
       const was = this.get(id);
       if (!was?.stands) return 'taken';
       if (!this.#budget.spend(was, was.origin)) return 'later';
       const request = anew(was, this.#deps.id(), timestamp(this.#deps.clock), why);
-      this.#all.set(request.id, request);
+      this.#roll.set(request);
       this.#watchAge(request);
       this.#start(request.id, channel);
       await this.#step(id, { type: 'fallen' });
@@ -390,32 +352,28 @@ export class Requests {
 
   #leave(id: string): void {
     if (this.#leaving.has(id)) return;
-    this.#leaving.set(
-      id,
-      this.#deps.clock.after(GRACE_MS, () => {
-        this.#leaving.delete(id);
-        const request = this.get(id);
-        // Declined is remembered: the field may come back.
-        if (request?.state === 'cancelled') this.#update(id, (now) => ({ ...now, left: true }));
-        else void this.#happen(id, { type: 'gone' });
-      }),
-    );
+    this.#leaving.set(id, GRACE_MS, () => {
+      const request = this.get(id);
+      // Declined is remembered: the field may come back.
+      if (request?.state === 'cancelled') this.#update(id, (now) => ({ ...now, left: true }));
+      else void this.#happen(id, { type: 'gone' });
+    });
   }
 
   #happen(id: string, happening: Happening): Promise<void> {
-    return this.#queue(id, () => this.#step(id, happening));
+    return this.#turns.take(id, () => this.#step(id, happening));
   }
 
   async #step(id: string, happening: Happening): Promise<void> {
     const before = this.get(id);
     if (!before || isOver(before)) return;
     const { request, effects } = next(before, happening, timestamp(this.#deps.clock));
-    this.#all.set(id, request);
+    this.#roll.set(request);
     this.#watchAge(request);
-    this.#holdOrRelease(request);
-    const hostWaits = before.watched || this.#opening.has(id);
+    this.#atHost.holdOrRelease(request);
+    const hostWaits = before.watched || this.#atHost.isOpening(id);
     for (const effect of effects) this.#do(effect, request, hostWaits);
-    if (!request.stands) this.#stopFollowing(id);
+    if (!request.stands) this.#atHost.stopFollowing(id);
     // Only what the user declined is remembered: a field that went may come back and ask anew.
     if (happening.type === 'gone' || happening.type === 'fallen') this.#remove(id);
     // Now that its site is known.
@@ -439,7 +397,7 @@ export class Requests {
       case 'window':
         return this.#deps.windows.offer(request, effect.background ?? false);
       case 'rest':
-        if (hostWaits) void this.#closeAtHost(id, 'cancelled');
+        if (hostWaits) void this.#atHost.close(id, 'cancelled');
         return;
       case 'end':
         this.#end(request, effect.outcome, hostWaits, effect.mail, effect.confirmed);
@@ -447,7 +405,7 @@ export class Requests {
   }
 
   #fill(id: string, code: (request: CodeRequest) => string | undefined, by: FilledBy, remember = false): Promise<FillResult> {
-    return this.#queue(id, async () => {
+    return this.#turns.take(id, async () => {
       const request = this.get(id);
       if (!request || isOver(request)) return 'gone';
       const wanted = code(request);
@@ -469,7 +427,7 @@ export class Requests {
 
   /** What a document still has, or nothing where it is gone. */
   async #checkAll(place: Place): Promise<void> {
-    await Promise.all(this.#inDocument(place).map((request) => this.#check(request)));
+    await Promise.all(this.#roll.inDocument(place).map((request) => this.#check(request)));
   }
 
   // It stays declined, unless the code lands.
@@ -484,7 +442,7 @@ export class Requests {
 
   #renew(declined: CodeRequest): CodeRequest {
     const request = renew(declined, this.#deps.id(), timestamp(this.#deps.clock));
-    this.#all.set(request.id, request);
+    this.#roll.set(request);
     this.#deps.changed();
     return request;
   }
@@ -494,98 +452,35 @@ export class Requests {
     const { state } = ended;
     if (state !== 'filled' && state !== 'entered') return;
     const request = follow({ ...ended, state }, this.#deps.id(), timestamp(this.#deps.clock), hostWaited);
-    this.#all.set(request.id, request);
+    this.#roll.set(request);
     this.#prune(request);
-    if (!hostWaited) return;
-    this.#deps.host.hold(request.id);
-    // Most pages are gone a moment later; no mail is missed, since the host counts what came shortly before, too.
-    this.#following.set(request.id, this.#deps.clock.after(GRACE_MS, () => this.#openAtHost(request.id)));
-  }
-
-  #restAfter(id: string, ms: number): void {
-    this.#stopFollowing(id);
-    this.#following.set(id, this.#deps.clock.after(ms, () => void this.#happen(id, { type: 'rest' })));
-  }
-
-  #stopFollowing(id: string): void {
-    this.#following.get(id)?.();
-    this.#following.delete(id);
-  }
-
-  #queue<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const turn = (this.#queues.get(id) ?? Promise.resolve()).then(work);
-    const tail = turn.catch(() => undefined).then(() => {
-      if (this.#queues.get(id) === tail) this.#queues.delete(id);
-    });
-    this.#queues.set(id, tail);
-    return turn;
+    if (hostWaited) this.#atHost.follow(request.id);
   }
 
   #end(request: CodeRequest, outcome: Outcome, hostWaits: boolean, mail?: string, confirmed?: true): void {
     const { id } = request;
-    this.#leaving.get(id)?.();
-    this.#leaving.delete(id);
+    this.#leaving.stop(id);
     this.#deps.windows.close(id);
-    if (hostWaits) void this.#closeAtHost(id, outcome, mail, confirmed);
-    this.#cool(id);
+    if (hostWaits) void this.#atHost.close(id, outcome, mail, confirmed);
+    this.#atHost.cool(id);
     // Held before this one lets go, or the connection might close between the two.
     this.#follow(request, hostWaits);
-    this.#deps.host.release(id);
-  }
-
-  async #closeAtHost(id: string, outcome: Outcome, mail?: string, confirmed?: true): Promise<void> {
-    const params = { request: id, outcome, ...(mail === undefined ? {} : { mail }), ...(confirmed ? { confirmed } : {}) };
-    await this.#deps.host.call('request.close', params);
-  }
-
-  #holdOrRelease(request: CodeRequest): void {
-    if (waits(request)) this.#deps.host.hold(request.id);
-    else this.#deps.host.release(request.id);
+    this.#atHost.release(id);
   }
 
   #watchAge(request: CodeRequest): void {
-    this.#stale.get(request.id)?.();
-    this.#stale.delete(request.id);
+    this.#stale.stop(request.id);
     if (!request.offer) return;
     const age = this.#deps.clock.now() - Date.parse(request.offer.received);
     const left = STALE_MS - (Number.isFinite(age) ? Math.max(0, age) : 0);
-    const stale = () => void this.#happen(request.id, { type: 'stale' });
-    this.#stale.set(request.id, this.#deps.clock.after(Math.max(0, left), stale));
+    this.#stale.set(request.id, Math.max(0, left), () => void this.#happen(request.id, { type: 'stale' }));
   }
 
   #update(id: string, change: (request: CodeRequest) => CodeRequest): void {
     const request = this.get(id);
     if (!request) return;
-    this.#all.set(id, change(request));
+    this.#roll.set(change(request));
     this.#deps.changed();
-  }
-
-  #unwatched(halt: CodeRequest['halt']): CodeRequest[] {
-    return this.all().filter((request) => !isOver(request) && !request.watched && request.halt === halt);
-  }
-
-  #isLive(id: string): boolean {
-    const request = this.get(id);
-    return request !== undefined && !isOver(request);
-  }
-
-  #inDocument(place: Place): CodeRequest[] {
-    return this.all().filter((request) => request.tab === place.tab && request.document === place.document);
-  }
-
-  /** The request that took this one's place on the same field, or this one. */
-  #current(id: string): CodeRequest | undefined {
-    const next = this.all().find(({ after }) => after === id);
-    return next ? this.#current(next.id) : this.get(id);
-  }
-
-  /** What was put into a document by any of its requests. */
-  #triedIn(place: Place): Tried | undefined {
-    const all = this.#inDocument(place).flatMap((request) => request.tried ?? []);
-    if (all.length === 0) return undefined;
-    const received = all.flatMap((tried) => tried.received ?? []).sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
-    const codes = [...new Set(all.flatMap((tried) => tried.codes ?? []))];
-    return { ...(received === undefined ? {} : { received }), ...(codes.length === 0 ? {} : { codes }) };
   }
 
   // The frame shows another document now; with a new top document every frame of the tab may be gone.
@@ -599,8 +494,7 @@ export class Requests {
 
   /** Keeps of a document's ended requests the newest few. */
   #prune(place: Place): void {
-    const ended = this.#inDocument(place).filter(isOver);
-    for (const request of ended.slice(0, Math.max(0, ended.length - MAX_ENDED))) this.#remove(request.id);
+    for (const { id } of this.#roll.surplus(place)) this.#remove(id);
   }
 
   /** The document is gone for good: ends the request and keeps nothing of it. */
@@ -612,30 +506,11 @@ export class Requests {
   }
 
   #remove(id: string): void {
-    this.#all.delete(id);
-    this.#stopFollowing(id);
+    this.#roll.remove(id);
+    this.#atHost.stopFollowing(id);
   }
-}
-
-/** Is the host, or the connection to it, needed for this request? */
-function waits(request: CodeRequest): boolean {
-  if (isOver(request)) return false;
-  return request.watched || request.offer !== undefined || request.halt === undefined || request.halt === 'host';
 }
 
 function placeOf({ tab, frame, document }: Place): Place {
   return { tab, frame, document };
-}
-
-/** A typed or pasted code as the page wants it: no spaces, and no hyphens where only digits fit. */
-export function cleanCode(typed: string, digits: boolean): string {
-  const code = typed.replace(/[\s\u200b-\u200f\u2060\ufeff]/g, '');
-  return (digits ? code.replace(/[-–.]/g, '') : code).slice(0, 64);
-}
-
-/** Can this code go into this field at all, as far as its shape is known? */
-export function fits(code: string, field: Field): boolean {
-  const bare = code.replace(/[^\p{L}\p{N}]/gu, '');
-  if (bare === '' || (field.alphabet === 'digits' && /\p{L}/u.test(bare))) return false;
-  return field.length === undefined || bare.length === field.length || code.length === field.length;
 }

@@ -1,5 +1,4 @@
-import type { Answer } from '../messages.js';
-import type { Method, Params, Result } from '../protocol.js';
+import type { HostPort } from './atHost.js';
 import type { Clock } from './clock.js';
 import { hostName } from './origin.js';
 import type { Place } from './request.js';
@@ -7,11 +6,7 @@ import { Storm } from './storm.js';
 
 /** What warm starts need of the rest of the worker. */
 export interface WarmDeps {
-  host: {
-    call<M extends Method>(method: M, params: Params<M>): Promise<Answer<Result<M>>>;
-    hold(holder: string): void;
-    release(holder: string): void;
-  };
+  host: HostPort;
   clock: Clock;
   /** A new UUID: of the warm start, and of the request that takes it up. */
   id(): string;
