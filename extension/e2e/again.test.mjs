@@ -4,17 +4,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ask, browser, codeWindow, enter, extensionPage, held, request, requests, stopWorker } from './browser.mjs';
-import { dovecot } from './dovecot.mjs';
-import { keyring } from './keyring.mjs';
-import { codeMail, deliver } from './mail.mjs';
+import { startMailbox } from './mailbox.mjs';
 import { codePage, site } from './site.mjs';
-import { HOST, must, until, workspace } from './workspace.mjs';
+import { until, workspace } from './workspace.mjs';
 
 const USER = 'jo@mx.test';
 
 /** @type {Awaited<ReturnType<typeof workspace>>} */
 let w;
-/** @type {Awaited<ReturnType<typeof dovecot>>} */
+/** @type {Awaited<ReturnType<typeof startMailbox>>} */
 let mailbox;
 /** @type {import('playwright-core').BrowserContext} */
 let context;
@@ -38,12 +36,7 @@ const advertiser = `<!doctype html><html lang="en"><p>Enter the verification cod
 
 before(async () => {
   w = await workspace();
-  await keyring(w);
-  mailbox = await dovecot(w, { user: USER, password: 'abcdefghijklmnop' });
-  await must(w, HOST, [
-    'session', 'add', '--name', 'Test', '--host', mailbox.host, '--port', String(mailbox.port), '--tls', 'implicit',
-    '--email', USER, '--ca', mailbox.caFile, '--authserv', 'mx.test', '--password-stdin',
-  ], { input: 'abcdefghijklmnop\n' });
+  mailbox = await startMailbox(w, { user: USER });
   const web = await site(w, {
     'www.walmart.com/': codePage({ shop: 'Walmart' }),
     'www.walmart.com/boxes': codePage({ shop: 'Walmart', boxes: 6 }),
@@ -58,12 +51,6 @@ before(async () => {
 
 after(() => w.close());
 
-/** @param {string} code */
-const send = (code) => deliver(mailbox.lmtp, USER, codeMail({
-  from: 'help@walmart.com', to: USER, code, shop: 'Walmart',
-  results: 'mx.test; dkim=pass header.d=walmart.com; dmarc=pass header.from=walmart.com',
-}));
-
 /** Waits for the request that follows a fill, while the host waits for a newer code. */
 const standing = () => until('a newer code to be waited for', async () =>
   (await requests(context)).some(({ state, watched }) => state === 'standing' && watched));
@@ -75,10 +62,10 @@ for (const [what, path] of [['one field', ''], ['a row of boxes', 'boxes']]) {
     const page = await context.newPage();
     await page.goto(`https://www.walmart.com/${path}`);
     await request(context, 'walmart.com', ({ watched }) => watched);
-    await send('480217');
+    await mailbox.send('480217');
     await until('the first code', async () => (await held(page)) === '480217');
     await standing();
-    await send('735194');
+    await mailbox.send('735194');
     await until('the second code', async () => (await held(page)) === '735194');
     assert.equal(windows().length, 0, 'a code window opened');
     await page.close();
@@ -89,11 +76,11 @@ test('a newer code that comes while the page is not looked at is in it when the 
   const page = await context.newPage();
   await page.goto('https://www.walmart.com/');
   await request(context, 'walmart.com', ({ watched }) => watched);
-  await send('480217');
+  await mailbox.send('480217');
   await until('the first code', async () => (await held(page)) === '480217');
   await standing();
   const mail = await context.newPage(); // he looks where the newer code stays
-  await send('735194');
+  await mailbox.send('735194');
   await until('the newer code to be kept', async () => (await requests(context)).some(({ state, story }) =>
     state === 'offered' && story.some(({ sentence }) => /when you come back/.test(sentence))));
   assert.equal(await held(page), '480217');
@@ -108,13 +95,13 @@ test('a page that rejects a code and empties the field gets the next one', async
   const page = await context.newPage();
   await page.goto('https://www.walmart.com/wrong');
   await request(context, 'walmart.com', ({ watched }) => watched);
-  await send('264813');
+  await mailbox.send('264813');
   await until('the first code', async () => (await held(page)) === '264813');
   await page.getByRole('button', { name: 'Verify' }).click();
   await request(context, 'walmart.com', ({ watched, state, story }) =>
     watched && state === 'waiting' && story.some(({ sentence }) => /emptied the field/.test(sentence)));
   assert.equal(await held(page), '', 'the rejected code is back');
-  await send('918273');
+  await mailbox.send('918273');
   await until('the next code', async () => (await held(page)) === '918273');
   await page.close();
 });
@@ -136,7 +123,7 @@ test('a code that finds the user typing is offered, says why, and is filled when
   await page.goto('https://www.walmart.com/');
   await request(context, 'walmart.com', ({ watched }) => watched);
   await page.locator('input').pressSequentially('12');
-  await send('375946');
+  await mailbox.send('375946');
   const window = await codeWindow(context);
   await window.getByText('You are typing in the page').first().waitFor();
   assert.equal(await held(page), '12');
@@ -155,7 +142,7 @@ test("other people's frames leave room for the shop's own field", async () => {
   await until("the advertiser's requests", async () => (await requests(context)).filter(({ site }) => site === 'ads.example').length >= 3);
   await page.evaluate(() => postMessage('the form is to be seen'));
   await request(context, 'walmart.com', ({ watched }) => watched);
-  await send('820463');
+  await mailbox.send('820463');
   await until('the code in the page', async () => (await held(page)) === '820463');
   await page.close();
 });
@@ -180,7 +167,7 @@ test('"not now" is taken back', async () => {
   await ask(context, { type: 'request.again', request: id });
   await page.bringToFront();
   await request(context, 'walmart.com', ({ watched }) => watched);
-  await send('564738');
+  await mailbox.send('564738');
   await until('the code', async () => (await held(page)) === '564738');
   await page.close();
 });
@@ -190,7 +177,7 @@ test('a worker that is stopped while it waits comes back by itself, and fills th
   await page.goto('https://www.walmart.com/');
   await request(context, 'walmart.com', ({ watched }) => watched);
   await stopWorker(context, page);
-  await send('192837');
+  await mailbox.send('192837');
   await until('the code in the page', async () => (await held(page)) === '192837');
   await page.close();
 });

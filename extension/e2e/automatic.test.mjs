@@ -3,11 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { browser, codeWindow, extensionPage, held, request } from './browser.mjs';
-import { dovecot } from './dovecot.mjs';
-import { keyring } from './keyring.mjs';
-import { codeMail, deliver } from './mail.mjs';
+import { codeMail } from './mail.mjs';
+import { startMailbox } from './mailbox.mjs';
 import { codePage, site } from './site.mjs';
-import { HOST, must, until, workspace } from './workspace.mjs';
+import { until, workspace } from './workspace.mjs';
 
 const USER = 'jo@mx.test';
 const WALMART = 'https://www.walmart.com/';
@@ -15,20 +14,15 @@ const EVIL = 'https://www.evil.example/';
 
 /** @type {Awaited<ReturnType<typeof workspace>>} */
 let w;
-/** @type {Awaited<ReturnType<typeof dovecot>>} */
+/** @type {Awaited<ReturnType<typeof startMailbox>>} */
 let mailbox;
 /** @type {import('playwright-core').BrowserContext} */
 let context;
 
 before(async () => {
   w = await workspace();
-  await keyring(w);
-  mailbox = await dovecot(w, { user: USER, password: 'abcdefghijklmnop' });
   // An app password is pasted as the provider shows it: in groups of four.
-  await must(w, HOST, [
-    'session', 'add', '--name', 'Test', '--host', mailbox.host, '--port', String(mailbox.port), '--tls', 'implicit',
-    '--email', USER, '--ca', mailbox.caFile, '--authserv', 'mx.test', '--password-stdin',
-  ], { input: 'abcd efgh ijkl mnop\n' });
+  mailbox = await startMailbox(w, { user: USER, typed: 'abcd efgh ijkl mnop' });
   const web = await site(w, {
     'www.walmart.com/': codePage({ shop: 'Walmart', boxes: 6 }),
     'www.walmart.com/single': codePage({ shop: 'Walmart' }),
@@ -39,16 +33,12 @@ before(async () => {
 
 after(() => w.close());
 
-const results = 'mx.test; dkim=pass header.d=walmart.com; dmarc=pass header.from=walmart.com';
-/** @param {string} code @param {string} [verdict] what the mail server found; absent: it says nothing */
-const mail = (code, verdict) => codeMail({ from: 'help@walmart.com', to: USER, code, shop: 'Walmart', ...(verdict === undefined ? {} : { results: verdict }) });
-
 for (const [name, path] of [['a row of boxes', ''], ['one field', 'single']]) {
   test(`a proven code is in ${name} with no click`, async () => {
     const page = await context.newPage();
     await page.goto(WALMART + path);
     await request(context, 'walmart.com', ({ watched }) => watched);
-    await deliver(mailbox.lmtp, USER, mail('480217', results));
+    await mailbox.send('480217');
     await until('the code in the page', async () => (await held(page)) === '480217');
     const { story } = await request(context, 'walmart.com', ({ state }) => state === 'filled');
     assert.ok(!story.some(({ sentence }) => sentence.includes('480217')), 'the story holds the code');
@@ -61,7 +51,7 @@ test('a likely code is offered in the code window and filled after the click', a
   const page = await context.newPage();
   await page.goto(WALMART);
   await request(context, 'walmart.com', ({ watched, state }) => watched && state === 'waiting');
-  await deliver(mailbox.lmtp, USER, mail('735194'));
+  await mailbox.deliver(codeMail({ from: 'help@walmart.com', to: USER, code: '735194', shop: 'Walmart' }));
   const window = await codeWindow(context);
   await window.getByText('735194').waitFor();
   assert.equal(await held(page), '', 'it was filled without the click');
@@ -75,7 +65,7 @@ test("a page of another site gets nothing of a genuine shop's code", async () =>
   const page = await context.newPage();
   await page.goto(EVIL);
   await request(context, 'evil.example', ({ watched }) => watched);
-  await deliver(mailbox.lmtp, USER, mail('662085', results));
+  await mailbox.send('662085');
   // The host has read the mail and said so; what it does about it, it has done.
   await request(context, 'evil.example', ({ story }) => story.some(({ sentence }) => /walmart/i.test(sentence)));
   assert.equal(await held(page), '');

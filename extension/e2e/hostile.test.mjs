@@ -8,11 +8,10 @@ import { readdir, utimes, writeFile, chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { browser, codeWindow, held, request, requests } from './browser.mjs';
-import { dovecot } from './dovecot.mjs';
-import { keyring } from './keyring.mjs';
-import { codeMail, deliver } from './mail.mjs';
+import { codeMail } from './mail.mjs';
+import { proven, startMailbox } from './mailbox.mjs';
 import { codePage, site } from './site.mjs';
-import { HOST, must, until, workspace } from './workspace.mjs';
+import { until, workspace } from './workspace.mjs';
 
 const USER = 'jo@mx.test';
 const GOOD = 'https://www.walmart.com/';
@@ -20,7 +19,7 @@ const EVIL = 'https://www.evil.example/';
 
 /** @type {Awaited<ReturnType<typeof workspace>>} */
 let w;
-/** @type {Awaited<ReturnType<typeof dovecot>>} */
+/** @type {Awaited<ReturnType<typeof startMailbox>>} */
 let mailbox;
 /** @type {import('playwright-core').BrowserContext} */
 let context;
@@ -35,12 +34,7 @@ const around = (inside) => `<!doctype html><html lang="en"><meta charset="utf-8"
 
 before(async () => {
   w = await workspace();
-  await keyring(w);
-  mailbox = await dovecot(w, { user: USER, password: 'abcdefghijklmnop' });
-  await must(w, HOST, [
-    'session', 'add', '--name', 'Test', '--host', mailbox.host, '--port', String(mailbox.port), '--tls', 'implicit',
-    '--email', USER, '--address', 'kim@mx.test', '--ca', mailbox.caFile, '--authserv', 'mx.test', '--password-stdin',
-  ], { input: 'abcdefghijklmnop\n' });
+  mailbox = await startMailbox(w, { user: USER, addresses: ['kim@mx.test'] });
   const written = `<script>document.querySelector('iframe').contentDocument.write(${JSON.stringify(field)}); document.querySelector('iframe').contentDocument.close()</script>`;
   const web = await site(w, {
     'www.walmart.com/': field,
@@ -69,15 +63,13 @@ before(async () => {
 
 after(() => w.close());
 
-const results = 'mx.test; dkim=pass header.d=walmart.com; dmarc=pass header.from=walmart.com';
+const results = proven('walmart.com');
 let last = 480216;
 /** A code that no test before had. */
 const fresh = () => String(++last);
 /** @param {string} code @param {Partial<Parameters<typeof codeMail>[0]>} [other] than a genuine mail of the shop */
 const mail = (code, other = {}) => codeMail({ from: 'help@walmart.com', to: USER, code, shop: 'Walmart', results, ...other });
 const now = () => new Date().toUTCString().replace('GMT', '+0000');
-/** @param {string} raw */
-const send = (raw) => deliver(mailbox.lmtp, USER, raw);
 
 /** All that any field of a page, in any frame of it, holds. @param {import('playwright-core').Page} page */
 async function heldAnywhere(page) {
@@ -106,7 +98,7 @@ const refused = () => request(context, 'evil.example', ({ story }) => story.some
 async function witness(code) {
   const page = await open(GOOD);
   await request(context, 'walmart.com', ({ watched, state }) => watched && state === 'waiting');
-  await send(mail(code));
+  await mailbox.deliver(mail(code));
   await until('the code in the page beside it', async () => (await held(page)) === code);
   return page;
 }
@@ -135,7 +127,7 @@ test("the shop's frame in a stranger's page gets its code, and the page around i
   await request(context, 'walmart.com', ({ watched }) => watched);
   await request(context, 'evil.example', ({ watched }) => watched);
   const code = fresh();
-  await send(mail(code));
+  await mailbox.deliver(mail(code));
   await refused();
   await until('the code in the frame', async () => (await heldAnywhere(page)).length > 0);
   assert.deepEqual(await heldAnywhere(page), [[GOOD, code]]);
@@ -183,7 +175,7 @@ test('a page that changes its address stays who it is', async () => {
   await request(context, 'walmart.com', ({ watched }) => watched);
   await page.evaluate(() => history.pushState({}, '', '/moving/step-3?to=evil.example'));
   const code = fresh();
-  await send(mail(code));
+  await mailbox.deliver(mail(code));
   await until('the code in the page', async () => (await held(page)) === code);
   await page.close();
 });
@@ -210,11 +202,11 @@ test('a page that leaves at the moment the mail comes gives the next site nothin
   const code = fresh();
   const page = await open(GOOD);
   await request(context, 'walmart.com', ({ watched }) => watched);
-  await Promise.all([send(mail(code)), page.goto(EVIL)]);
+  await Promise.all([mailbox.deliver(mail(code)), page.goto(EVIL)]);
   await request(context, 'evil.example', ({ watched }) => watched);
   const beside = await open(GOOD);
   const next = fresh();
-  await send(mail(next));
+  await mailbox.deliver(mail(next));
   await until('the next code in the page beside it', async () => (await held(beside)) === next);
   await refused();
   assert.deepEqual(await heldAnywhere(page), []);
@@ -245,7 +237,7 @@ test('a mail that was there before the page asked is not filled', async () => {
   const page = await open(GOOD);
   await request(context, 'walmart.com', ({ watched, state }) => watched && state === 'waiting');
   const code = fresh();
-  await send(mail(code));
+  await mailbox.deliver(mail(code));
   await until('the code that came after', async () => (await held(page)) !== '');
   assert.equal(await held(page), code);
   await page.close();
@@ -254,11 +246,11 @@ test('a mail that was there before the page asked is not filled', async () => {
 test("a code that was sent to another of the user's accounts is not filled", async () => {
   const page = await open(`${GOOD}kim`);
   await request(context, 'walmart.com', ({ watched, state }) => watched && state === 'waiting');
-  await send(mail(fresh()));
+  await mailbox.deliver(mail(fresh()));
   await request(context, 'walmart.com', ({ story }) => story.some(({ sentence }) => /sent to jo@mx\.test/.test(sentence)));
   assert.equal(await held(page), '');
   const code = fresh();
-  await send(mail(code, { to: 'kim@mx.test' }));
+  await mailbox.deliver(mail(code, { to: 'kim@mx.test' }));
   await until("the account's own code", async () => (await held(page)) === code);
   await page.close();
 });
@@ -267,7 +259,7 @@ test('a shared identity provider fills nothing by itself, on its own pages neith
   const page = await open('https://login.okta.com/');
   await request(context, 'okta.com', ({ watched, state }) => watched && state === 'waiting');
   const code = fresh();
-  await send(mail(code, { from: 'noreply@okta.com', shop: 'Okta', results: 'mx.test; dmarc=pass header.from=okta.com' }));
+  await mailbox.deliver(mail(code, { from: 'noreply@okta.com', shop: 'Okta', results: 'mx.test; dmarc=pass header.from=okta.com' }));
   const window = await codeWindow(context);
   await window.getByText(code).waitFor();
   assert.equal(await held(page), '');
@@ -284,7 +276,7 @@ test('a mail that is for two sites, or for another, is filled in neither', async
     await request(context, 'walmart.com', ({ watched, state }) => watched && state === 'waiting');
     await request(context, 'evil.example', ({ watched, state }) => watched && state === 'waiting');
     const bound = mail(code).replace('\r\n\r\n--', `\r\n\r\n${line.replaceAll('CODE', code)}\r\n\r\n--`).replace('ignore this e-mail.\r\n', `ignore this e-mail.\r\n\r\n${line.replaceAll('CODE', code)}\r\n`);
-    await send(bound);
+    await mailbox.deliver(bound);
     for (const name of ['walmart.com', 'evil.example']) {
       await request(context, name, ({ story }) => story.length > 3);
     }
@@ -321,10 +313,10 @@ test('Authentication-Results that the mail brought along prove nothing', async (
   ])) {
     const code = fresh();
     sent[code] = what;
-    await send(make(code));
+    await mailbox.deliver(make(code));
   }
   const code = fresh();
-  await send(mail(code));
+  await mailbox.deliver(mail(code));
   await until('the genuine code', async () => (await held(page)) === code);
   // Mails of one folder are read in their order.
   const filled = await page.evaluate(() => /** @type {any} */ (globalThis).filled);

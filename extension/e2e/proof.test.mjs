@@ -5,9 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ask, browser, codeWindow, extensionPage, held, request, requests, stopWorker } from './browser.mjs';
-import { dovecot } from './dovecot.mjs';
-import { keyring } from './keyring.mjs';
-import { codeMail, deliver } from './mail.mjs';
+import { startMailbox } from './mailbox.mjs';
 import { codePage, site } from './site.mjs';
 import { HOST, must, until, workspace } from './workspace.mjs';
 
@@ -16,19 +14,14 @@ const SHOP = 'https://www.walmart.com/';
 
 /** @type {Awaited<ReturnType<typeof workspace>>} */
 let w;
-/** @type {Awaited<ReturnType<typeof dovecot>>} */
+/** @type {Awaited<ReturnType<typeof startMailbox>>} */
 let mailbox;
 /** @type {import('playwright-core').BrowserContext} */
 let context;
 
 before(async () => {
   w = await workspace();
-  await keyring(w);
-  mailbox = await dovecot(w, { user: USER, password: 'abcdefghijklmnop' });
-  await must(w, HOST, [
-    'session', 'add', '--name', 'Master', '--host', mailbox.host, '--port', String(mailbox.port), '--tls', 'implicit',
-    '--email', USER, '--address', 'sam@shop-mail.test', '--address', 'kim@shop-mail.test', '--ca', mailbox.caFile, '--authserv', 'mx.test', '--password-stdin',
-  ], { input: 'abcdefghijklmnop\n' });
+  mailbox = await startMailbox(w, { user: USER, name: 'Master', addresses: ['sam@shop-mail.test', 'kim@shop-mail.test'] });
   const web = await site(w, {
     'www.walmart.com/': codePage({ shop: 'Walmart' }),
     'www.walmart.com/about': '<!doctype html><title>About</title>',
@@ -41,12 +34,6 @@ before(async () => {
 
 after(() => w.close());
 
-/** @param {string} domain @param {string} code @param {string} [to] */
-const send = (domain, code, to = USER) => deliver(mailbox.lmtp, USER, codeMail({
-  from: `help@${domain}`, to, code, shop: 'Walmart',
-  results: `mx.test; dkim=pass header.d=${domain}; dmarc=pass header.from=${domain}`,
-}));
-
 async function open(path = '') {
   const page = await context.newPage();
   await page.goto(SHOP + path);
@@ -58,7 +45,7 @@ const senders = async () => JSON.parse(await must(w, HOST, ['sender', 'list', '-
 
 test('a sender is confirmed in the code window alone, filled from then on, and taken back on the options page', async () => {
   let page = await open();
-  await send('mailer.example', '480217');
+  await mailbox.send('480217', { domain: 'mailer.example' });
   const { id } = await request(context, 'walmart.com', ({ story }) => story.some(({ sentence }) => /mailer\.example/.test(sentence)));
   assert.equal(await held(page), '');
   const own = await context.newPage();
@@ -80,7 +67,7 @@ test('a sender is confirmed in the code window alone, filled from then on, and t
   await page.close();
 
   page = await open();
-  await send('mailer.example', '480218');
+  await mailbox.send('480218', { domain: 'mailer.example' });
   await until('the next code, with no click', async () => (await held(page)) === '480218');
   await page.close();
 
@@ -91,7 +78,7 @@ test('a sender is confirmed in the code window alone, filled from then on, and t
   assert.deepEqual(await senders(), []);
   await options.close();
   page = await open();
-  await send('mailer.example', '480219');
+  await mailbox.send('480219', { domain: 'mailer.example' });
   await request(context, 'walmart.com', ({ story }) => story.some(({ sentence }) => /does not belong to walmart\.com/.test(sentence)));
   assert.equal(await held(page), '');
   await page.close();
@@ -100,7 +87,7 @@ test('a sender is confirmed in the code window alone, filled from then on, and t
 test('no message of a page confirms a sender', async () => {
   const page = await open();
   assert.equal(await page.evaluate(() => typeof (/** @type {any} */ (globalThis).chrome?.runtime?.sendMessage)), 'undefined');
-  await send('mailer.example', '480220');
+  await mailbox.send('480220', { domain: 'mailer.example' });
   await request(context, 'walmart.com', ({ story }) => story.some(({ sentence }) => /mailer\.example/.test(sentence)));
   await page.locator('input').fill('480220'); // a page may well know the code, and put it in itself
   await page.getByRole('button', { name: 'Verify' }).click();
@@ -112,8 +99,8 @@ test('two pages that wait at once, each for its own account, get each its own co
   const sam = await open('sam');
   const kim = await open('kim');
   await until('both to wait', async () => (await requests(context)).filter(({ watched, state }) => watched && state === 'waiting').length >= 2);
-  await send('walmart.com', '735194', 'kim@shop-mail.test');
-  await send('walmart.com', '264813', 'sam@shop-mail.test');
+  await mailbox.send('735194', { to: 'kim@shop-mail.test' });
+  await mailbox.send('264813', { to: 'sam@shop-mail.test' });
   await until("Kim's code", async () => (await held(kim)) === '735194');
   await until("Sam's code", async () => (await held(sam)) === '264813');
   assert.equal(await held(kim), '735194');
@@ -123,7 +110,7 @@ test('two pages that wait at once, each for its own account, get each its own co
 
 test('a code that was filled is never offered again, by a host that is started anew neither', async () => {
   const first = await open();
-  await send('walmart.com', '918273');
+  await mailbox.send('918273');
   await until('the code', async () => (await held(first)) === '918273');
   await first.close();
   const blank = await context.newPage();
@@ -132,7 +119,7 @@ test('a code that was filled is never offered again, by a host that is started a
   const again = await context.newPage();
   await again.goto(SHOP);
   await until('the page to be watched', async () => (await shown(again)).some(({ watched, story }) => watched && story.some(({ sentence }) => sentence === 'Watching Master.')));
-  await send('walmart.com', '192837');
+  await mailbox.send('192837');
   await until('the next code', async () => (await held(again)) === '192837');
   const [{ story }] = await shown(again);
   assert.equal(story.filter(({ sentence }) => /^Sent by walmart\.com/.test(sentence)).length, 1, JSON.stringify(story));
@@ -201,7 +188,7 @@ test('what forwards here is named on the options page, and what it risks is said
 
   // What that address forwards by hand is filled; what another does is offered, and says how it came.
   /** @param {string} by @param {string} code */
-  const forward = (by, code) => deliver(mailbox.lmtp, USER, [
+  const forward = (by, code) => mailbox.deliver([
     `Authentication-Results: mx.test; dmarc=pass header.from=${by.split('@')[1]}`,
     `From: <${by}>`, `To: <${USER}>`, 'Subject: FW: Your code', `Message-ID: <${code}@forward.test>`, 'Content-Type: text/plain; charset=utf-8', '', '',
     '________________________________', 'From: Walmart <help@walmart.com>', 'Sent: Monday, November 23, 2026 4:00 AM', `To: ${by}`, 'Subject: Your code', '',

@@ -3,11 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ask, browser, extensionPage, held, request, requests } from './browser.mjs';
-import { dovecot } from './dovecot.mjs';
-import { keyring } from './keyring.mjs';
-import { codeMail, deliver } from './mail.mjs';
+import { startMailbox } from './mailbox.mjs';
 import { codePage, signInPage, site } from './site.mjs';
-import { HOST, must, until, workspace } from './workspace.mjs';
+import { until, workspace } from './workspace.mjs';
 
 const USER = 'jo@mx.test';
 /** Commands that read of mail, or look for it. */
@@ -15,19 +13,14 @@ const READS = /\b(?:FETCH|SEARCH|STATUS|LIST)\b/;
 
 /** @type {Awaited<ReturnType<typeof workspace>>} */
 let w;
-/** @type {Awaited<ReturnType<typeof dovecot>>} */
+/** @type {Awaited<ReturnType<typeof startMailbox>>} */
 let mailbox;
 /** @type {import('playwright-core').BrowserContext} */
 let context;
 
 before(async () => {
   w = await workspace();
-  await keyring(w);
-  mailbox = await dovecot(w, { user: USER, password: 'abcdefghijklmnop' });
-  await must(w, HOST, [
-    'session', 'add', '--name', 'Test', '--host', mailbox.host, '--port', String(mailbox.port), '--tls', 'implicit',
-    '--email', USER, '--ca', mailbox.caFile, '--authserv', 'mx.test', '--password-stdin',
-  ], { input: 'abcdefghijklmnop\n' });
+  mailbox = await startMailbox(w, { user: USER });
   const form = signInPage({ shop: 'Walmart', next: 'https://identity.walmart.com/code' });
   const web = await site(w, {
     'www.walmart.com/signin': form,
@@ -46,12 +39,6 @@ before(async () => {
 
 after(() => w.close());
 
-/** @param {string} code */
-const send = (code) => deliver(mailbox.lmtp, USER, codeMail({
-  from: 'help@walmart.com', to: USER, code, shop: 'Walmart',
-  results: 'mx.test; dkim=pass header.d=walmart.com; dmarc=pass header.from=walmart.com',
-}));
-
 /** How often INBOX has been opened. */
 const opened = async () => (await mailbox.commands()).filter((line) => /\bSELECT "?INBOX"?/i.test(line)).length;
 
@@ -64,12 +51,12 @@ const sees = (page) => page.locator('input').first().evaluate((input) => new Pro
 }));
 
 test('no tab that asks for nothing makes a sound; the first sign-in page connects and reads nothing', async () => {
-  await send('111111'); // before anything was asked for: it is of another time, however fresh
+  await mailbox.send('111111'); // before anything was asked for: it is of another time, however fresh
   const said = (await mailbox.commands()).length;
   const page = await context.newPage();
   await page.goto('https://www.walmart.com/signin');
   await until('the mailbox to be opened ahead', async () => (await since(said)).some((line) => /\bIDLE\b/.test(line)));
-  await send('480217'); // the shop mails first, and shows its page later
+  await mailbox.send('480217'); // the shop mails first, and shows its page later
   assert.deepEqual((await since(said)).filter((line) => READS.test(line)), []);
   assert.deepEqual(await requests(context), [], 'a sign-in page is no request');
   const connections = await opened();
