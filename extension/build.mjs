@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildContent } from './buildContent.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const common = { absWorkingDir: here, bundle: true, legalComments: 'none', logLevel: 'warning' };
@@ -26,8 +27,7 @@ async function extension() {
     },
     outdir: 'dist',
   });
-  // A content script is a classic script: its names must stay inside a function.
-  await build({ ...common, charset: 'utf8', target: 'chrome123', format: 'iife', entryPoints: { content: 'src/content/content.ts' }, outdir: 'dist' });
+  await buildContent(join(here, 'dist/content.js'));
   await cp(join(here, 'manifest.json'), join(here, 'dist/manifest.json'));
   await cp(join(here, 'icons'), join(here, 'dist/icons'), { recursive: true });
   for (const name of await readdir(join(here, 'src/pages'))) {

@@ -2,10 +2,11 @@
 // stand-in: it keeps a log of what pages tell it, and answers each field with
 // the code of its page. And a server for a folder of pages.
 import { createServer } from 'node:http';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildContent } from '../buildContent.mjs';
 import { launch } from './browser.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -50,8 +51,9 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 
 /** Builds the extension with the stand-in for its worker into a folder. */
 export async function buildStandIn(extension) {
+  await mkdir(extension, { recursive: true });
   const common = { absWorkingDir: join(here, '..'), bundle: true, target: 'chrome123', format: 'iife', logLevel: 'warning' };
-  await build({ ...common, entryPoints: { content: 'src/content/content.ts' }, outdir: extension });
+  await buildContent(join(extension, 'content.js'));
   await build({ ...common, stdin: { contents: worker, resolveDir: join(here, '..'), loader: 'ts' }, outfile: join(extension, 'worker.js') });
   const manifest = JSON.parse(await readFile(join(here, '../manifest.json'), 'utf8'));
   await writeFile(join(extension, 'manifest.json'), JSON.stringify({

@@ -1,9 +1,11 @@
-/** The content script: one watch in each frame, for as long as the extension lives. */
-import { Page } from './page.js';
-import { Watch } from './watch.js';
+/** The content script: a look-out in each frame, and the engine where that has seen something. */
+import { lookOut } from './lookout.js';
+
+/** engine.ts: build.mjs puts it in as one function, which is not compiled before it is called. */
+declare function engine(): typeof import('./engine.js');
 
 function start(): void {
-  new Page((page) => new Watch(page));
+  lookOut((survey, cause) => engine().start(survey, cause));
 }
 
 // A page that is rendered ahead may never be shown; `prerendering` is not in TypeScript's lib yet.

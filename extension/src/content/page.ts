@@ -1,3 +1,4 @@
+import type { Cause, Survey } from './lookout.js';
 import { Roots } from './roots.js';
 import type { Slot } from './slots.js';
 
@@ -13,15 +14,10 @@ const slowest = 600;
 /** How many of the elements that were added are looked at in a scan. */
 const most = 24;
 
-/**
- * The part of the content script that runs on every page: one observer, and a look for an input when the page has
- * settled. All else is made when there is one. Each interface of the DOM that a script touches first is made for it
- * there and then, some 50 µs and 10 KiB apiece, in every frame: so no AbortController here, no TreeWalker, not even
- * `performance`.
- */
+/** Scans the page for slots when it has settled, or when somebody asks; what looks at them is made when there is one. */
 export class Page {
   readonly #observer = new MutationObserver((records) => this.#mutated(records));
-  readonly #roots = new Roots((root) => this.#observer.observe(root, { childList: true, subtree: true }));
+  readonly #roots: Roots;
   readonly #focused = (event: FocusEvent) => this.#turnedTo(event);
   readonly #make: (page: Page) => Looker;
   #looker: Looker | undefined;
@@ -32,11 +28,14 @@ export class Page {
   #spacing = spacing;
 
   /** `make` makes what looks at the slots. */
-  constructor(make: (page: Page) => Looker) {
+  constructor(survey: Survey, make: (page: Page) => Looker, { turnedTo, records }: Cause) {
+    this.#roots = new Roots(survey, (root) => this.#observer.observe(root, { childList: true, subtree: true }));
     this.#make = make;
     this.#observer.observe(document, { childList: true, subtree: true });
     addEventListener('focusin', this.#focused, true);
-    this.#roots.look(document);
+    this.#roots.lookAround();
+    if (turnedTo) this.#roots.turnedTo(turnedTo);
+    if (records) this.#mutated(records);
     this.#scan();
     // Custom elements get their shadow root when their script arrives, and no observer tells.
     if (this.#roots.waiting) for (const delay of [500, 1500, 4000]) this.later(delay);

@@ -1,20 +1,18 @@
+import type { Survey } from './lookout.js';
 import { shadowRootOf } from './runtime.js';
 import { isEdited, type Slot } from './slots.js';
 
 const mostRoots = 200;
 const mostHosts = 200;
 const mostEdited = 24;
-/** A walk ends after so many elements, and in each of the last parts of the page after so many: dialogs are put there. */
+/** A walk ends after so many elements, and in each of the last parts of a large page after so many: dialogs are put there. */
 const walk = 250;
 const walkBack = 40;
 const parts = 6;
 /** How many elements that are no custom ones are asked for a root in a walk: the question costs microseconds. */
 const mostProbes = 40;
-/** A page with more inputs than this is a table or a long form: there only those count whose markup speaks for them. */
-const mostInputs = 40;
-const speaking =
-  'input:is([maxlength="1"],[autocomplete^=one-time],[inputmode=numeric],[name*=otp i],[name*=cod i],[name*=kod i],[name*=verif i],' +
-  '[name*=token i],[id*=otp i],[id*=cod i],[id*=kod i],[id*=verif i],[placeholder*=cod i],[aria-label*=cod i])';
+/** So many inputs that had the focus are kept. */
+const mostTurnedTo = 40;
 
 /** The document and the shadow roots found in it. */
 export class Roots {
@@ -24,46 +22,53 @@ export class Roots {
   readonly #edited = new Set<HTMLElement>();
   /** Inputs that had the focus. */
   readonly #turnedTo = new Set<Slot>();
+  readonly #survey: Survey;
   readonly #found: (root: ShadowRoot) => void;
 
   /** Calls found for each shadow root, once. */
-  constructor(found: (root: ShadowRoot) => void) {
+  constructor(survey: Survey, found: (root: ShadowRoot) => void) {
+    this.#survey = survey;
     this.#found = found;
   }
 
-  /**
-   * Looks for shadow roots and edited elements below and at a node. Not at all of a large page: no selector finds custom
-   * elements, and a walk costs half a microsecond a step. What is further down is found when it gets the focus.
-   */
-  look(from: Element | Document | ShadowRoot): void {
-    if (from === document) {
+  /** Looks for shadow roots and edited elements in the page; in a large one, what is far from its ends is found when it gets the focus. */
+  lookAround(): void {
+    if (this.#survey.isLarge()) {
       const { body } = document;
-      if (!body || this.#walk(body.firstElementChild, body, walk, false) > 0) return;
+      if (!body) return;
+      this.#walk(body.firstElementChild, body, walk, false);
       let last = body.lastElementChild;
       for (let left = parts; last && left > 0; left--, last = last.previousElementSibling) this.#walk(last, last, walkBack, false);
-    } else if (from.nodeType === 1) {
-      this.#walk(from as Element, from, walk, false);
-    } else {
-      this.#walk(from.firstElementChild, from, 4 * walk, true);
+      return;
     }
+    const custom = this.#survey.custom();
+    for (let index = 0; index < Math.min(custom.snapshotLength, mostHosts); index++) this.host(custom.snapshotItem(index) as Element);
+    for (const element of Array.from(this.#survey.empty())) this.host(element);
+    for (const element of this.#survey.edited()) this.edited(element);
   }
 
-  /** Walks from an element in document order, within `top`; returns what is left of `most`. */
-  #walk(from: Element | null, top: Node, most: number, within: boolean): number {
+  /**
+   * Looks for them below and at a node. Not at all of a large one: a walk costs half a microsecond a step.
+   */
+  look(from: Element | ShadowRoot): void {
+    if (from.nodeType === 1) this.#walk(from as Element, from, walk, false);
+    else this.#walk(from.firstElementChild, from, 4 * walk, true);
+  }
+
+  /** Walks from an element in document order, within `top`. */
+  #walk(from: Element | null, top: Node, most: number, within: boolean): void {
     let probes = mostProbes;
     let left = most;
     for (let at = from; at && left > 0; left--) {
-      const name = at.localName;
       const first = at.firstElementChild;
+      if (at.localName.includes('-')) this.host(at);
+      this.edited(at);
       // In a shadow root any element may be another's host; in the page those where nothing else would be shown.
-      if (name.includes('-')) this.host(at);
-      else if (!first && (name === 'div' || within) && !at.firstChild && probes-- > 0) this.host(at);
-      if (at.hasAttribute('contenteditable')) this.edited(at);
+      if (!first && (at.localName === 'div' || within) && !at.firstChild && probes-- > 0) this.host(at);
       let next: Element | null = first;
       for (let up: Element | null = at; !next && up && up !== top; up = up.parentElement) next = up.nextElementSibling;
       at = next;
     }
-    return left;
   }
 
   /** Takes the shadow root of an element, where it has one. */
@@ -83,7 +88,7 @@ export class Roots {
   /** The user turned to an element: takes it, where it takes text. */
   turnedTo(element: Element): void {
     if (shadowRootOf(element)) this.host(element);
-    else if (element instanceof HTMLInputElement && this.#turnedTo.size < mostInputs) this.#turnedTo.add(element);
+    else if (element instanceof HTMLInputElement && this.#turnedTo.size < mostTurnedTo) this.#turnedTo.add(element);
     else this.edited(element);
   }
 
@@ -109,13 +114,8 @@ export class Roots {
 
   /** The inputs of the page and of the shadow roots found, each tree in its order, and then the edited elements. */
   slots(): Slot[] {
-    let slots: Slot[] = [];
-    if (document.querySelector('input')) {
-      const inputs = document.getElementsByTagName('input');
-      if (inputs.length <= mostInputs) slots = [...inputs];
-      else slots = [...new Set([...document.querySelectorAll<Slot>(speaking), ...this.#turnedTo])];
-    }
-    for (const root of this.#shadows.values()) slots.push(...root.querySelectorAll('input'));
-    return this.#edited.size > 0 ? slots.concat(...this.#edited) : slots;
+    const slots = new Set<Slot>(Array.from(this.#survey.inputs()));
+    for (const root of this.#shadows.values()) for (const input of root.querySelectorAll('input')) slots.add(input);
+    return [...new Set([...slots, ...this.#turnedTo, ...this.#edited])];
   }
 }
