@@ -124,8 +124,8 @@ func foldSlowly(r rune) rune {
 		return v
 	}
 	lower := unicode.ToLower(r)
-	if d := norm.NFD.String(string(lower)); d != string(lower) {
-		lower, _ = utf8.DecodeRuneInString(d)
+	if d := norm.NFD.PropertiesString(string(lower)).Decomposition(); d != nil {
+		lower, _ = utf8.DecodeRune(d)
 	}
 	return lower
 }

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
@@ -52,8 +53,11 @@ var kinds = map[string]kind{
 // The nodes are one flat list without pointers, a node's children side by side
 // and what follows the first of them right behind: a word is read along a
 // stretch of memory, and there is nothing for the garbage collector to follow.
+// Where nothing parts two bytes and no word ends between them, both lead to one
+// node: of the steps along the list's words that are four of five.
 type trie struct {
 	nodes []node
+	ways  []byte        // see node.way
 	root  [256]int32    // first step, 0 if none; by the byte as it is in the text
 	pairs [26][26]int32 // first two steps along letters, 0 if none
 	inner [256]bool     // bytes that words which may begin inside another begin with
@@ -63,10 +67,12 @@ type trie struct {
 type node struct {
 	first     int32  // of its children, which are in the order of their bytes
 	letters   uint32 // bit 0 is set if a child is for "a", and so on
+	way       uint32 // where in ways the bytes are that lead to it after b
+	wayLen    uint8
+	b         byte // that leads to it first
 	kinds     kind
 	children  uint8
 	below     uint8 // of the children, how many come before "a"
-	b         byte  // that leads to it
 	openStart bool  // a word may be going on before
 	openEnd   bool  // or go on after
 }
@@ -155,9 +161,8 @@ func newTrie(entries []entry) *trie {
 		}
 		return strings.Compare(a.word, b.word)
 	})
-	t := &trie{nodes: make([]node, 1, 7*len(entries))}
+	t := &trie{nodes: make([]node, 1, 5*len(entries)/4), ways: make([]byte, 0, 5*len(entries))}
 	t.grow(0, entries, 0)
-	t.nodes = slices.Clip(t.nodes)
 	for i := range 256 {
 		t.root[i] = t.follow(0, plainSpace(byte(i)))
 	}
@@ -177,9 +182,15 @@ func newTrie(entries []entry) *trie {
 	return t
 }
 
-// grow makes everything below a node: words are those that lead through it, in
-// order, and depth is how far they have led.
+// grow makes the rest of the way to a node and everything below it: words are
+// those that lead through it, in order, and depth is how far they have led.
 func (t *trie) grow(at int32, words []entry, depth int) {
+	if depth >= 2 { // root and pairs step on all before
+		way := alike(words[0].word[depth:], words[len(words)-1].word[depth:])
+		t.nodes[at].way, t.nodes[at].wayLen = uint32(len(t.ways)), uint8(len(way))
+		t.ways = append(t.ways, way...)
+		depth += len(way)
+	}
 	for ; len(words) > 0 && len(words[0].word) == depth; words = words[1:] {
 		n, e := &t.nodes[at], &words[0]
 		n.kinds |= e.kinds
@@ -210,7 +221,17 @@ func (t *trie) grow(at int32, words []entry, depth int) {
 	}
 }
 
-// follow goes from a node along b, to 0 if no word does.
+// alike is how two words begin that begin alike, as far as a node counts it.
+func alike(a, b string) string {
+	n := 0
+	for n < min(len(a), len(b), math.MaxUint8) && a[n] == b[n] {
+		n++
+	}
+	return a[:n]
+}
+
+// follow goes from a node along b, to 0 if no word does, or to the beginning of
+// the way to another.
 func (t *trie) follow(at int32, b byte) int32 {
 	n := &t.nodes[at]
 	if b-'a' < 26 {
@@ -331,29 +352,39 @@ func (t *trie) longest(low []byte, i int, inWord bool) (end int, k kind) {
 	ended := false // the line
 	for {
 		n := &t.nodes[at]
-		i++
-		if n.kinds != 0 && (!inWord || n.openStart) && (n.openEnd || !letterAt(low, i)) {
-			end, k = i, n.kinds
-		}
-		for i < len(low) && low[i] == 0 {
-			i++
-		}
-		if i == len(low) {
-			return end, k
-		}
-		b := low[i]
-		if b == '-' {
-			b = ' '
-		} else if b == '\n' {
-			if ended {
+		for _, b := range t.ways[n.way:][:n.wayLen] {
+			if i+1 < len(low) && low[i+1] == b { // nearly always, and what step would find
+				i++
+				continue
+			}
+			if i, ended = step(low, i, ended); i == len(low) || plainSpace(low[i]) != b {
 				return end, k
 			}
-			b, ended = ' ', true
 		}
-		if at = t.follow(at, b); at == 0 {
+		if n.kinds != 0 && (!inWord || n.openStart) && (n.openEnd || !letterAt(low, i+1)) {
+			end, k = i+1, n.kinds
+		}
+		if i, ended = step(low, i, ended); i == len(low) {
+			return end, k
+		}
+		if at = t.follow(at, plainSpace(low[i])); at == 0 {
 			return end, k
 		}
 	}
+}
+
+// step is the place of the byte after the one at i, or the end: of the text, or
+// of the second line. Ended says that the first one has ended.
+func step(low []byte, i int, ended bool) (int, bool) {
+	for i++; i < len(low) && low[i] == 0; i++ {
+	}
+	if i == len(low) || low[i] != '\n' {
+		return i, ended
+	}
+	if ended {
+		return len(low), ended
+	}
+	return i, true
 }
 
 // plainSpace makes the bytes that part words alike: a line may end inside an
