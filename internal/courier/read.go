@@ -95,21 +95,7 @@ func (w *watch) weigh(mail mailbox.Message, read *Reading, s protocol.Session, m
 		w.looked(mail, "A new mail came; it holds no code."+where(mail))
 		return
 	}
-	in := trust.Input{
-		Site:       w.Site,
-		Account:    w.Account,
-		Began:      w.began,
-		Received:   received,
-		AuthServ:   session.AuthServ(s),
-		AuthFields: trust.AuthFields(session.AuthFields(s)),
-		Provider:   providerName(s),
-		Addresses:  slices.Concat([]string{s.Email}, s.Addresses),
-		Forwarders: s.Forwarders,
-		Automatic:  s.Automatic,
-	}
-	for _, one := range memory.Senders(w.Site) {
-		in.Confirmed = append(in.Confirmed, trust.Pair{Site: one.Site, Sender: one.Address})
-	}
+	in := w.ask(s, memory, received)
 	var asks bool
 	verdict := read.Grade(w.ctx, in, func(context.Context, string) ([]string, error) {
 		asks = true
@@ -143,6 +129,27 @@ func (w *watch) weigh(mail mailbox.Message, read *Reading, s protocol.Session, m
 			w.report(mail, this, code.Code, now)
 		}
 	})
+}
+
+// ask is what is known of the request and the session when a mail is graded that
+// was received at a time.
+func (w *watch) ask(s protocol.Session, memory session.Memory, received time.Time) trust.Input {
+	in := trust.Input{
+		Site:       w.Site,
+		Account:    w.Account,
+		Began:      w.began,
+		Received:   received,
+		AuthServ:   session.AuthServ(s),
+		AuthFields: trust.AuthFields(session.AuthFields(s)),
+		Provider:   providerName(s),
+		Addresses:  slices.Concat([]string{s.Email}, s.Addresses),
+		Forwarders: s.Forwarders,
+		Automatic:  s.Automatic,
+	}
+	for _, one := range memory.Senders(w.Site) {
+		in.Confirmed = append(in.Confirmed, trust.Pair{Site: one.Site, Sender: one.Address})
+	}
+	return in
 }
 
 var errLater = errors.New("courier: keys are looked up aside")

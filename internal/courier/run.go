@@ -315,6 +315,8 @@ func (w *watch) deliver(u mailbox.Update) {
 		w.say(protocol.Event{Event: protocol.EventLooked, Session: w.session.Name, Folder: u.Folder, Error: u.Err.Code, Sentence: u.Err.Sentence})
 	case mailbox.Skipped:
 		w.say(protocol.Event{Event: protocol.EventLooked, Session: w.session.Name, Folder: u.Folder, Error: u.Err.Code, Sentence: u.Err.Sentence})
+	case mailbox.Coming:
+		w.rehearse()
 	case mailbox.Message:
 		w.read(u)
 	}

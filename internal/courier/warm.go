@@ -1,6 +1,8 @@
 package courier
 
 import (
+	"fmt"
+	"strings"
 	"sync"
 
 	"codeberg.org/mailcode/mailcode/internal/message"
@@ -27,3 +29,29 @@ const specimen = "Authentication-Results: mx.example.com; dmarc=pass header.from
 	"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nVotre code de vérification: 493817\r\n" +
 	"--b\r\nContent-Type: text/html; charset=iso-8859-2\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
 	"<p style=3D\"font-size:28px\">Votre code de v=E9rification: <b>493817</b></p>\r\n--b--\r\n"
+
+// rehearse reads the code mail that the request hopes for, while the one that has
+// been announced is on its way. Between two mails the browser has driven what
+// reading takes out of the processor's caches: to fetch that again is most of the
+// work, and here it costs no time (BenchmarkMailboxNear).
+func (w *watch) rehearse() {
+	s, memory, ok := w.present(w.opening)
+	if !ok {
+		return
+	}
+	in := w.ask(s, memory, w.began)
+	server := "mx.example.com"
+	if len(in.AuthServ) > 0 {
+		server = strings.TrimPrefix(in.AuthServ[0], "*.")
+	}
+	Read(fmt.Appendf(nil, rehearsal, server, w.Site, s.Email), false, w.Hints).Grade(w.ctx, in, nil)
+}
+
+// rehearsal is of a server, a site and an account.
+const rehearsal = "Authentication-Results: %[1]s; dmarc=pass header.from=%[2]s\r\n" +
+	"Received: from mail.%[2]s by %[1]s; Mon, 23 Nov 2026 04:00:00 +0000\r\n" +
+	"From: Code <code@%[2]s>\r\nTo: %[3]s\r\nSubject: Your verification code\r\n" +
+	"Content-Type: multipart/alternative; boundary=b\r\n\r\n" +
+	"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nYour verification code is: 493817\r\n" +
+	"--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" +
+	"<p style=\"font-size:28px\">Your verification code is: <b>493817</b></p>\r\n--b--\r\n"

@@ -67,6 +67,9 @@ func (b *Box) watch(ctx context.Context, w *watcher, deliver func(Update)) error
 		case <-ctx.Done():
 			return nil
 		case u := <-w.updates:
+			if _, coming := u.(Coming); coming && len(w.updates) > 0 {
+				continue // it has come
+			}
 			deliver(u)
 		case <-w.ended:
 			for {

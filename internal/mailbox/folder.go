@@ -306,6 +306,9 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	if len(set) == 0 {
 		return nil
 	}
+	if pushed {
+		followers[0].mention(Coming{})
+	}
 	if f.broke == 0 {
 		given, err := f.arrivalsAtOnce(c, followers, set, n, hand)
 		if err == nil {

@@ -41,8 +41,8 @@ type Config struct {
 	Slots string
 }
 
-// Update is what a watcher is told: Ready, Message, Reconnecting, Resumed,
-// Unwatched or Skipped.
+// Update is what a watcher is told: Ready, Coming, Message, Reconnecting,
+// Resumed, Unwatched or Skipped.
 type Update interface{ update() }
 
 // Ready says that the mailbox is watched: mail that arrives in the inbox from
@@ -68,6 +68,11 @@ type Message struct {
 	endless  bool // more came than was asked for: the server does not send a part alone
 }
 
+// Coming says that the server has announced mail to the inbox, which is being
+// asked for: there is a round trip to get ready in. One of those who watch is
+// told, and no Message need follow.
+type Coming struct{}
+
 // Reconnecting says that the mailbox could not be reached, or was lost, and
 // that it is tried again.
 type Reconnecting struct {
@@ -88,6 +93,7 @@ type Unwatched struct {
 }
 
 func (Ready) update()        {}
+func (Coming) update()       {}
 func (Message) update()      {}
 func (Reconnecting) update() {}
 func (Resumed) update()      {}

@@ -88,7 +88,7 @@ func watchingFrom(t *testing.T, b *Box, mark Mark, since time.Time) *watch {
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &watch{t: t, updates: make(chan Update, 1000), done: make(chan error, 1), cancel: cancel}
 	var ended sync.WaitGroup
-	ended.Go(func() { w.done <- b.WatchFrom(ctx, mark, since, func(u Update) { w.updates <- u }) })
+	ended.Go(func() { w.done <- b.WatchFrom(ctx, mark, since, w.hear) })
 	t.Cleanup(func() { cancel(); ended.Wait() })
 	return w
 }

@@ -55,6 +55,14 @@ func (w *watcher) send(u Update) {
 	}
 }
 
+// mention is send for what may be left out: it waits for nobody.
+func (w *watcher) mention(u Update) {
+	select {
+	case w.updates <- u:
+	default:
+	}
+}
+
 // wants reports whether a message of the tail of f is for w.
 func (w *watcher) wants(f *folder, s stamp) bool {
 	switch {
