@@ -243,18 +243,20 @@ func harmless(r rune) bool {
 // begins with, 0 if it does not end.
 func markup(s []byte) int {
 	after := func(from int, end string) int {
-		if i := bytes.Index(s[min(from, len(s)):], []byte(end)); i >= 0 {
+		if i := bytes.Index(s[from:], []byte(end)); i >= 0 {
 			return from + i + len(end)
 		}
 		return 0
 	}
 	switch {
-	case bytes.HasPrefix(s, []byte("<!--")):
+	case len(s) < 2:
+		return 0
+	case s[1] == '!' && bytes.HasPrefix(s, []byte("<!--")):
 		return after(4, "-->")
-	case len(s) > 6 && bytes.EqualFold(s[:6], []byte("<style")):
+	case s[1]|0x20 == 's' && len(s) > 6 && bytes.EqualFold(s[:6], []byte("<style")):
 		return after(6, "</style>")
-	case len(s) > 1 && (isAlpha(s[1]) || s[1] == '/' || s[1] == '!'):
-		return after(1, ">")
+	case isAlpha(s[1]) || s[1] == '/' || s[1] == '!':
+		return 1 + bytes.IndexByte(s, '>')
 	}
 	return 0
 }

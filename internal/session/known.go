@@ -19,6 +19,9 @@ type known struct {
 
 // look is [file.load] for those who change nothing of what they get.
 func (f file) look() (*state, error) {
+	if st := f.known.as(f); st != nil {
+		return st, nil
+	}
 	f, err := f.target()
 	if err != nil {
 		return nil, err
@@ -28,6 +31,20 @@ func (f file) look() (*state, error) {
 		return f.load() // which sees to it
 	}
 	return st, err
+}
+
+// as is what is known of a file that is where it was, or nil: one system call,
+// since it is on every mail's way. A link is not the file it leads to.
+func (k *known) as(f file) *state {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.st == nil {
+		return nil
+	}
+	if info, err := os.Lstat(f.path); err != nil || !same(info, k.info) {
+		return nil
+	}
+	return k.st
 }
 
 func (k *known) look(f file) (*state, error) {

@@ -118,16 +118,17 @@ func isAddress(name string) bool {
 // A-labels, no dot at the end, IPv6 without brackets. It is "" for what is no
 // host name.
 func ascii(host string) string {
-	if isPlain(host) {
+	if IsPlain(host) {
 		return host
 	}
 	return asciiOf(host)
 }
 
-// isPlain reports whether asciiOf returns a host as it came, which it does with
-// nearly every one, in fifty times as long: lower-case letters, digits, hyphens
-// and dots, no A-label (which may be a wrong one), no IP address.
-func isPlain(host string) bool {
+// IsPlain reports whether a host is written in the one form that is compared as
+// nearly every one is, so that IDNA, which takes fifty times as long to say it,
+// need not be asked: lower-case letters, digits, hyphens and dots, no A-label
+// (which may be a wrong one), no IP address.
+func IsPlain(host string) bool {
 	if len(host) > 253 {
 		return false
 	}

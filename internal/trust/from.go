@@ -7,6 +7,7 @@ import (
 	"golang.org/x/net/idna"
 
 	"codeberg.org/mailcode/mailcode/internal/message"
+	"codeberg.org/mailcode/mailcode/internal/site"
 )
 
 // author is the one address of the one From field, its domain lower-case
@@ -155,6 +156,13 @@ func isDotAtext(c byte) bool { return isAtext(c) || c == '.' }
 
 // asciiDomain is a domain in the form that is compared, "" if it is none.
 func asciiDomain(domain string) string {
+	if site.IsPlain(domain) {
+		return domain
+	}
+	return asciiDomainOf(domain)
+}
+
+func asciiDomainOf(domain string) string {
 	a, err := idna.Lookup.ToASCII(domain)
 	if err != nil {
 		// Names that IDNA forbids do send mail (a_b.example.com).

@@ -1,6 +1,9 @@
 package trust
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // AccountMatches reports whether an address may be the account a page names,
 // which may be masked ("j•••7@hot•••.com"). Letter case, the dots of a Gmail
@@ -83,6 +86,9 @@ func (a mailAddress) masked() bool {
 // mask turns every masked run into one hidden. Two dots in a row are in no
 // address, so they mask too ("j...7").
 func mask(s string) string {
+	if !strings.Contains(s, "..") && !strings.ContainsFunc(s, func(r rune) bool { return r == '*' || r >= utf8.RuneSelf }) {
+		return s // nothing is masked in nearly every one
+	}
 	runes := []rune(s)
 	var b strings.Builder
 	masked := false
@@ -123,10 +129,10 @@ func undotted(local string) string { return strings.ReplaceAll(local, ".", "") }
 // glob reports whether s fits a pattern in which hidden is any run, empty too:
 // Microsoft shows "ab" as "ab*****".
 func glob(pattern, s string) bool {
-	parts := strings.Split(pattern, hidden)
-	if len(parts) == 1 {
+	if !strings.Contains(pattern, hidden) {
 		return pattern == s
 	}
+	parts := strings.Split(pattern, hidden)
 	rest, ok := strings.CutPrefix(s, parts[0])
 	if !ok {
 		return false

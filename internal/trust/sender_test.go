@@ -3,6 +3,7 @@ package trust
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -421,4 +422,17 @@ func FuzzParseMailbox(f *testing.F) {
 			t.Fatalf("%q: %q@%q, again %q@%q, %v", s, local, domain, l, d, ok)
 		}
 	})
+}
+
+// A domain that is taken as it stands is what IDNA makes of it.
+func TestAsciiDomain(t *testing.T) {
+	for _, domain := range []string{
+		"", "walmart.com", "Walmart.com", "mail.walmart.co.uk", "ab--cd.example", "-a.example", "a-.example", "a.b-c.d9.example", "1.2.3.4", "example.1a",
+		"a_b.example", "xn--bcher-kva.example", "xn--zz.example", "bücher.example", "a..example", ".example", "example.", "a", "localhost",
+		strings.Repeat("a", 64) + ".example", strings.Repeat("a.", 130) + "example",
+	} {
+		if got, want := asciiDomain(domain), asciiDomainOf(domain); got != want {
+			t.Errorf("asciiDomain(%q) = %q, want %q", domain, got, want)
+		}
+	}
 }
