@@ -317,6 +317,31 @@ func TestSlowCallAtTheEnd(t *testing.T) {
 	p.close()
 }
 
+// A close sent right behind its open does not overtake it, nor does any call
+// overtake hello: without their order, the second open finds the first still there.
+func TestCallsInLine(t *testing.T) {
+	mail, first := startWithSession(t)
+	defer mail.Close()
+	first.close()
+	for range 10 {
+		p := start(t, browser.Origins()[0])
+		go func() {
+			p.sendRaw(`{"jsonrpc":"2.0","id":0,"method":"hello","params":{"protocol":1,"extension":"0.1.0"}}`)
+			for id := 1; id < 20; id += 2 {
+				p.sendRaw(fmt.Sprintf(`{"jsonrpc":"2.0","id":%d,"method":"request.open","params":{"request":"r","origin":"https://walmart.com"}}`, id))
+				p.sendRaw(fmt.Sprintf(`{"jsonrpc":"2.0","id":%d,"method":"request.close","params":{"request":"r","outcome":"cancelled"}}`, id+1))
+			}
+		}()
+		for id := range 21 {
+			r := p.recv()
+			if r.ID == nil || *r.ID != id || r.Error != nil {
+				t.Fatalf("answer %d is %+v", id, r)
+			}
+		}
+		p.close()
+	}
+}
+
 // The extension learns from the answer who waits, and only then what happens.
 func TestNoEventBeforeTheAnswer(t *testing.T) {
 	mail, p := startWithSession(t)
