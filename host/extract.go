@@ -77,7 +77,9 @@ func (c *extractCommand) answerPaths(t *terminal) error {
 	for paths.Scan() {
 		path := paths.Text()
 		var answer extracted
-		if raw, err := readMail(path, nil); err != nil {
+		if path == "" {
+			answer = extracted{Candidates: []otp.Candidate{}, Error: "this line names no file"}
+		} else if raw, err := readMail(path, nil); err != nil {
 			answer = extracted{File: path, Candidates: []otp.Candidate{}, Error: err.Error()}
 		} else {
 			answer = extract(path, raw)

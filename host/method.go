@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"runtime"
 
 	"codeberg.org/mailcode/mailcode/internal/nativemsg"
@@ -68,9 +69,24 @@ const maxReply = nativemsg.MaxOut - 1<<10
 func misfit(err error) string {
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) && wrong.Field != "" {
-		return fmt.Sprintf("%q should be of type %s", wrong.Field, wrong.Type)
+		return fmt.Sprintf("%q should be %s", wrong.Field, inJSON(wrong.Type))
 	}
 	return "the params are not of the right form"
+}
+
+// inJSON is what a value of a Go type is called in JSON.
+func inJSON(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Bool:
+		return "true or false"
+	case reflect.String:
+		return "a string"
+	case reflect.Slice, reflect.Array:
+		return "a list"
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	}
+	return "a number"
 }
 
 // greeted is method for what may only be called after hello.

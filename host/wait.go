@@ -38,7 +38,7 @@ func (d *duration) UnmarshalText(text []byte) error {
 }
 
 func (c *waitCommand) Help() string {
-	return "Prints each event as it happens and the code as the last line. With --follow it goes on, and the last line says that the time is up. Exits 0 with a code, 3 if none came in time, 4 if the login was refused, 5 if no session could be reached."
+	return "Prints each event as it happens and the code as the last line. With --follow it goes on, and the last line says that the time is up. Exits 0 with a code, 3 if none came in time, 4 if the login was refused, 5 if no session became ready: its server or its keyring could not be reached."
 }
 
 func (c *waitCommand) Run(t *terminal) error {
@@ -165,6 +165,8 @@ func (w *waiting) result(ended error) error {
 		return exit(exitNoCode)
 	case w.refused:
 		return exit(exitLoginRefused)
+	case !w.ready:
+		return exit(exitNotReached)
 	}
 	return mailExit(known.Code)
 }

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -37,7 +39,18 @@ const (
 // patience is how long a program may take to answer.
 const patience = 5 * time.Second
 
-const reinstall = "run `mailcode install`"
+// reinstalling is what puts manifests right, with the program's whole path where
+// a shell would not find it by its name.
+func reinstalling(binary string) string {
+	name := "mailcode"
+	if _, err := exec.LookPath(name); err != nil && binary != "" {
+		name = binary
+		if strings.ContainsRune(name, ' ') {
+			name = `"` + name + `"`
+		}
+	}
+	return "run `" + name + " install`"
+}
 
 // Doctor checks, for every browser on this machine, each of the things that
 // make it say only that the native messaging host was not found. It starts the
@@ -73,7 +86,7 @@ func Doctor(ctx context.Context, o Options) []Check {
 		checks = append(checks, Check{Browser: r.Browser, What: WhatFolder, Sentence: r.Sentence})
 	}
 	if len(places) == 0 && len(o.Profiles) == 0 {
-		checks = append(checks, Check{What: WhatBrowser, Sentence: "No browser of the Chromium family that can start Mailcode was found for this user: start yours once, then " + reinstall + "."})
+		checks = append(checks, Check{What: WhatBrowser, Sentence: "No browser of the Chromium family that can start Mailcode was found for this user: start yours once, then " + reinstalling(o.Binary) + "."})
 	} else if missing := o.missing(); len(missing) > 0 && len(o.Profiles) == 0 {
 		checks = append(checks, Check{What: WhatBrowser, OK: true, Sentence: "Not on this machine: " + list(missing) + "."})
 	}
@@ -83,6 +96,7 @@ func Doctor(ctx context.Context, o Options) []Check {
 // examine goes on as long as what comes next can be checked at all.
 func (p place) examine(ctx context.Context, binary string, answers map[string]Check) []Check {
 	var checks []Check
+	reinstall := reinstalling(binary)
 	say := func(what What, ok bool, format string, args ...any) bool {
 		checks = append(checks, Check{Browser: p.browser, What: what, OK: ok, Sentence: fmt.Sprintf(format, args...)})
 		return ok

@@ -255,7 +255,7 @@ func TestDoctorOfBrokenManifests(t *testing.T) {
 				t.Errorf("%v failed, want %v: %+v", bad, tt.want, checks)
 			}
 			for _, c := range checks {
-				if !c.OK && !strings.Contains(c.Sentence, "mailcode install") {
+				if !c.OK && !strings.Contains(c.Sentence, " install`") {
 					t.Errorf("%q does not say what to do", c.Sentence)
 				}
 			}

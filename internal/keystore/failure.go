@@ -107,7 +107,7 @@ func locked(b Backend, err error) *protocol.Error {
 	case Keychain:
 		e.Sentence = "The macOS Keychain is locked, or did not let Mailcode in: unlock the login keychain in Keychain Access and choose Always Allow when it asks, then try again."
 	case SecretService:
-		e.Sentence = "The desktop's keyring is locked: unlock it (in Passwords and Keys, or by logging in to the desktop with your password) and try again, or on a machine without a desktop add the session with `--keystore file`."
+		e.Sentence = "The desktop's keyring is locked: unlock it (in Passwords and Keys, or by logging in to the desktop with your password) and try again, or on a machine without a desktop add the session with `mailcode session add --keystore file`."
 	default:
 		e.Sentence = place(b) + " is locked: log in again and try once more."
 	}
@@ -120,7 +120,7 @@ func silent(b Backend, err error) *protocol.Error {
 	case Keychain:
 		e.Sentence = "The macOS Keychain did not answer in 5 seconds: if it asks in a window whether Mailcode may use it, choose Always Allow, and try again."
 	case SecretService:
-		e.Sentence = "The desktop's keyring did not answer in 5 seconds: if it asks for its password in a window, type it and try again, or on a machine without a desktop add the session with `--keystore file`."
+		e.Sentence = "The desktop's keyring did not answer in 5 seconds: if it asks for its password in a window, type it and try again, or on a machine without a desktop add the session with `mailcode session add --keystore file`."
 	default:
 		e.Sentence = place(b) + " did not answer in 5 seconds: try again."
 	}
@@ -132,15 +132,15 @@ func absent(b Backend, goos string, bus guard.Bus, err error) *protocol.Error {
 	switch {
 	case b == SecretService && bus == guard.Silent:
 		e.Code = protocol.ErrKeyringSilent
-		e.Sentence = "The desktop's message bus (D-Bus) does not answer, so its keyring cannot be reached: log out and in again, or add the session with `--keystore file`."
+		e.Sentence = "The desktop's message bus (D-Bus) does not answer, so its keyring cannot be reached: log out and in again, or add the session with `mailcode session add --keystore file`."
 	case b == SecretService && bus != guard.Ready:
-		e.Sentence = "There is no desktop session here (no D-Bus session bus), so there is no keyring: add the session with `--keystore file`, or run mailcode inside the desktop."
+		e.Sentence = "There is no desktop session here (no D-Bus session bus), so there is no keyring: add the session with `mailcode session add --keystore file`, or run mailcode inside the desktop."
 	case b == SecretService:
-		e.Sentence = "No keyring runs in this desktop session: install and start GNOME Keyring, KWallet or KeePassXC (with its Secret Service switched on), or add the session with `--keystore file`."
+		e.Sentence = "No keyring runs in this desktop session: install and start GNOME Keyring, KWallet or KeePassXC (with its Secret Service switched on), or add the session with `mailcode session add --keystore file`."
 	case b == Keychain && goos == "darwin":
-		e.Sentence = "This build of mailcode cannot use the macOS Keychain (it was made without cgo): install one that was built on a Mac, or add the session with `--keystore file`."
+		e.Sentence = "This build of mailcode cannot use the macOS Keychain (it was made without cgo): install one that was built on a Mac, or add the session with `mailcode session add --keystore file`."
 	default:
-		e.Sentence = place(b) + " cannot be reached: add the session with `--keystore file`."
+		e.Sentence = place(b) + " cannot be reached: add the session with `mailcode session add --keystore file`."
 	}
 	return e
 }
