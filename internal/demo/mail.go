@@ -9,6 +9,7 @@ import (
 	"io"
 	"math/big"
 	"strings"
+	"sync"
 	texttemplate "text/template"
 	"time"
 
@@ -22,9 +23,14 @@ const mailServer = "mx.post.example"
 //go:embed mail/code.txt mail/code.html
 var mailFiles embed.FS
 
+// The parts of the mail, parsed on first use, as pages are.
 var (
-	mailText = texttemplate.Must(texttemplate.ParseFS(mailFiles, "mail/code.txt"))
-	mailHTML = htmltemplate.Must(htmltemplate.ParseFS(mailFiles, "mail/code.html"))
+	mailText = sync.OnceValue(func() *texttemplate.Template {
+		return texttemplate.Must(texttemplate.ParseFS(mailFiles, "mail/code.txt"))
+	})
+	mailHTML = sync.OnceValue(func() *htmltemplate.Template {
+		return htmltemplate.Must(htmltemplate.ParseFS(mailFiles, "mail/code.html"))
+	})
 )
 
 // newCode makes a code of six digits, the first of which may be 0.
@@ -65,8 +71,8 @@ func codeMail(s *shop, to, code string, now time.Time) ([]byte, error) {
 		contentType string
 		execute     func(io.Writer, any) error
 	}{
-		{"text/plain", mailText.Execute},
-		{"text/html", mailHTML.Execute},
+		{"text/plain", mailText().Execute},
+		{"text/html", mailHTML().Execute},
 	} {
 		var ph mail.InlineHeader
 		ph.SetContentType(part.contentType, map[string]string{"charset": "utf-8"})

@@ -81,7 +81,6 @@ type node struct {
 type entry struct {
 	word               string
 	first              uint64 // bytes of the word, to sort by
-	len                int    // of the word
 	kinds              kind
 	openStart, openEnd bool
 }
@@ -97,8 +96,11 @@ var words = sync.OnceValue(func() *trie {
 // parseWords reads a list in the form of words.txt.
 func parseWords(list string) (*trie, error) {
 	entries := make([]entry, 0, strings.Count(list, ";")+strings.Count(list, "\n"))
-	folded := make([]byte, 0, len(list)) // the words of all entries
-	for n, line := range strings.Split(list, "\n") {
+	var all strings.Builder // the words of the entries
+	all.Grow(len(list))     // folding makes none longer
+	n := 0
+	for line := range strings.Lines(list) {
+		n++
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' || line[0] == '[' {
 			continue
@@ -106,52 +108,44 @@ func parseWords(list string) (*trie, error) {
 		name, words, _ := strings.Cut(line, ":")
 		k, ok := kinds[name]
 		if !ok {
-			return nil, fmt.Errorf("words.txt:%d: no kind %q", n+1, name)
+			return nil, fmt.Errorf("words.txt:%d: no kind %q", n, name)
 		}
 		for words != "" {
 			var word string
 			word, words, _ = strings.Cut(words, ";")
-			var e entry
-			var err error
-			if e, folded, err = parseEntry(strings.TrimSpace(word), folded); err != nil {
-				return nil, fmt.Errorf("words.txt:%d: %w", n+1, err)
+			e, err := parseEntry(strings.TrimSpace(word), &all)
+			if err != nil {
+				return nil, fmt.Errorf("words.txt:%d: %w", n, err)
 			}
 			e.kinds = k
 			entries = append(entries, e)
 		}
 	}
-	all, at := string(folded), 0
-	for i := range entries {
-		e := &entries[i]
-		e.word, at = all[at:at+e.len], at+e.len
-		var first [8]byte
-		copy(first[:], e.word)
-		e.first = binary.BigEndian.Uint64(first[:])
-	}
 	return newTrie(entries), nil
 }
 
-// parseEntry reads an entry and appends its word, folded.
-func parseEntry(written string, words []byte) (e entry, _ []byte, err error) {
+// parseEntry reads an entry and appends its word, folded, to all.
+func parseEntry(written string, all *strings.Builder) (e entry, err error) {
 	w, openStart := strings.CutPrefix(written, "*")
 	w, openEnd := strings.CutSuffix(w, "*")
 	if w == "" || strings.Contains(w, "*") {
-		return e, words, fmt.Errorf("cannot use the entry %q", written)
+		return e, fmt.Errorf("cannot use the entry %q", written)
 	}
 	first, _ := utf8.DecodeRuneInString(w)
 	last, _ := utf8.DecodeLastRuneInString(w)
 	e.openStart = openStart || unspaced(first) || !isLetter(first)
 	e.openEnd = openEnd || unspaced(last) || !isLetter(last)
-	at := len(words)
-	words = fold(words, w)
-	bare := words[:at]
-	for _, b := range words[at:] {
+	at := all.Len()
+	for _, b := range fold(make([]byte, 0, 64), w) {
 		if b != 0 {
-			bare = append(bare, plainSpace(b))
+			all.WriteByte(plainSpace(b))
 		}
 	}
-	e.len = len(bare) - at
-	return e, bare, nil
+	e.word = all.String()[at:]
+	var begins [8]byte
+	copy(begins[:], e.word)
+	e.first = binary.BigEndian.Uint64(begins[:])
+	return e, nil
 }
 
 func newTrie(entries []entry) *trie {
