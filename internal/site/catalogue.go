@@ -47,7 +47,9 @@ const (
 )
 
 // entry is one line of catalogue.json. Senders match at and below their name,
-// and "yahoo.*" under every public suffix.
+// and "yahoo.*" under every public suffix. It is confirmed only if there is a
+// source to cite: what was seen by people who cannot be named (Uber, AWS) is
+// offered, and not filled.
 type entry struct {
 	Name      string   `json:"name"`
 	Kind      kind     `json:"kind"`
@@ -189,6 +191,9 @@ func (c *catalogue) sharing(from string) (string, kind) {
 	for name := from; name != ""; _, name, _ = strings.Cut(name, ".") {
 		if k := c.sharers[name]; k != "" {
 			return name, k
+		}
+		if strings.Contains(name, ".") && mailboxes.has(name) {
+			return name, mailbox
 		}
 	}
 	own := registrable(from)

@@ -87,6 +87,13 @@ func TestRelate(t *testing.T) {
 		{"tumblr.com", "evil.tumblr.com", Looks},
 		{"amazon.com", "marketplace.amazon.com", Looks},
 		{"amazon.de", "marketplace.amazon.co.uk", Looks},
+		{"amazon.ie", "amazon.com", Looks}, // from memory
+		{"amazon.com", "amazon.ie", Stranger},
+		{"airbnb.com", "guest.airbnb.com", Looks},
+		{"airbnb.com", "airbnb.com", Belongs},
+		{"craigslist.org", "reply.craigslist.org", Looks},
+		{"github.com", "users.noreply.github.com", Looks},
+		{"google.com", "txt.voice.google.com", Looks},
 		{"walmart.com", "sendgrid.net", Stranger},
 
 		// Where anyone gets an address, or From is rewritten.
@@ -99,6 +106,11 @@ func TestRelate(t *testing.T) {
 		{"icloud.com", "icloud.com", Stranger},
 		{"duck.com", "duck.com", Stranger},
 		{"duck.com", "mail.duck.com", Stranger},
+		{"bluewin.ch", "bluewin.ch", Stranger},
+		{"spectrum.net", "spectrum.net", Stranger},
+		{"rr.com", "twcny.rr.com", Stranger},
+		{"rr.com", "neo.rr.com", Looks},
+		{"mailinator.com", "mailinator.com", Stranger},
 		{"apple.com", "privaterelay.appleid.com", Stranger},
 		{"yahoo.evil.example", "yahoo.evil.example", Belongs}, // not yahoo.*, an evil.example
 
@@ -143,7 +155,7 @@ func TestConfirmedSenderBelowShared(t *testing.T) {
 
 func TestSharedSender(t *testing.T) {
 	for domain, want := range map[string]bool{
-		"okta.com": true, "x.okta.com": true, "OKTA.com": true, "gmail.com": true, "hotmail.co.uk": true, "duck.com": true,
+		"okta.com": true, "x.okta.com": true, "OKTA.com": true, "gmail.com": true, "hotmail.co.uk": true, "duck.com": true, "tutanota.de": true, "vodafone.de": true, "x.charter.net": true, "notcharter.net": false,
 		"notify.cloudflare.com": true, "cloudflare.com": false, "walmart.com": false, "notokta.com": false, "": false,
 	} {
 		if got := SharedSender(domain); got != want {
