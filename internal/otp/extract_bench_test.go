@@ -107,7 +107,7 @@ func extract(b *testing.B) *extraction {
 		}
 	}
 	samples(b, byHand("mails"))
-	blind(b, func(name string, raw []byte, w blindWant) { byHand("blind")(name, raw, w.want) })
+	blind(b, func(name string, raw []byte, w want) { byHand("blind")(name, raw, w) })
 	ordinary, err := os.ReadFile("testdata/ordinary.txt")
 	if err != nil {
 		b.Fatal(err)

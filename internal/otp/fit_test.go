@@ -124,7 +124,7 @@ func specimens(tb testing.TB, seeds ...uint64) (list []specimen) {
 			add("mails", name, named(name), w.Code, raw)
 		}
 	})
-	blind(tb, func(name string, raw []byte, w blindWant) {
+	blind(tb, func(name string, raw []byte, w want) {
 		if len(w.Tie) == 0 && w.BoundTo == "" {
 			add("blind", name, named(name), w.Code, raw)
 		}

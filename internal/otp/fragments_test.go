@@ -76,9 +76,7 @@ func TestFragments(t *testing.T) {
 		r := Find(message.Parse([]byte(text)), Hints{})
 		if r.Code != want || r.Tie {
 			t.Errorf("%q: found %q, tie %v, want %q", text, r.Code, r.Tie, want)
-			for _, c := range r.Candidates {
-				t.Logf("%.2f %s %v", c.Score, c.Code, c.Why)
-			}
+			logCandidates(t, r)
 		}
 	}
 }

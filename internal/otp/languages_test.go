@@ -71,9 +71,7 @@ func TestLanguages(t *testing.T) {
 					r := Find(m, Hints{})
 					if want := strings.ReplaceAll(code, "-", ""); r.Code != want {
 						t.Errorf("%s, %s: found %q, want %q", p.language, f.name, r.Code, want)
-						for _, c := range r.Candidates {
-							t.Logf("%.2f %s %v", c.Score, c.Code, c.Why)
-						}
+						logCandidates(t, r)
 					}
 				}
 			}

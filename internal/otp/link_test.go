@@ -14,7 +14,7 @@ import (
 func TestBlindLinks(t *testing.T) {
 	unread := []string{"link-newsletter-optin"}
 	n := 0
-	blind(t, func(name string, raw []byte, w blindWant) {
+	blind(t, func(name string, raw []byte, w want) {
 		r := Find(message.Parse(raw), Hints{})
 		if r.Link != nil && (r.Code != "" || r.Tie) {
 			t.Errorf("%s: a link beside the code %q", name, r.Code)

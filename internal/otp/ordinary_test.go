@@ -15,9 +15,7 @@ func TestOrdinary(t *testing.T) {
 		m := message.Parse([]byte(raw))
 		if r := Find(m, Hints{}); r.Code != "" || r.Tie {
 			t.Errorf("%s: found %q, tie %v", m.Subject, r.Code, r.Tie)
-			for _, c := range r.Candidates {
-				t.Logf("%.2f %s %v", c.Score, c.Code, c.Why)
-			}
+			logCandidates(t, r)
 		}
 	}
 }

@@ -82,13 +82,6 @@ func (m *mail) signsBeside(t *token, own bool) bool {
 	return false
 }
 
-// askedFor reports whether the word right before a token asks to enter it.
-func (m *mail) askedFor(t *token) bool {
-	i := m.hitsBefore(t.start) - 1
-	return i >= 0 && m.hits[i].is(kindAsk) && m.hits[i].start >= m.lines[t.line].start &&
-		m.hits[i].end < t.start && strings.Trim(m.text[m.hits[i].end:t.start], " \u00a0:\"'*") == ""
-}
-
 // calledOther reports whether a token stands in a sentence that has no word for
 // a code, right behind a word that is none we know: "Never tell your code to
 // anybody. Branch 482913." A word with a colon may be a sender's name.
@@ -125,16 +118,4 @@ func (m *mail) calledOther(t *token) bool {
 		}
 	}
 	return true
-}
-
-// askedByName reports whether what stands right before a token asks to enter it
-// by its name: "enter the code 611904".
-func (m *mail) askedByName(t *token) bool {
-	i := m.hitsBefore(t.start) - 1
-	if i < 1 || m.hits[i].worth() <= 0 || m.hits[i].end > t.start || m.hits[i-1].start < m.lines[t.line].start {
-		return false
-	}
-	ask, name := m.hits[i-1], m.hits[i]
-	return ask.is(kindAsk) && !ask.is(kindLife) && name.start-ask.end <= 8 &&
-		strings.Trim(m.text[name.end:t.start], " \u00a0:\"'*“„«") == "" && !strings.ContainsAny(m.text[ask.end:name.start], ".!?,;:")
 }

@@ -7,74 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-// spent reports whether a token's sentence says that it no longer works: "the
-// code 482913 you asked for at 14:02 is no longer valid", "code 000000 rejected".
-func (m *mail) spent(t *token) bool {
-	const far = 120
-	l := &m.lines[t.line]
-	for i := m.hitsBefore(t.end); i < len(m.hits) && m.hits[i].start < min(l.end, t.end+far); i++ {
-		h := m.hits[i]
-		if h.kinds&kindSpent != kindSpent {
-			continue
-		}
-		gap := m.low[t.end:h.start]
-		if m.lives+m.spans > 0 && !m.another(t) {
-			return false // "is no longer valid after 10 minutes"
-		}
-		return !m.tokenBetween(t.end, h.start) && !bytes.ContainsAny(gap, "!?;") && !bytes.Contains(gap, []byte(". ")) &&
-			!bytes.Contains(gap, []byte("。")) && !bytes.Contains(gap, []byte("।")) && !bytes.Contains(gap, []byte("۔"))
-	}
-	return false
-}
-
-// another reports whether a different token is written like this one.
-func (m *mail) another(t *token) bool {
-	for i := range m.tokens {
-		if o := &m.tokens[i]; len(o.code) == len(t.code) && o.shape == t.shape && o.code != t.code {
-			return true
-		}
-	}
-	return false
-}
-
-// cited reports whether a token stands in what is quoted of an older mail, below
-// text that is not: behind a ">", or below the line that says who wrote when.
-func (m *mail) cited(t *token) bool {
-	l := &m.lines[t.line]
-	if l.zone == zoneSubject {
-		return false
-	}
-	if m.text[l.start] == '>' {
-		first := sort.Search(t.line, func(i int) bool { return m.lines[i].zone >= l.zone })
-		return m.text[m.lines[first].start] != '>'
-	}
-	return m.cite > 0 && l.zone == zoneBody && t.start > m.cite
-}
-
-// findCite finds the line above what is quoted, which in any language has an
-// address and a time, and ends with a colon.
-func (m *mail) findCite() {
-	if m.words > 2000 {
-		return
-	}
-	for i := 2; i < len(m.lines) && m.lines[i].zone == zoneBody; i++ {
-		l := &m.lines[i]
-		if l.end-l.start > 160 || l.bare {
-			continue
-		}
-		text := strings.TrimRight(m.text[l.start:l.end], " ")
-		if !strings.HasSuffix(text, ":") && !strings.HasSuffix(text, "：") || strings.IndexByte(text, '@') < 0 {
-			continue
-		}
-		for at := 1; at+1 < len(text); at++ {
-			if text[at] == ':' && isDigit(text[at-1]) && isDigit(text[at+1]) {
-				m.cite = l.end
-				return
-			}
-		}
-	}
-}
-
 // field reports whether a line is a name and a value: "Merchant: KROGER",
 // "【便名】 ANA 63便", or two cells.
 func (m *mail) field(l *line) bool {
@@ -126,24 +58,6 @@ func (m *mail) ledTo(t *token) bool {
 	for i := sort.Search(len(m.tokens), func(i int) bool { return m.tokens[i].start >= t.end }); i < len(m.tokens) && m.tokens[i].start < min(l.end, t.end+100); i++ {
 		gap := bare(m.low[t.end:m.tokens[i].start])
 		if bytes.IndexByte(gap, ':') >= 0 && len(bytes.Trim(gap, " :\x00")) == 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// askedBelow reports whether the line below one that is nothing but a token asks
-// to enter something within a number of minutes.
-func (m *mail) askedBelow(t *token) bool {
-	if t.line+1 >= len(m.lines) || m.lines[t.line+1].zone != m.lines[t.line].zone {
-		return false
-	}
-	b := &m.lines[t.line+1]
-	if !m.holdsSpan(m.low[b.start:b.end]) {
-		return false
-	}
-	for i := m.hitsBefore(b.start); i < len(m.hits) && m.hits[i].start < b.end; i++ {
-		if m.hits[i].is(kindAsk | kindLife) {
 			return true
 		}
 	}

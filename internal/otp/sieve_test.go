@@ -25,7 +25,7 @@ func TestSieve(t *testing.T) {
 		}
 	}
 	samples(t, func(name string, raw []byte, _ want) { compare(name, raw) })
-	blind(t, func(name string, raw []byte, _ blindWant) { compare(name, raw) })
+	blind(t, func(name string, raw []byte, _ want) { compare(name, raw) })
 	compare("code mail", codeMail())
 	for _, e := range []string{"otp", "id", "zl", "2fa", "kod", "verifikationscode", "meinbestatigungscode", "x2fa", "a", "to", "no."} {
 		compare(e, []byte("Subject: "+e+"\n\n"+e+"\n"+e+" "+e+"-"+e+"\n"+e+"\n"+e+"\n"))

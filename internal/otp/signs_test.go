@@ -113,9 +113,7 @@ func TestUnknownLanguage(t *testing.T) {
 		r := Find(message.Parse([]byte("From: Example Shop <a@b.example>\nSubject: Kenya\nContent-Type: text/plain; charset=utf-8\n\n"+text)), Hints{})
 		if r.Code != want || r.Tie {
 			t.Errorf("%q: found %q, tie %v", text, r.Code, r.Tie)
-			for _, c := range r.Candidates {
-				t.Logf("%.2f %s %v", c.Score, c.Code, c.Why)
-			}
+			logCandidates(t, r)
 		}
 	}
 }
@@ -133,9 +131,7 @@ func TestCapitalsBehindDigits(t *testing.T) {
 	} {
 		if r := Find(message.Parse([]byte(from+text)), Hints{}); r.Code != want || r.Tie {
 			t.Errorf("%q: found %q, tie %v", text, r.Code, r.Tie)
-			for _, c := range r.Candidates {
-				t.Logf("%.2f %s %v", c.Score, c.Code, c.Why)
-			}
+			logCandidates(t, r)
 		}
 	}
 }

@@ -18,7 +18,7 @@ func TestSkim(t *testing.T) {
 		each func(f func(name string, raw []byte))
 	}{
 		{"mails", func(f func(string, []byte)) { samples(t, func(name string, raw []byte, _ want) { f(name, raw) }) }},
-		{"blind", func(f func(string, []byte)) { blind(t, func(name string, raw []byte, _ blindWant) { f(name, raw) }) }},
+		{"blind", func(f func(string, []byte)) { blind(t, func(name string, raw []byte, _ want) { f(name, raw) }) }},
 		{"matrix", func(f func(string, []byte)) {
 			for seed := range uint64(3) {
 				for m := range matrix.Mails(seed+1, 700) {

@@ -58,9 +58,7 @@ func TestWays(t *testing.T) {
 				mime.BEncoding.Encode("utf-8", c.subject), kind, base64.StdEncoding.EncodeToString([]byte(body)))
 			if r := Find(message.Parse(raw), Hints{}); r.Code != c.want || r.Tie {
 				t.Errorf("%s, %s: found %q, tie %v, want %q", f[0], c.name, r.Code, r.Tie, c.want)
-				for _, c := range r.Candidates {
-					t.Logf("%.2f %s %v", c.Score, c.Code, c.Why)
-				}
+				logCandidates(t, r)
 			}
 		}
 	}

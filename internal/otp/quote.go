@@ -1,0 +1,126 @@
+package otp
+
+import (
+	"bytes"
+	"sort"
+	"strings"
+)
+
+// quoted reports whether a token stands between quotation marks with other words:
+// who writes so tells of a code that somebody got.
+func (m *mail) quoted(t *token) bool {
+	l := &m.lines[t.line]
+	if l.zone == zoneSubject {
+		return false
+	}
+	before, after := m.text[max(l.start, t.start-160):t.start], m.text[t.end:max(t.end, min(l.end, t.end+160))]
+	for _, q := range quotes {
+		open := strings.LastIndex(before, q.open)
+		if open < 0 {
+			continue
+		}
+		if q.open == q.close && strings.Count(m.text[l.start:t.start], q.open)%2 == 0 && q.open != " '" {
+			continue
+		}
+		inside := before[open+len(q.open):]
+		end := strings.Index(after, q.close)
+		if end < 0 || q.open != q.close && strings.Contains(inside, q.close) {
+			continue
+		}
+		inside += after[:end]
+		wide := 0 // letters of scripts without spaces
+		for _, r := range inside {
+			if r >= 0x2E80 {
+				wide++
+			}
+		}
+		if strings.Count(strings.TrimSpace(inside), " ") >= 2 && len(inside) >= 12 || wide >= 5 && q.open != "「" || wide >= 9 {
+			return true
+		}
+	}
+	return false
+}
+
+// quotes are marks around what somebody said.
+var quotes = [...]struct{ open, close string }{
+	{`"`, `"`}, {"“", "”"}, {"„", "“"}, {"„", "”"}, {"”", "”"}, {"«", "»"}, {"»", "«"}, {"‘", "’"}, {" '", "'"}, {"「", "」"},
+}
+
+// printed reports whether the line above one with a token is a command that
+// somebody has typed.
+func (m *mail) printed(t *token) bool {
+	for up := 1; up <= 2 && t.line-up > 0; up++ {
+		if a := m.text[m.lines[t.line-up].start:m.lines[t.line-up].end]; strings.HasPrefix(a, "$ ") && len(a) > 4 && !isDigit(a[2]) {
+			return true
+		}
+	}
+	return false
+}
+
+// cited reports whether a token stands in what is quoted of an older mail, below
+// text that is not: behind a ">", or below the line that says who wrote when.
+func (m *mail) cited(t *token) bool {
+	l := &m.lines[t.line]
+	if l.zone == zoneSubject {
+		return false
+	}
+	if m.text[l.start] == '>' {
+		first := sort.Search(t.line, func(i int) bool { return m.lines[i].zone >= l.zone })
+		return m.text[m.lines[first].start] != '>'
+	}
+	return m.cite > 0 && l.zone == zoneBody && t.start > m.cite
+}
+
+// findCite finds the line above what is quoted, which in any language has an
+// address and a time, and ends with a colon.
+func (m *mail) findCite() {
+	if m.words > 2000 {
+		return
+	}
+	for i := 2; i < len(m.lines) && m.lines[i].zone == zoneBody; i++ {
+		l := &m.lines[i]
+		if l.end-l.start > 160 || l.bare {
+			continue
+		}
+		text := strings.TrimRight(m.text[l.start:l.end], " ")
+		if !strings.HasSuffix(text, ":") && !strings.HasSuffix(text, "：") || strings.IndexByte(text, '@') < 0 {
+			continue
+		}
+		for at := 1; at+1 < len(text); at++ {
+			if text[at] == ':' && isDigit(text[at-1]) && isDigit(text[at+1]) {
+				m.cite = l.end
+				return
+			}
+		}
+	}
+}
+
+// spent reports whether a token's sentence says that it no longer works: "the
+// code 482913 you asked for at 14:02 is no longer valid", "code 000000 rejected".
+func (m *mail) spent(t *token) bool {
+	const far = 120
+	l := &m.lines[t.line]
+	for i := m.hitsBefore(t.end); i < len(m.hits) && m.hits[i].start < min(l.end, t.end+far); i++ {
+		h := m.hits[i]
+		if h.kinds&kindSpent != kindSpent {
+			continue
+		}
+		gap := m.low[t.end:h.start]
+		if m.lives+m.spans > 0 && !m.another(t) {
+			return false // "is no longer valid after 10 minutes"
+		}
+		return !m.tokenBetween(t.end, h.start) && !bytes.ContainsAny(gap, "!?;") && !bytes.Contains(gap, []byte(". ")) &&
+			!bytes.Contains(gap, []byte("。")) && !bytes.Contains(gap, []byte("।")) && !bytes.Contains(gap, []byte("۔"))
+	}
+	return false
+}
+
+// another reports whether a different token is written like this one.
+func (m *mail) another(t *token) bool {
+	for i := range m.tokens {
+		if o := &m.tokens[i]; len(o.code) == len(t.code) && o.shape == t.shape && o.code != t.code {
+			return true
+		}
+	}
+	return false
+}

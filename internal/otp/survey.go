@@ -1,0 +1,137 @@
+package otp
+
+import (
+	"sort"
+	"strings"
+)
+
+// mail is what the words of the whole mail say.
+type mail struct {
+	*document
+	tokens   []token
+	codes    int // strong code words
+	weaks    int
+	lives    int
+	spans    int // lines with a number of minutes
+	asks     int
+	nots     int
+	said     int // words of any kind that says something
+	trades   int
+	tradesAt [12]int // where the first of them stand
+	voids    int
+	talks    int
+	prices   int  // currencies
+	shares   int  // percent signs
+	points   bool // the text says that the code is in the subject
+	foot     int  // offset where the small print begins
+	tail     int  // or an address, or the sender's name: no number further down is another of its kind
+	cite     int  // where what is quoted of an older mail begins, 0 if nothing is
+	why      purpose
+	known    bool // the language around the token being judged is one we have words for
+
+	firstNumber string // the first code of the text that is no year
+
+	room []Reason // for those of the next tokens
+}
+
+// survey counts the words of the mail.
+func (m *mail) survey() {
+	m.foot = len(m.low)
+	shown := len(m.low) // where what is shown ends
+	for i := range m.lines {
+		if m.lines[i].zone == zoneHidden {
+			shown = m.lines[i].start
+			break
+		}
+	}
+	for _, h := range m.hits {
+		if !h.is(kindMonth | kindFoot | kindNoun | kindWeak) {
+			m.said++
+		}
+		if h.is(kindTrade) {
+			if m.trades < len(m.tradesAt) {
+				m.tradesAt[m.trades] = h.start
+			}
+			m.trades++
+		}
+		if h.is(kindVoid) {
+			m.voids++
+		}
+		if h.is(kindTalk) {
+			m.talks++
+		}
+		if h.is(kindUnit) && currency(string(m.low[h.start:h.end])) {
+			m.prices++
+		}
+		if h.is(kindUnit) && (m.text[h.start] == '%' || strings.HasPrefix(m.text[h.start:], "٪")) {
+			m.shares++
+		}
+		if h.kinds&kindSubject == kindSubject {
+			m.points = true
+		}
+		switch {
+		case h.kinds&kindSpent == kindSpent:
+		case h.is(kindCode):
+			m.codes++
+		case h.is(kindWeak):
+			m.weaks++
+		case h.is(kindLife):
+			m.lives++
+		case h.is(kindAsk | kindLink):
+			m.asks++
+		case h.is(kindNot):
+			m.nots++
+		case h.is(kindFoot) && h.start < m.foot && h.start > shown*2/5:
+			m.foot = h.start
+		}
+	}
+	m.findCite()
+	m.findTail(shown)
+	m.findSpans()
+}
+
+// speaksOf reports whether a mail has words of some kinds, before its tail.
+func (m *mail) speaksOf(k kind) bool {
+	for _, h := range m.hits {
+		if h.is(k) && !h.is(kindCommon) && h.start < m.tail {
+			return true
+		}
+	}
+	return false
+}
+
+// labelled reports whether a line has a word for a code.
+func (m *mail) labelled(l *line) bool {
+	for i := m.hitsBefore(l.start); i < len(m.hits) && m.hits[i].start < l.end; i++ {
+		if m.hits[i].worth() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// knows reports whether a token stands in a language we have words for: of those
+// that are common in any, the mail has more than come together by chance, and so
+// has the text before one that stands alone. What is further down may be in
+// another language.
+func (m *mail) knows(t *token, own bool) bool {
+	if len(m.hits) < 3 && (len(m.common) < 2 || 10*len(m.common) < m.words) {
+		return false
+	}
+	if 10*(m.said+len(m.common)) < m.words {
+		return false
+	}
+	if !own {
+		return true
+	}
+	first := sort.Search(t.line, func(i int) bool { return m.lines[i].zone >= m.lines[t.line].zone })
+	from, to := m.lines[first].start, m.lines[t.line].end
+	words, common := m.lines[0].end/6, sort.SearchInts(m.common, m.lines[0].end)
+	said := m.hitsBefore(m.lines[0].end)
+	if first > 0 {
+		words += (to - from) / 6
+		common += sort.SearchInts(m.common, to) - sort.SearchInts(m.common, from)
+		said += m.hitsBefore(to) - m.hitsBefore(from)
+	}
+	return words < 6 || said+common > 2 || 4*(said+common) > words
+}
