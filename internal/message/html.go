@@ -395,20 +395,35 @@ func (w *walker) image(alt string, style Style) {
 	w.drawn = len(w.buf)
 }
 
-// ofDigits reports whether an image's text is one digit, or a code of digits.
+// ofDigits reports whether an image's text is one digit, or says a code: it has
+// one group of four to eight digits, or of capitals and digits, and few words.
 func ofDigits(alt string) bool {
-	digits, others := 0, 0
-	for _, c := range strings.TrimSpace(alt) {
+	alt = strings.TrimSpace(alt)
+	if len(alt) == 1 {
+		return '0' <= alt[0] && alt[0] <= '9'
+	}
+	if len(alt) > 100 || strings.ContainsAny(alt, "/@_=&$%€£") {
+		return false
+	}
+	groups, digits, letters := 0, 0, 0
+	for i := 0; i <= len(alt); i++ {
 		switch {
-		case '0' <= c && c <= '9':
+		case i < len(alt) && '0' <= alt[i] && alt[i] <= '9':
 			digits++
-		case c == ' ' || c == '-':
-			others++
+		case i < len(alt) && 'A' <= alt[i] && alt[i] <= 'Z':
+			letters++
+		case i < len(alt) && ('a' <= alt[i] && alt[i] <= 'z' || alt[i] == '.'):
+			letters += 100 // a word, or a file's name
+		case i < len(alt) && digits == 3 && letters == 0 && (alt[i] == ' ' || alt[i] == '-'):
+			// the other half follows
 		default:
-			return false
+			if n := digits + letters; digits >= 2 && n >= 4 && n <= 8 && !(n == 4 && digits == 4 && (strings.Contains(alt, "19") || strings.Contains(alt, "20"))) {
+				groups++
+			}
+			digits, letters = 0, 0
 		}
 	}
-	return digits == 1 && others == 0 || digits >= 4 && digits <= 8 && others <= 1
+	return groups == 1
 }
 
 // inline is the meaning of a style attribute: tags that differ often have the

@@ -4,9 +4,45 @@ import "strings"
 
 // askedFor reports whether the word right before a token asks to enter it.
 func (m *mail) askedFor(t *token) bool {
+	_, ok := m.askBefore(t)
+	return ok
+}
+
+// askBefore is the word that asks to enter a token, right before it.
+func (m *mail) askBefore(t *token) (h hit, ok bool) {
 	i := m.hitsBefore(t.start) - 1
-	return i >= 0 && m.hits[i].is(kindAsk) && m.hits[i].start >= m.lines[t.line].start &&
-		m.hits[i].end < t.start && strings.Trim(m.text[m.hits[i].end:t.start], " \u00a0:\"'*") == ""
+	if i < 0 || m.hits[i].start < m.lines[t.line].start || m.hits[i].end >= t.start {
+		return h, false
+	}
+	h = m.hits[i]
+	return h, h.is(kindAsk) && strings.Trim(m.text[h.end:t.start], " \u00a0:\"'*") == ""
+}
+
+// askAfter is the word that asks to enter a token, behind it where the language
+// puts its verbs last: "482913を入力", "482913 girin".
+func (m *mail) askAfter(t *token) (h hit, ok bool) {
+	i := m.hitsBefore(t.end)
+	if i >= len(m.hits) || m.hits[i].start >= m.lines[t.line].end {
+		return h, false
+	}
+	h = m.hits[i]
+	gap := m.text[t.end:h.start]
+	return h, h.is(kindAsk) && !h.is(kindLife|kindSign) && len(gap) <= 8 && !strings.ContainsAny(gap, ".,;:!?()\t")
+}
+
+// asked is what speaks for a token that the reader is asked to enter, in a mail
+// to sign in with that need not call it anything: "enter 482913 on the device".
+func (m *mail) asked(t *token) Reason {
+	if m.why.signs == 0 || m.voids+m.trades+m.prices+m.talks > 0 || len(m.why.aways) > 0 {
+		return Reason{}
+	}
+	if h, ok := m.askBefore(t); ok && !h.is(kindSign) {
+		return m.reason(worthAsked, "after what asks to enter it:", h)
+	}
+	if h, ok := m.askAfter(t); ok {
+		return m.reason(worthAsked, "before what asks to enter it:", h)
+	}
+	return Reason{}
 }
 
 // askedByName reports whether what stands right before a token asks to enter it
@@ -41,8 +77,8 @@ func (m *mail) askedAbove(t *token) bool {
 		if strings.ContainsAny(m.text[h.end:a.end], ".!?") {
 			return false
 		}
-		if h.is(kindAsk) && h.kinds&kindSubject != kindSubject && !(h.is(kindSign) && colon) {
-			return true
+		if h.is(kindAsk) && h.kinds&kindSubject != kindSubject && (!h.is(kindSign) || !colon || strings.Count(text, " ") >= 4) {
+			return true // "Sign in:" may be the name of a time
 		}
 	}
 	return false

@@ -5,6 +5,7 @@ type view struct {
 	own       bool    // on a line or in a cell of its own
 	standsOut float64 // what its place is worth
 	named     float64 // and the words beside it
+	serves    bool    // its sentence names the sender and a code
 }
 
 // judge collects the evidence for one token where it stands.
@@ -21,6 +22,7 @@ func (m *mail) judge(t *token) (e evidence) {
 	stand := e.sum
 	m.judgeWords(t, v.own, &e)
 	v.named = e.sum - stand
+	v.serves = v.named > 0 && m.serves(t)
 	m.judgeNeighbours(t, &e)
 	m.judgeSpeech(t, v, &e)
 	m.judgeTime(t, v, &e)
@@ -42,9 +44,13 @@ func (m *mail) judgeSpeech(t *token, v view, e *evidence) {
 		e.add(0.6, "the mail speaks of a code")
 	case m.weaks > 0 && m.lives > 0:
 		e.add(0.3, "the mail speaks of a code")
+	case m.weaks == 0 && v.named >= worthAsked:
+		// what asks to enter it is as good
+	case m.weaks == 0 && v.own && m.why.signs > 0 && m.lives > 0 && m.trades+m.prices+m.voids+m.talks+m.nots+len(m.why.aways) == 0:
+		e.add(0.8, "alone on its line, in a mail to sign in with")
 	case m.weaks == 0 && m.known && !m.points && !(v.own && m.askedAbove(t)):
 		e.add(-2.4, "the mail speaks of no code")
-	case !m.known && m.words <= 120:
+	case !m.known && m.words <= 120 && !m.inRow(t):
 		e.add(1.3, "a short mail in a language without words here")
 	}
 }
@@ -116,8 +122,11 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 	}
 	if !v.own && m.known && m.calledOther(t) {
 		e.add(-2.2, "in a sentence that calls it something else")
+		e.other = true
 	}
-	if m.signsBeside(t, v.own) {
+	if v.serves {
+		e.add(1.2, "in a sentence that names the sender and a code")
+	} else if m.signsBeside(t, v.own) {
 		if v.named > 1 && v.named < 3 && m.talks == 0 {
 			e.add(0.8, "to sign in with")
 		}
@@ -230,7 +239,7 @@ func (m *mail) judgeTelling(t *token, e *evidence) {
 		e.add(-3, "what the value behind it is for")
 	}
 	if m.inBrackets(t) {
-		e.add(-5, "how a thing is named, in brackets in the subject")
+		e.add(-6.5, "how a thing is named, in brackets in the subject")
 	}
 	if t.end < len(m.text) && m.text[t.end] == '#' {
 		e.add(-4, "to be dialled")

@@ -30,6 +30,11 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	if r := m.labelBelow(t, own); abs(r.Weight) > abs(best.Weight) {
 		best = r
 	}
+	if best.Weight < 0.8*worthAsked && best.Weight > worthNot/2 {
+		if r := m.asked(t); r.Weight > 0 {
+			best = r
+		}
+	}
 	e.code = best.Weight > worthWeak
 	e.addWord(best.Weight, best.What, best.Word)
 	m.notYear(t, own, best, e)
@@ -42,6 +47,47 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	} else if !own && m.known && best.Weight > 0 && best.Weight < 1.8 && m.lines[t.line].zone != zoneSubject {
 		e.add(-1, "in a sentence that is hardly about it")
 	}
+}
+
+// serves reports whether a token's sentence has a word for a code, the sender's
+// name and nothing that says what else it is: "84062 is your Hopper code".
+func (m *mail) serves(t *token) bool {
+	l := &m.lines[t.line]
+	from, to := max(l.start, t.start-120), max(t.end, min(l.end, t.end+120)) // halves of a code end on the next line
+	for _, end := range [...]string{". ", "! ", "? ", "。", "।", "\t"} {
+		if i := strings.LastIndex(m.text[from:t.start], end); i >= 0 {
+			from += i + len(end)
+		}
+		if i := strings.Index(m.text[t.end:to], end); i >= 0 {
+			to = t.end + i
+		}
+	}
+	code := false
+	for i := m.hitsBefore(from); i < len(m.hits) && m.hits[i].start < to; i++ {
+		h := m.hits[i]
+		if h.worth() < 0 || h.is(kindAway|kindTrade|kindVoid|kindUnit|kindTalk) {
+			return false
+		}
+		code = code || h.worth() > 0
+	}
+	return code && !m.tokenBetween(from, t.start) && !m.tokenBetween(t.end, to) && m.saysSender(m.text[from:to])
+}
+
+// saysSender reports whether a text has the sender's name in it, or a long word of
+// it that is not small.
+func (m *mail) saysSender(text string) bool {
+	for _, a := range m.senders {
+		name := strings.TrimSpace(a.Name)
+		if len(name) >= 3 && strings.Contains(text, name) {
+			return true
+		}
+		for word := range strings.FieldsSeq(name) {
+			if r, _ := utf8.DecodeRuneInString(word); len(word) >= 4 && unicode.IsUpper(r) && strings.Contains(text, word) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // notYear takes back that a token is a year, where a label says it is a code: one
@@ -102,6 +148,8 @@ const (
 	worthCode = 4.0
 	worthWeak = 2.4
 	worthNot  = -4.0
+
+	worthAsked = 2.3 // of what asks to enter a token that nothing names
 )
 
 func (h hit) worth() float64 {
@@ -186,7 +234,11 @@ func (m *mail) labelBefore(t *token) Reason {
 // was sent to your telephone number: …" does give one, so that a colon is enough
 // only after a word that nothing is sent "to" with.
 func (m *mail) headOf(other hit, t *token) (hit, bool) {
-	gap := strings.Fields(strings.ReplaceAll(string(m.low[other.end:t.start]), "\x00", ""))
+	between := strings.ReplaceAll(string(m.low[other.end:t.start]), "\x00", "")
+	if strings.Trim(between, " ") == "\t" {
+		between = ":" // the next cell
+	}
+	gap := strings.Fields(between)
 	value := len(gap) > 0 && strings.ContainsAny(gap[0], "0123456789@*") && !strings.HasSuffix(gap[0], ".")
 	switch {
 	case value && len(gap) == 2 && gap[1] != ":":
@@ -305,12 +357,14 @@ func (m *mail) labelAbove(t *token, own bool) Reason {
 			fade := [...]float64{0.95, 0.85, 0.7, 0.55, 0.4}[up-1]
 			if !own {
 				fade *= 0.4
+			} else if w > 0 && m.inRow(t) {
+				fade *= 0.5
 			}
 			if w < 0 {
 				// A label on the line above counts against a number only if it
 				// is nothing else: "Order number" over "12345678".
-				if !own || len(strings.TrimSpace(m.text[a.start:a.end])) > h.end-h.start+14 {
-					continue
+				if !own || len(strings.TrimSpace(m.text[a.start:a.end])) > h.end-h.start+14 || hasDigit(m.low[h.end:a.end]) {
+					continue // it has its number: "Ticket 8123075"
 				}
 			} else if m.tokenBetween(h.end, t.start) {
 				fade *= 0.5
@@ -319,6 +373,14 @@ func (m *mail) labelAbove(t *token, own bool) Reason {
 		}
 	}
 	return Reason{}
+}
+
+// inRow reports whether a cell before a token's on its line says something: that
+// is its label, known or not.
+func (m *mail) inRow(t *token) bool {
+	l := &m.lines[t.line]
+	i := strings.LastIndexByte(m.text[l.start:t.start], '\t')
+	return i > 0 && bytes.ContainsFunc(m.low[l.start:l.start+i], func(r rune) bool { return r > ' ' && isLetter(r) })
 }
 
 // labelBelow is a label, or a unit, on the two lines below a token with a line of its own.
@@ -333,7 +395,7 @@ func (m *mail) labelBelow(t *token, own bool) Reason {
 			break
 		}
 		first := m.hitsBefore(b.start)
-		if down == 1 && first < len(m.hits) && m.hits[first].is(kindUnit) && !m.hits[first].is(kindCommon) && m.hits[first].start == b.start && b.end-b.start < 40 {
+		if down == 1 && first < len(m.hits) && m.hits[first].is(kindUnit) && !m.hits[first].is(kindCommon) && m.hits[first].start == b.start && b.end-b.start < 40 && !hasDigit(m.low[m.hits[first].start:b.end]) {
 			return m.reason(worthNot, "above", m.hits[first]) // a figure and what it counts
 		}
 		for i := first; i < len(m.hits) && i < first+20 && m.hits[i].start < b.end; i++ {
@@ -344,6 +406,8 @@ func (m *mail) labelBelow(t *token, own bool) Reason {
 	}
 	return Reason{}
 }
+
+func hasDigit(low []byte) bool { return bytes.IndexFunc(low, func(r rune) bool { return '0' <= r && r <= '9' }) >= 0 }
 
 // hitsBefore is the number of hits that start before offset i.
 func (m *mail) hitsBefore(i int) int {

@@ -19,6 +19,7 @@ type purpose struct {
 	sale  []bool   // whether it is of a sale
 	signs int      // words for signing in, before the small print
 	named int      // names that only a code to sign in has
+	below bool     // all of the aways stand well below the token
 }
 
 // findPurpose reads the words of the subject and of the text that is shown. The
@@ -56,6 +57,9 @@ func (p *purpose) weight(standsOut float64, lives bool) float64 {
 		return 0
 	}
 	w := -[maxAways + 1]float64{0, 3.5, 6, 7.5, 8.5}[len(p.aways)] - max(0, standsOut/2)
+	if p.below && len(p.aways) < 3 {
+		w *= 0.45 // "if you know nothing about it, open a ticket"
+	}
 	switch {
 	case p.signs > 0:
 		return w * 0.3
@@ -95,6 +99,9 @@ func (m *mail) calledOther(t *token) bool {
 		return false // nothing, or a sign, stands before it
 	}
 	start := bytes.LastIndexByte(before[:word], ' ') + 1
+	if m.acronym(at+start, at+word) {
+		return true
+	}
 	if i := sort.SearchInts(m.common, at+start); i < len(m.common) && m.common[i] < t.start {
 		return false
 	}
@@ -118,4 +125,15 @@ func (m *mail) calledOther(t *token) bool {
 		}
 	}
 	return true
+}
+
+// acronym reports whether a word is two to five capitals that mean nothing to us,
+// as registers are called: "FRN 204459".
+func (m *mail) acronym(from, to int) bool {
+	word := m.text[from:to]
+	if len(word) < 2 || len(word) > 5 || strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || m.saysSender(word) {
+		return false
+	}
+	i := m.hitsBefore(from)
+	return (i >= len(m.hits) || m.hits[i].start >= to) && (i == 0 || m.hits[i-1].end <= from)
 }

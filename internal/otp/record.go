@@ -72,8 +72,11 @@ func sampled(code string) bool {
 
 // inBrackets reports whether a token of the subject stands alone between brackets
 // and is a word and a number, as things of which there are many are named:
-// "[SHOP-7290]".
+// "[SHOP-7290]", "[Request #204817]".
 func (m *mail) inBrackets(t *token) bool {
+	if end := m.lines[0].end; t.sign && t.end < end && m.text[t.end] == ']' && strings.Contains(m.text[:t.start], "[") {
+		return true
+	}
 	word, number, ok := strings.Cut(t.code, "-")
 	if !ok || strings.Trim(number, "0123456789") != "" || strings.ContainsAny(word, "0123456789") {
 		return false
@@ -88,10 +91,11 @@ func (m *mail) awaysFor(t *token, named float64) *purpose {
 	if named < 1.5 || len(m.why.aways) == 0 || m.why.named > 0 {
 		return &m.why
 	}
-	p := purpose{signs: m.why.signs, named: m.why.named}
+	p := purpose{signs: m.why.signs, named: m.why.named, below: m.lives+m.spans > 0 && m.trades+m.prices == 0}
 	for i, at := range m.why.at {
 		if !m.ownLineOf(at, t, m.why.sale[i]) && !m.ownName(m.why.aways[i]) {
 			p.aways = append(p.aways, m.why.aways[i])
+			p.below = p.below && t.line > 0 && m.lineAt(at) > t.line+1
 		}
 	}
 	return &p
@@ -140,6 +144,8 @@ func (m *mail) ownLineOf(at int, t *token, sale bool) bool {
 		return false
 	case m.field(l):
 		return bytes.ContainsAny(m.low[at:l.end], "0123456789")
+	case m.numbers(at, l):
+		return true
 	case !below || !sale || t.shape > shapePrefixed:
 		return false
 	}
@@ -149,4 +155,14 @@ func (m *mail) ownLineOf(at int, t *token, sale bool) bool {
 		}
 	}
 	return false
+}
+
+// numbers reports whether the word at an offset is the name of the number right
+// behind it, which ends its line: "Ticket #8231971".
+func (m *mail) numbers(at int, l *line) bool {
+	for at < l.end && letterAt(m.low, at) {
+		at = skipRune(m.low, at)
+	}
+	rest := strings.TrimLeft(m.text[at:l.end], " #:.-")
+	return len(rest) >= 3 && len(rest) <= 20 && isDigit(rest[0]) && !strings.ContainsAny(rest, " \t")
 }

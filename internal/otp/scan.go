@@ -579,7 +579,7 @@ func (s *scanner) sound(start, end int) bool {
 			return false // "**** 1234"
 		}
 	default:
-		if p >= utf8.RuneSelf && !s.freeBefore(start) {
+		if p >= utf8.RuneSelf && !s.freeBefore(start) || s.masked(start, end) {
 			return false
 		}
 	}
@@ -607,6 +607,24 @@ func (s *scanner) sound(start, end int) bool {
 		}
 	}
 	return !s.inAddress(start, end)
+}
+
+// masked reports whether what stands before a group of digits hides the rest of
+// its number: "**** 5120", "XXXX-XXXX 5120", "•••• 5120".
+func (s *scanner) masked(start, end int) bool {
+	if end-start > 5 {
+		return false
+	}
+	before := strings.TrimRight(s.text[s.lines[s.at].start:start], " \t\u00a0")
+	if n := len(before); n >= 3 {
+		switch last := before[n-1]; last {
+		case '*':
+			return before[n-2] == last && s.after(end) != '*'
+		case 'x', 'X':
+			return before[n-2] == last && before[n-3] == last
+		}
+	}
+	return strings.HasSuffix(before, "••") || strings.HasSuffix(before, "··") || strings.HasSuffix(before, "●●")
 }
 
 // counts reports whether the digits at i count something in a script without

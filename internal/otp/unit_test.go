@@ -116,7 +116,8 @@ func TestTokens(t *testing.T) {
 		"1-800-555-0147":            nil,
 		"4111 1111 1111 1111":       nil,
 		"198.51.100.24":             nil,
-		"**** 1234":                 {"1234"}, // over a space it is the words' turn
+		"**** 1234":                 nil,
+		"** 482913 **":              {"482913"},
 		"****1234":                  nil,
 		"••••1234":                  nil,
 		"https://x.example/482913":  nil,

@@ -37,6 +37,8 @@ type Mail struct {
 	Shown  string // the code as it is printed: "123-456" where 123456 is wanted
 	Shape  string // what the code is made of, see shapes
 	Layout string // how it is set, see layouts; "subject" where it stands there alone
+
+	Clutter int // of the mails of Grid: how many lines with other numbers are in it
 }
 
 // Mails yields the first n mails of a seed: two with a code, then one without,

@@ -144,6 +144,12 @@ func (d dice) post(w letter) (raw []byte, charset string) {
 		} else {
 			whole = d.multipart("related", d.multipart("alternative", text(), page()), logo)
 		}
+	case "nested":
+		logo := image("logo@" + w.from.domain)
+		whole = d.multipart("mixed", d.multipart("related", d.multipart("alternative", text(), page()), logo))
+	case "torn": // the last boundary never comes
+		whole = d.multipart("alternative", text(), page())
+		whole.body = whole.body[:strings.LastIndex(whole.body, "\n--")+1]
 	default:
 		panic("no mail is built as " + w.kind)
 	}
