@@ -22,17 +22,19 @@ func (s *scanner) phrase(l line) {
 			to++
 		}
 		at = to
-		if isPhrase(text[from:to]) && ends(text[to:]) && (from == 0 || ends(text[from-1:])) && (to-from == len(text) || announced(s.low[l.start:l.start+from])) {
-			s.add(token{start: l.start + from, end: l.start + to, code: text[from:to], shape: shapePhrase})
+		if !isPhrase(text[from:to], to-from == len(text)) || !ends(text[to:]) || from > 0 && !ends(text[from-1:]) {
+			continue
 		}
+		led := to-from == len(text) || announced(s.low[l.start:l.start+from])
+		s.add(token{start: l.start + from, end: l.start + to, code: text[from:to], shape: shapePhrase, uneven: !led || strings.Count(text[from:to], "-") == 1})
 	}
 }
 
-// words reads a line that is a block of its own and nothing but three to six
-// words in small letters: a passphrase, if what it says is nothing else.
+// words reads a line that is a block of its own and nothing but one to six words
+// in small letters: a passphrase, if what it says is nothing else.
 func (s *scanner) words(n int) {
 	l := s.lines[n]
-	if l.zone == zoneSubject || !l.bare || l.end-l.start < 11 || l.end-l.start > 60 || len(s.tokens) >= maxTokens ||
+	if l.zone == zoneSubject || !l.bare || l.end-l.start < 5 || l.end-l.start > 60 || len(s.tokens) >= maxTokens ||
 		n > 1 && s.lines[n-1].block == l.block && s.lines[n-1].zone == l.zone || n+1 < len(s.lines) && s.lines[n+1].block == l.block {
 		return
 	}
@@ -47,18 +49,31 @@ func (s *scanner) words(n int) {
 			return
 		}
 	}
-	if words >= 3 && words <= 6 {
-		s.add(token{start: l.start, end: l.end, code: s.text[l.start:l.end], shape: shapeWords})
+	if words <= 6 && l.end-l.start >= [...]int{99, 5, 9, 11, 11, 11, 11}[min(words, 6)] && (words > 1 || noWord(s.text[l.start:l.end])) {
+		s.add(token{start: l.start, end: l.end, code: s.text[l.start:l.end], shape: shapeWords, uneven: words < 3})
 	}
+}
+
+// noWord reports whether small letters stand together as they do in few words.
+func noWord(s string) bool {
+	vowels := 0
+	for i := range len(s) {
+		if strings.IndexByte("aeiou", s[i]) >= 0 {
+			vowels++
+		}
+	}
+	return vowels <= 1
 }
 
 func alnumOrDash(c byte) bool { return alnum(c|0x20) && c > ' ' || c == '-' }
 
-// isPhrase reports whether s is three to six words of three letters or more, all
+// isPhrase reports whether s is three to six words, or two where it has a line of
+// its own, of three letters or more, all
 // written alike, and not what people join by dashes. One of them may be a number
 // of two digits or three, or the last of one digit.
-func isPhrase(s string) bool {
-	if len(s) < 11 || len(s) > 60 || strings.Count(s, "-") < 2 || strings.Count(s, "-") > 5 {
+func isPhrase(s string, own bool) bool {
+	dashes := strings.Count(s, "-")
+	if len(s) < 9 || len(s) > 60 || dashes > 5 || dashes < 2 && !own || dashes >= 2 && len(s) < 11 {
 		return false
 	}
 	words, numbers, capitals := 0, 0, 0
@@ -84,7 +99,7 @@ func isPhrase(s string) bool {
 			return false
 		}
 	}
-	return words >= 2 && words+numbers >= 3 && (capitals == 0 || capitals == words)
+	return words >= 2 && words+numbers > dashes && (capitals == 0 || capitals == words)
 }
 
 // ends reports whether a word ends before s.

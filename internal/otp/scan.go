@@ -1,6 +1,8 @@
 package otp
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -35,7 +37,7 @@ type token struct {
 	code       string // as the site wants it
 	shape      shape
 	sign       bool // "#" stands before it
-	uneven     bool // its groups are apart in an unusual way
+	uneven     bool // its groups are apart in an unusual way, or nothing leads up to its words
 }
 
 // atom is a run of ASCII letters and digits in the folded text.
@@ -99,10 +101,16 @@ type scanner struct {
 func (s *scanner) line(n int) {
 	s.at = n
 	l := s.lines[n]
+	from := len(s.tokens)
 	s.phrase(l)
 	s.words(n)
 	if l.bare {
 		return
+	}
+	if len(s.tokens) > from { // what follows may stand before them
+		defer func() {
+			slices.SortStableFunc(s.tokens[from:], func(a, b token) int { return cmp.Compare(a.start, b.start) })
+		}()
 	}
 	if s.cells(l) || s.halvesApart(l) {
 		return
@@ -305,6 +313,9 @@ func (s *scanner) chain(join byte) {
 	n, even := len(s.atoms), longest == shortest
 	switch {
 	case join == '.':
+		if onlyDigits && n == 2 && first.digits == 3 && last.digits == 3 && s.sound(first.start, last.end) {
+			s.add(token{start: first.start, end: last.end, code: s.codeOf(first.start, last.end, false), shape: shapeGrouped, uneven: true})
+		}
 		return // an amount, a date, a version, an IP address
 	case onlyDigits && even && (longest == 1 && n >= 4 && n <= 10 ||
 		longest == 2 && n >= 2 && n <= 4 || longest == 3 && n >= 2 && n <= 3 ||

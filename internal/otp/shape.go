@@ -83,17 +83,27 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 			e.add(-4.5, "as long as a licence key")
 		}
 	case shapeLetters:
-		e.add(-2.5, "capitals only")
+		if strings.ContainsAny(t.code, "AEIOUYaeiouy") || len(t.code) < 5 {
+			e.add(-2.5, "letters only")
+		} else {
+			e.add(-1.2, "letters only, which make no word")
+		}
 		if strings.Trim(t.code, t.code[:1]) == "" {
 			e.add(-5, "one letter, standing for all") // "XXXXXX"
 		}
 	case shapePhrase:
 		e.add(-0.4, "words joined by dashes")
+		if t.uneven {
+			e.add(-1, "that are two, or nothing leads up to")
+		}
 		if strings.ContainsAny(t.code, "0123456789") && m.codes+m.weaks == 0 {
 			e.add(-2, "and a number, as things are named")
 		}
 	case shapeWords:
 		e.add(-1, "words in small letters")
+		if t.uneven {
+			e.add(-0.7, "of which there are few")
+		}
 		i := m.hitsBefore(t.start)
 		j := sort.SearchInts(m.common, t.start)
 		if i < len(m.hits) && m.hits[i].start < t.end || j < len(m.common) && m.common[j] < t.end || m.codes+m.weaks == 0 || m.lives == 0 {
