@@ -13,6 +13,11 @@ import (
 // above it as a label, after it ("123456 is your code").
 func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	before := m.labelBefore(t)
+	if before.Weight < 0 {
+		if r, ok := m.suffixed(t); ok {
+			before = r
+		}
+	}
 	e.other = before.Weight <= worthNot/2
 	if before.Weight < 0 || before.Weight >= 2 {
 		e.code = before.Weight > worthWeak
@@ -339,6 +344,28 @@ func (m *mail) labelAfter(t *token) Reason {
 	return Reason{}
 }
 
+// suffixed is the name of a code right behind a token, where what stands before
+// it is no label but the rest of a sentence whose language has its nouns so:
+// "hesabınıza giriş yapmak için 959333 kodunu kullanın".
+func (m *mail) suffixed(t *token) (r Reason, ok bool) {
+	i := m.hitsBefore(t.end)
+	if i >= len(m.hits) || i == 0 || m.hits[i].start >= m.lines[t.line].end || m.hits[i].worth() <= 0 {
+		return r, false
+	}
+	if gap := strings.Trim(m.text[t.end:m.hits[i].start], "\"'*”»」’"); gap != "" && gap != " " && gap != "-" {
+		return r, false
+	}
+	before := m.hits[i-1]
+	for j := i - 1; j >= 0 && before.end > t.start; j-- {
+		before = m.hits[j]
+	}
+	gap := bytes.TrimSpace(m.low[before.end:max(before.end, t.start)])
+	if before.worth() < 0 && (len(bytes.Fields(gap)) < 1 || bytes.ContainsAny(gap, ":#")) {
+		return r, false
+	}
+	return m.reason(0.9*m.hits[i].worth(), "before", m.hits[i]), true
+}
+
 // labelAbove is the nearest label on the lines above.
 func (m *mail) labelAbove(t *token, own bool) Reason {
 	l := &m.lines[t.line]
@@ -407,7 +434,9 @@ func (m *mail) labelBelow(t *token, own bool) Reason {
 	return Reason{}
 }
 
-func hasDigit(low []byte) bool { return bytes.IndexFunc(low, func(r rune) bool { return '0' <= r && r <= '9' }) >= 0 }
+func hasDigit(low []byte) bool {
+	return bytes.IndexFunc(low, func(r rune) bool { return '0' <= r && r <= '9' }) >= 0
+}
 
 // hitsBefore is the number of hits that start before offset i.
 func (m *mail) hitsBefore(i int) int {
@@ -418,11 +447,23 @@ func (m *mail) hitsBefore(i int) int {
 // between two places. A word in capitals is none, nor is a year or the sender's name.
 func (m *mail) tokenBetween(from, to int) bool {
 	for i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= from }); i < len(m.tokens) && m.tokens[i].end <= to; i++ {
-		if t := &m.tokens[i]; t.shape != shapeLetters && !year(t.code) && !m.named(t.code) {
+		if t := &m.tokens[i]; t.shape != shapeLetters && !year(t.code) && !m.named(t.code) && !m.remarked(t) {
 			return true
 		}
 	}
 	return false
+}
+
+// remarked reports whether a token stands in brackets before a colon: it is of
+// what the value behind is for.
+func (m *mail) remarked(t *token) bool {
+	l := &m.lines[t.line]
+	if t.end >= l.end {
+		return false
+	}
+	rest := m.text[t.end:l.end]
+	i := strings.IndexByte(rest, ')')
+	return i >= 0 && i < 60 && strings.HasPrefix(strings.TrimLeft(rest[i+1:], " "), ":") && strings.LastIndexByte(m.text[l.start:t.start], '(') > strings.LastIndexByte(m.text[l.start:t.start], ')')
 }
 
 // nearness is 1 for a label that stands against its number but for a colon and

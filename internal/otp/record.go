@@ -54,6 +54,9 @@ func (m *mail) recorded(t *token) bool {
 // ledTo reports whether a token is followed by a colon and another one, with
 // nothing but a remark in brackets between: "password for MAT-101 (room 301): …".
 func (m *mail) ledTo(t *token) bool {
+	if m.remarked(t) {
+		return true
+	}
 	l := &m.lines[t.line]
 	for i := sort.Search(len(m.tokens), func(i int) bool { return m.tokens[i].start >= t.end }); i < len(m.tokens) && m.tokens[i].start < min(l.end, t.end+100); i++ {
 		gap := bare(m.low[t.end:m.tokens[i].start])

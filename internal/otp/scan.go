@@ -475,9 +475,19 @@ func (s *scanner) measureOrName(a *atom) bool {
 		if a.digits == 4 && a.upper == 2 {
 			return measures(w) || year(s.code(a)[:4])
 		}
-		return len(w) <= 2 && a.digits <= 4 || a.upper == 0 && len(w) <= 4 && a.digits <= 3 || strings.EqualFold(w, "px")
+		return len(w) <= 2 && a.digits <= 4 || a.upper == 0 && len(w) <= 4 && a.digits <= 3 && !(a.digits == 2 && len(w) == 4 && random(w)) || strings.EqualFold(w, "px")
 	}
 	return false
+}
+
+// random reports whether four small letters behind two digits are of no unit:
+// "68tqrc", but not "30days" or "10mbps".
+func random(letters string) bool {
+	switch letters {
+	case "days", "mins", "secs", "hrs", "plus", "sept", "inch", "week", "year", "mbps", "gbps", "kbps", "rpms", "pcts", "cmyk", "kmph", "lbft", "wpm", "ppms", "dpis", "pack", "star", "jahr", "tage", "ways", "sqft", "sqkm":
+		return false
+	}
+	return noWord(letters)
 }
 
 // code is the text of an atom as a site takes it: ASCII, letters as they are.

@@ -1,6 +1,7 @@
 package otp
 
 import (
+	"bytes"
 	"sort"
 	"strings"
 )
@@ -44,6 +45,7 @@ func (m *mail) survey() {
 			break
 		}
 	}
+	m.promote()
 	for _, h := range m.hits {
 		if !h.is(kindMonth | kindFoot | kindNoun | kindWeak) {
 			m.said++
@@ -88,6 +90,34 @@ func (m *mail) survey() {
 	m.findCite()
 	m.findTail(shown)
 	m.findSpans()
+}
+
+// promote makes a word that may mean a code one that does where a word for signing
+// in stands right beside it, but for a short word between: the names that
+// languages give to these codes are made so ("pieslēgšanās kods", "kodi i
+// verifikimit"), and no list has them all.
+func (m *mail) promote() {
+	const weak, sign = kindWeak, kindSign
+	for i := 1; i < len(m.hits); i++ {
+		a, b := &m.hits[i-1], &m.hits[i]
+		var name *hit
+		switch {
+		case a.kinds&(weak|kindCode|kindNot|kindTrade) == weak && b.kinds&(sign|kindNot|kindTrade) == sign:
+			name = a
+		case b.kinds&(weak|kindCode|kindNot|kindTrade) == weak && a.kinds&(sign|kindNot|kindTrade) == sign:
+			name = b
+		default:
+			continue
+		}
+		gap := m.low[a.end:b.start]
+		if len(gap) > 9 || len(gap) == 0 {
+			continue
+		}
+		words := bytes.Fields(bytes.ReplaceAll(gap, []byte{0}, nil))
+		if len(words) == 0 && gap[0] != '\t' && gap[0] != '\n' || len(words) == 1 && wide(words[0]) <= 3 && letterAt(words[0], 0) {
+			name.kinds = name.kinds&^weak | kindCode
+		}
+	}
 }
 
 // speaksOf reports whether a mail has words of some kinds, before its tail.
