@@ -132,6 +132,9 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 		}
 	} else if w := m.awaysFor(t, v.named).weight(v.standsOut, m.lives > 0); w < 0 {
 		e.addWord(w, "the mail is about something else than signing in:", m.why.aways[0])
+		if word := m.awayBeside(t, v.own); word != "" && m.why.signs == 0 {
+			e.addWord(-2.5, "which its name says:", word)
+		}
 	} else if m.known && v.named < 3 && m.words > 6 && m.codes+m.why.signs+m.lives+m.asks+m.spans == 0 && !(len(t.code) == 6 && t.shape <= shapeSpaced) {
 		// "The safe opens with the code 4829": an ordinary word for a code, and
 		// nothing of what a code to sign in with comes with.

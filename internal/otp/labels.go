@@ -390,7 +390,7 @@ func (m *mail) labelAbove(t *token, own bool) Reason {
 			if w < 0 {
 				// A label on the line above counts against a number only if it
 				// is nothing else: "Order number" over "12345678".
-				if !own || len(strings.TrimSpace(m.text[a.start:a.end])) > h.end-h.start+14 || hasDigit(m.low[h.end:a.end]) {
+				if !own || hasDigit(m.low[h.end:a.end]) || len(strings.TrimSpace(m.text[a.start:a.end])) > h.end-h.start+14 && !(up == 1 && m.onlyNames(a)) {
 					continue // it has its number: "Ticket 8123075"
 				}
 			} else if m.tokenBetween(h.end, t.start) {
@@ -432,6 +432,30 @@ func (m *mail) labelBelow(t *token, own bool) Reason {
 		}
 	}
 	return Reason{}
+}
+
+// onlyNames reports whether a line leads up to a value that it calls a number, and
+// neither a code nor something to enter: "The number of your case is".
+func (m *mail) onlyNames(l *line) bool {
+	text := strings.TrimRight(m.text[l.start:l.end], " \u00a0*")
+	if len(text) > 90 {
+		return false
+	}
+	if _, last := cutLast(text); !strings.HasSuffix(text, ":") && !slices.Contains(copulas[:], last) {
+		return false
+	}
+	for i := m.hitsBefore(l.start); i < len(m.hits) && m.hits[i].start < l.end; i++ {
+		if h := m.hits[i]; h.worth() > 0 || h.is(kindAsk|kindSign) {
+			return false
+		}
+	}
+	return true
+}
+
+// cutLast parts the last word of a text.
+func cutLast(text string) (rest, word string) {
+	i := strings.LastIndexByte(text, ' ')
+	return text[:max(i, 0)], text[i+1:]
 }
 
 func hasDigit(low []byte) bool {

@@ -1,6 +1,9 @@
 package otp
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // spans are the numbers of minutes, and of hours, that codes live for.
 var spans = [...]string{"5", "10", "15", "20", "30", "45", "60", "90", "24"}
@@ -53,7 +56,7 @@ func (m *mail) holdsSpan(low []byte) bool {
 		} else if len(before) > 0 && before[len(before)-1] < 0x80 {
 			return false // "1.5", "#10", "$20", "item10"
 		}
-		if !letterOrNot(after) || len(low) < n+4 {
+		if !letterOrNot(after) || len(low) < n+4 || ofDays(after) {
 			return false
 		}
 		found = true
@@ -64,4 +67,14 @@ func (m *mail) holdsSpan(low []byte) bool {
 // letterOrNot reports whether a folded text goes on with a letter.
 func letterOrNot(low []byte) bool {
 	return len(low) > 0 && (low[0] >= 0x80 || 'a' <= low[0] && low[0] <= 'z')
+}
+
+// days are how words for days begin, in folded text. Codes rarely live for some;
+// bills and parcels do.
+var days = [...]string{"day", "tag", "jour", "dia", "giorn", "dag", "dni", "dny", "paiv", "nap", "zile", "gun", "дн", "ден", "дан", "ημερ",
+	"日", "天", "일", "วัน", "ngay", "hari", "يوم", "أيام", "روز", "ימים", "दिन", "paev", "dien", "siku", "araw", "kun", "күн", "день", "օր", "დღ", "দিন", "நாட", "dite"}
+
+func ofDays(low []byte) bool {
+	word := strings.ReplaceAll(string(low[:min(len(low), 16)]), "\x00", "")
+	return slices.ContainsFunc(days[:], func(d string) bool { return strings.HasPrefix(word, d) })
 }

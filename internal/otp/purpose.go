@@ -69,6 +69,35 @@ func (p *purpose) weight(standsOut float64, lives bool) float64 {
 	return w
 }
 
+// awayBeside is a word for another purpose in what names a token: its sentence,
+// or the line above one that stands alone. "Tell your driver this code:" says
+// more than a driver further down.
+func (m *mail) awayBeside(t *token, own bool) (word string) {
+	n := t.line
+	start, end := max(m.lines[n].start, t.start-120), max(t.end, min(m.lines[n].end, t.end+60))
+	for _, stop := range [...]string{". ", "! ", "? ", "。", "।"} {
+		if i := strings.LastIndex(m.text[start:t.start], stop); i >= 0 {
+			start += i + len(stop)
+		}
+		if i := strings.Index(m.text[t.end:end], stop); i >= 0 {
+			end = t.end + i
+		}
+	}
+	if own && n > 1 && m.lines[n-1].zone == m.lines[n].zone && m.labelled(&m.lines[n-1]) {
+		start = max(m.lines[n-1].start, m.lines[n-1].end-120)
+	}
+	for i := m.hitsBefore(start); i < len(m.hits) && m.hits[i].start < end; i++ {
+		h := m.hits[i]
+		if h.is(kindSign) {
+			return ""
+		}
+		if w := m.text[h.start:h.end]; h.is(kindAway) && !h.is(kindAsk|kindCode|kindWeak) && !m.ownName(w) {
+			word = w
+		}
+	}
+	return word
+}
+
 // signsBeside reports whether it says beside a token, or on the lines around one
 // with a line of its own, that one signs in with it.
 func (m *mail) signsBeside(t *token, own bool) bool {
