@@ -40,7 +40,11 @@ func toUTF8(label string, b []byte) []byte {
 	case "", "utf-8", "utf8", "us-ascii", "ascii", "unknown-8bit", "x-unknown", "unicode-1-1-utf-8":
 		return guess(b)
 	}
-	if enc, err := htmlindex.Get(label); err == nil {
+	enc, err := htmlindex.Get(label)
+	if err != nil {
+		enc, err = htmlindex.Get(plainLabel(label))
+	}
+	if err == nil {
 		// The Web's table first: it reads "gb2312" as GBK and "iso-8859-1" as
 		// Windows-1252, which is what mail under these labels holds too. Its
 		// "replacement" encoding would lose everything.
@@ -57,6 +61,53 @@ func toUTF8(label string, b []byte) []byte {
 		return guess(b)
 	}
 	return bytes.ToValidUTF8(converted, []byte("\uFFFD"))
+}
+
+// plainLabel is the Web's name of a charset that goes by another: as Python,
+// Java, MySQL or Windows call it ("big5hkscs", "cp1251", "iso8859_2", "latin2").
+func plainLabel(label string) string {
+	squeezed := strings.NewReplacer("-", "", "_", "", " ", "", ".", "").Replace(strings.TrimPrefix(label, "x-"))
+	name := strings.TrimRight(squeezed, "0123456789")
+	number := squeezed[len(name):]
+	switch name {
+	case "cp", "ms", "win", "windows", "ansi", "ibm":
+		if len(number) == 4 && strings.HasPrefix(number, "125") || number == "874" {
+			return "windows-" + number
+		}
+	case "iso":
+		if part, ok := strings.CutPrefix(number, "8859"); ok && part != "" {
+			return "iso-8859-" + part
+		}
+	case "latin", "l":
+		return "latin" + number
+	}
+	switch squeezed {
+	case "big5hkscs", "hkscs", "big5tw", "big5eten", "cp950", "ms950", "windows950":
+		return "big5"
+	case "cp936", "ms936", "windows936", "cp1386", "euccn", "gb231280", "gb23121980", "gb180302000":
+		return "gb18030"
+	case "cp949", "ms949", "uhc", "ksc56011987", "ksc5601", "ksx1001", "johab", "windows949":
+		return "euc-kr"
+	case "cp932", "ms932", "windows31j", "mskanji", "cp943", "shiftjis2004", "shiftjisx0213", "sjis2004":
+		return "shift_jis"
+	case "ujis", "eucjp", "eucjpms", "eucjis2004", "eucjisx0213":
+		return "euc-jp"
+	case "iso88598i":
+		return "iso-8859-8-i"
+	case "tis6200", "tis62025290", "tis62025291", "thai", "iso885911":
+		return "windows-874"
+	case "koi8", "koi8t":
+		return "koi8-r"
+	case "koi8ru", "ruscii":
+		return "koi8-u"
+	case "maccyrillic", "macukraine", "macukrainian":
+		return "x-mac-cyrillic"
+	case "kz1048", "strk10482002", "rk1048", "pt154", "ptcp154", "cp154":
+		return "windows-1251" // but for a few letters
+	case "utf8mb4", "utf8mb3", "cp65001", "utf8sig":
+		return "utf-8"
+	}
+	return label
 }
 
 // shifting names the charsets in which ASCII bytes need not mean ASCII.

@@ -33,7 +33,7 @@ func (m *mail) askAfter(t *token) (h hit, ok bool) {
 // asked is what speaks for a token that the reader is asked to enter, in a mail
 // to sign in with that need not call it anything: "enter 482913 on the device".
 func (m *mail) asked(t *token) Reason {
-	if m.why.signs == 0 || m.voids+m.trades+m.prices+m.talks > 0 || len(m.why.aways) > 0 {
+	if m.why.signs == 0 && (m.lives == 0 || m.codes+m.weaks == 0) || m.voids+m.trades+m.prices+m.talks > 0 || len(m.why.aways) > 0 {
 		return Reason{}
 	}
 	if h, ok := m.askBefore(t); ok && !h.is(kindSign) {

@@ -150,7 +150,7 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 
 // judgeAsking asks whether the reader is to enter the token.
 func (m *mail) judgeAsking(t *token, v view, e *evidence) {
-	if m.lives > 0 && m.codes+m.weaks > 0 {
+	if m.lives > 0 && (m.codes+m.weaks > 0 || v.named >= worthAsked) {
 		e.add(0.8, "the mail says how long it lives, or to keep it secret")
 	}
 	if v.named > -2 && v.named < 1 && m.codes+m.weaks > 0 && m.lives+m.why.signs > 0 && m.known && m.askedFor(t) {

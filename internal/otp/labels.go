@@ -154,7 +154,7 @@ const (
 	worthWeak = 2.4
 	worthNot  = -4.0
 
-	worthAsked = 2.3 // of what asks to enter a token that nothing names
+	worthAsked = 2.6 // of what asks to enter a token that nothing names
 )
 
 func (h hit) worth() float64 {
@@ -194,6 +194,7 @@ func (m *mail) labelBefore(t *token) Reason {
 		if len(gap) > 2 && gap[0] == '.' && letterOrNot(gap[1:]) && gap[1] < 0x80 && m.text[h.end+1] >= 'a' {
 			continue // "passcode.dev" names a host
 		}
+		near := nearness(m.text[h.end:t.start], gap)
 		gap = bare(gap)
 		w := h.worth()
 		if h.is(kindNoun) && !h.is(kindCommon) && touching(gap) {
@@ -202,7 +203,9 @@ func (m *mail) labelBefore(t *token) Reason {
 		if w == 0 {
 			continue
 		}
-		near := nearness(gap)
+		if len(gap) < t.start-h.end { // what was in brackets
+			near = nearness("", gap)
+		}
 		if w < 0 {
 			if head, ok := m.headOf(h, t); ok {
 				return m.reason(0.8*head.worth(), "after", head)
@@ -332,7 +335,7 @@ func (m *mail) labelAfter(t *token) Reason {
 		if w == 0 || h.start < t.end {
 			continue
 		}
-		near := nearness(m.low[t.end:h.start])
+		near := nearness(m.text[t.end:h.start], m.low[t.end:h.start])
 		if m.tokenBetween(t.end, h.start) {
 			near *= 0.2
 		}
@@ -491,8 +494,10 @@ func (m *mail) remarked(t *token) bool {
 }
 
 // nearness is 1 for a label that stands against its number but for a colon and
-// a word or two, and falls off with distance and over the end of a sentence.
-func nearness(gap []byte) float64 {
+// a word or two, and falls off with distance and over the end of a sentence. text
+// is the gap as it is written, or "": a small letter goes on with a sentence
+// ("parola dvs. de unică folosință").
+func nearness(text string, gap []byte) float64 {
 	words, stop := 0, false
 	for i, c := range gap {
 		switch c {
@@ -503,7 +508,7 @@ func nearness(gap []byte) float64 {
 		case '!', '?', ';':
 			stop = true
 		case '.':
-			stop = stop || i+1 < len(gap) && gap[i+1] == ' ' && i+2 < len(gap)
+			stop = stop || i+1 < len(gap) && gap[i+1] == ' ' && i+2 < len(gap) && !(i+2 < len(text) && 'a' <= text[i+2] && text[i+2] <= 'z')
 		}
 	}
 	if strings.Contains(string(gap), "。") {

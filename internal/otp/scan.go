@@ -475,19 +475,19 @@ func (s *scanner) measureOrName(a *atom) bool {
 		if a.digits == 4 && a.upper == 2 {
 			return measures(w) || year(s.code(a)[:4])
 		}
-		return len(w) <= 2 && a.digits <= 4 || a.upper == 0 && len(w) <= 4 && a.digits <= 3 && !(a.digits == 2 && len(w) == 4 && random(w)) || strings.EqualFold(w, "px")
+		return len(w) <= 2 && a.digits <= 4 || a.upper == 0 && len(w) <= 4 && a.digits <= 3 && !(a.digits == 2 && len(w) >= 3 && random(w)) || strings.EqualFold(w, "px")
 	}
 	return false
 }
 
-// random reports whether four small letters behind two digits are of no unit:
+// random reports whether three or four small letters behind two digits are of no unit:
 // "68tqrc", but not "30days" or "10mbps".
 func random(letters string) bool {
 	switch letters {
-	case "days", "mins", "secs", "hrs", "plus", "sept", "inch", "week", "year", "mbps", "gbps", "kbps", "rpms", "pcts", "cmyk", "kmph", "lbft", "wpm", "ppms", "dpis", "pack", "star", "jahr", "tage", "ways", "sqft", "sqkm":
+	case "days", "mins", "secs", "hrs", "plus", "sept", "inch", "week", "year", "mbps", "gbps", "kbps", "rpms", "pcts", "cmyk", "kmph", "lbft", "wpm", "ppms", "dpis", "pack", "star", "jahr", "tage", "ways", "sqft", "sqkm", "kwh", "mph", "kph", "rpm", "dpi", "ppm", "btc", "nth", "vdc", "cfm", "hrt", "std", "szt", "mld", "mln", "tys", "grn", "bps":
 		return false
 	}
-	return noWord(letters)
+	return noWord(letters) && (len(letters) == 4 || !strings.ContainsAny(letters, "aeiou") && !strings.HasSuffix(letters, "s") && !strings.HasSuffix(letters, "z"))
 }
 
 // code is the text of an atom as a site takes it: ASCII, letters as they are.
@@ -627,7 +627,14 @@ func (s *scanner) sound(start, end int) bool {
 			return false
 		}
 	}
-	return !s.inAddress(start, end)
+	return !s.inAddress(start, end) && !s.isStatus(start, end)
+}
+
+// isStatus reports whether three digits are what a mail server answers, which
+// more stands behind (RFC 3463): "550 5.7.1".
+func (s *scanner) isStatus(start, end int) bool {
+	rest := s.low[end:s.lines[s.at].end]
+	return end-start == 3 && len(rest) >= 6 && (rest[0] == ' ' || rest[0] == '-') && rest[1] == s.low[start] && rest[2] == '.' && isDigit(rest[3]) && rest[4] == '.' && isDigit(rest[5])
 }
 
 // masked reports whether what stands before a group of digits hides the rest of

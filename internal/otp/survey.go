@@ -81,7 +81,7 @@ func (m *mail) survey() {
 			m.lives++
 		case h.is(kindAsk | kindLink):
 			m.asks++
-		case h.is(kindNot):
+		case h.is(kindNot) && h.start < m.foot && h.start < shown:
 			m.nots++
 		case h.is(kindFoot) && h.start < m.foot && h.start > shown*2/5:
 			m.foot = h.start

@@ -307,8 +307,12 @@ func (t *trie) find(hits []hit, common []int, low []byte, i, stop int) (_ []hit,
 		}
 		if b != 0 && t.root[b] != 0 && (!inWord || t.inner[b]) && utf8.RuneStart(b) {
 			if end, k := t.longest(low, i, inWord); end > 0 {
-				for letterAt(low, end) { // an open entry takes the rest of its word
+				fixed := end
+				for letterAt(low, end) && !(isDigit(low[end]) && low[end-1] >= utf8.RuneSelf) { // an open entry takes the rest of its word
 					end = skipRune(low, end)
+				}
+				if k&kindSign != 0 && end > fixed {
+					k = t.compound(low, fixed, end, k)
 				}
 				if k == kindCommon {
 					common = append(common, i)
@@ -329,6 +333,20 @@ func (t *trie) find(hits []hit, common []int, low []byte, i, stop int) (_ []hit,
 		i += n
 	}
 	return hits, common, i
+}
+
+// compound is what a word of some kinds means that goes on from i to end, if that
+// holds a word for a code: "stadfestings-koden" is what its end says.
+func (t *trie) compound(low []byte, i, end int, k kind) kind {
+	for ; i < end; i++ {
+		if b := low[i]; b == 0 || !t.inner[b] || t.root[b] == 0 {
+			continue
+		}
+		if to, inside := t.longest(low, i, true); to > 0 && inside&kindWeak != 0 && inside&kindNot == 0 {
+			return kindCode
+		}
+	}
+	return k
 }
 
 // longest matches at i, where a word begins, and returns where the longest one
