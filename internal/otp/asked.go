@@ -1,6 +1,9 @@
 package otp
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // askedFor reports whether the word right before a token asks to enter it.
 func (m *mail) askedFor(t *token) bool {
@@ -15,8 +18,12 @@ func (m *mail) askBefore(t *token) (h hit, ok bool) {
 		return h, false
 	}
 	h = m.hits[i]
-	return h, h.is(kindAsk) && strings.Trim(m.text[h.end:t.start], " \u00a0:\"'*") == ""
+	gap := strings.Trim(m.text[h.end:t.start], " \u00a0:：\"'*„“«「")
+	return h, h.is(kindAsk) && (gap == "" || slices.Contains(copulas[:], gap) || slices.Contains(fillings[:], gap))
 }
+
+// fillings may stand between what asks to enter something and that.
+var fillings = [...]string{"is:", "it with", "with", "in", "here", "hier", "ici", "aquí", "aqui", "aí", "qui", "the number", "this", "dies"}
 
 // askAfter is the word that asks to enter a token, behind it where the language
 // puts its verbs last: "482913を入力", "482913 girin".
@@ -31,12 +38,12 @@ func (m *mail) askAfter(t *token) (h hit, ok bool) {
 }
 
 // asked is what speaks for a token that the reader is asked to enter, in a mail
-// to sign in with that need not call it anything: "enter 482913 on the device".
+// that need not call it anything: "enter 482913 on the device".
 func (m *mail) asked(t *token) Reason {
-	if m.why.signs == 0 && (m.lives == 0 || m.codes+m.weaks == 0) || m.voids+m.trades+m.prices+m.talks > 0 || len(m.why.aways) > 0 {
+	if m.voids+m.trades+m.talks > 0 || len(m.why.aways) > 0 || t.shape >= shapeLetters {
 		return Reason{}
 	}
-	if h, ok := m.askBefore(t); ok && !h.is(kindSign) {
+	if h, ok := m.askBefore(t); ok && !h.is(kindSign|kindLife) {
 		return m.reason(worthAsked, "after what asks to enter it:", h)
 	}
 	if h, ok := m.askAfter(t); ok {

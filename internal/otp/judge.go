@@ -1,5 +1,7 @@
 package otp
 
+import "strings"
+
 // view is how one token stands, by shape and words beside it.
 type view struct {
 	own       bool    // on a line or in a cell of its own
@@ -133,7 +135,7 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 	} else if w := m.awaysFor(t, v.named).weight(v.standsOut, m.lives > 0); w < 0 {
 		e.addWord(w, "the mail is about something else than signing in:", m.why.aways[0])
 		if word := m.awayBeside(t, v.own); word != "" && m.why.signs == 0 {
-			e.addWord(-2.5, "which its name says:", word)
+			e.addWord(-3, "which its name says:", word)
 		}
 	} else if m.known && v.named < 3 && m.words > 6 && m.codes+m.why.signs+m.lives+m.asks+m.spans == 0 && !(len(t.code) == 6 && t.shape <= shapeSpaced) {
 		// "The safe opens with the code 4829": an ordinary word for a code, and
@@ -143,7 +145,7 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 	if m.talks >= 3 {
 		e.add(-3.7, "the mail is about making programs")
 	}
-	if m.codes == 0 && m.weaks > 0 && m.lives == 0 && m.known && m.words > 25 && !m.labelled(&m.lines[0]) {
+	if m.codes == 0 && m.weaks > 0 && m.lives == 0 && m.known && m.words > 25 && !m.labelled(&m.lines[0]) && !(v.named >= 2 && m.introduced(t, v.own)) {
 		e.add(-1, "the mail only mentions a code")
 	}
 }
@@ -158,6 +160,9 @@ func (m *mail) judgeAsking(t *token, v view, e *evidence) {
 	}
 	if v.named > 1.5 && v.named < 3 && m.why.signs > 0 && m.voids+m.trades == 0 && m.askedByName(t) {
 		e.add(0.8, "after what asks to enter the code")
+	}
+	if v.named >= 2 && v.named < 3 && m.trades+m.voids+m.talks+m.prices+len(m.why.aways) == 0 && m.afterColon(t) {
+		e.add(0.4, "right behind a colon")
 	}
 	if m.asks > 0 && m.codes+m.weaks > 0 {
 		e.add(0.3, "the mail asks to enter something")
@@ -174,6 +179,9 @@ func (m *mail) judgePosition(t *token, v view, e *evidence) {
 	}
 	switch l := m.lines[t.line]; {
 	case l.zone == zoneSubject:
+		if strings.TrimSpace(m.text[l.start:l.end]) == m.text[t.start:t.end] && len(t.code) >= 4 {
+			e.add(1.2, "all of the subject")
+		}
 		if m.lives > 0 && m.labelled(&m.lines[0]) {
 			e.add(0.8, "in the subject, with what names it")
 		}

@@ -19,7 +19,7 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 		}
 	}
 	e.other = before.Weight <= worthNot/2
-	if before.Weight < 0 || before.Weight >= 2 {
+	if before.Weight <= worthNot*0.4 || before.Weight >= 2 {
 		e.code = before.Weight > worthWeak
 		e.addWord(before.Weight, before.What, before.Word)
 		m.notYear(t, own, before, e)
@@ -144,6 +144,12 @@ func (m *mail) introduced(t *token, own bool) bool {
 	return above.zone == l.zone && m.labelled(above)
 }
 
+// afterColon reports whether a colon stands right before a token.
+func (m *mail) afterColon(t *token) bool {
+	before := strings.TrimRight(m.text[m.lines[t.line].start:t.start], " \t*\u00a0")
+	return strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：")
+}
+
 // copulas say that the number behind them is what stands before.
 var copulas = [...]string{"is", "est", "es", "és", "é", "ist", "lautet", "è", "e", "este", "är", "er", "je", "to", "jest", "on", "ir", "yra", "adalah", "ni", "là", "είναι"}
 
@@ -194,7 +200,14 @@ func (m *mail) labelBefore(t *token) Reason {
 		if len(gap) > 2 && gap[0] == '.' && letterOrNot(gap[1:]) && gap[1] < 0x80 && m.text[h.end+1] >= 'a' {
 			continue // "passcode.dev" names a host
 		}
-		near := nearness(m.text[h.end:t.start], gap)
+		dot := 0
+		if len(gap) > 0 && gap[0] == '.' && h.end-h.start <= 5 {
+			dot = 1 // "Ref. 48291"
+		}
+		near := nearness(m.text[h.end+dot:t.start], gap[dot:])
+		if w := h.worth(); w < 0 && numbered(gap) {
+			continue // it has its number: "the code for order 331 is …"
+		}
 		gap = bare(gap)
 		w := h.worth()
 		if h.is(kindNoun) && !h.is(kindCommon) && touching(gap) {
@@ -235,6 +248,17 @@ func (m *mail) labelBefore(t *token) Reason {
 		return m.reason(w, "after", h)
 	}
 	return far
+}
+
+// numbered reports whether a number stands at the beginning of what is between a
+// word and a token, and a word after it.
+func numbered(gap []byte) bool {
+	rest := bytes.TrimLeft(gap, " \x00#:.\xa0")
+	if len(rest) == 0 || !isDigit(rest[0]) || len(gap)-len(rest) > 3 {
+		return false
+	}
+	i := bytes.IndexByte(rest, ' ')
+	return i > 0 && bytes.ContainsFunc(rest[i:], func(r rune) bool { return isLetter(r) && r > 'z' || r >= 'a' && r <= 'z' }) && !letterAt(rest, i-1) || i > 0 && rest[i-1] == ':'
 }
 
 // headOf is the name of a code whose use the word before a token belongs to:
@@ -336,6 +360,9 @@ func (m *mail) labelAfter(t *token) Reason {
 			continue
 		}
 		near := nearness(m.text[t.end:h.start], m.low[t.end:h.start])
+		if gap := bytes.TrimLeft(m.low[t.end:h.start], " \x00"); len(gap) > 1 && (gap[0] == '.' || gap[0] == '!' || gap[0] == '?') && gap[1] == ' ' {
+			near *= 0.4 // of the next sentence
+		}
 		if m.tokenBetween(t.end, h.start) {
 			near *= 0.2
 		}
@@ -444,7 +471,8 @@ func (m *mail) onlyNames(l *line) bool {
 	if len(text) > 90 {
 		return false
 	}
-	if _, last := cutLast(text); !strings.HasSuffix(text, ":") && !slices.Contains(copulas[:], last) {
+	last := m.hitsBefore(l.end) - 1
+	if _, word := cutLast(text); !strings.HasSuffix(text, ":") && !slices.Contains(copulas[:], word) && !(last >= 0 && m.hits[last].end >= l.start+len(text)) {
 		return false
 	}
 	for i := m.hitsBefore(l.start); i < len(m.hits) && m.hits[i].start < l.end; i++ {
@@ -511,9 +539,7 @@ func nearness(text string, gap []byte) float64 {
 			stop = stop || i+1 < len(gap) && gap[i+1] == ' ' && i+2 < len(gap) && !(i+2 < len(text) && 'a' <= text[i+2] && text[i+2] <= 'z')
 		}
 	}
-	if strings.Contains(string(gap), "。") {
-		stop = true
-	}
+	stop = stop || bytes.ContainsFunc(gap, func(r rune) bool { return r > 0x500 && strings.ContainsRune("。।۔။։።", r) })
 	n, width := 1.0, len(gap)
 	if width > 50 {
 		width = wide(gap)

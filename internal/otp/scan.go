@@ -37,6 +37,7 @@ type token struct {
 	code       string // as the site wants it
 	shape      shape
 	sign       bool // "#" stands before it
+	odd        bool // its groups are as of the name of some thing
 	uneven     bool // its groups are apart in an unusual way, or nothing leads up to its words
 }
 
@@ -330,6 +331,8 @@ func (s *scanner) chain(join byte) {
 		}
 	case onlyDigits && join == ' ' && n == 3 && digits == 8 && first.digits == s.atoms[1].digits && first.digits == 3 && s.before(first.start) == ' ' && s.before(first.start-1) == ':':
 		s.add(token{start: first.start, end: last.end, code: s.codeOf(first.start, last.end, false), shape: shapeGrouped})
+	case onlyDigits && join == ' ' && n == 2 && digits == 5 && shortest >= 2 && s.before(first.start) == ' ' && s.before(first.start-1) == ':' && s.after(last.end) == 0:
+		s.add(token{start: first.start, end: last.end, code: s.codeOf(first.start, last.end, false), shape: shapeGrouped})
 	case onlyDigits && join == ' ':
 		if digits >= 9 && longest <= 6 && n > 2 {
 			return // a telephone, card or account number
@@ -353,6 +356,8 @@ func (s *scanner) chain(join byte) {
 		default:
 			s.add(token{start: last.start, end: last.end, code: s.code(last), shape: shapePrefixed})
 		}
+	case join == '-' && n <= 3 && !even && digits > 0 && digits+longest <= 10 && last.end-first.start >= 5 && last.end-first.start <= 10 && s.mixedPieces() && s.sound(first.start, last.end):
+		s.add(token{start: first.start, end: last.end, code: s.codeOf(first.start, last.end, true), shape: shapeJoined, uneven: true, odd: true})
 	case even && longest >= 3 && longest <= 6 && n <= 4 && s.capitals():
 		s.keep(first.start, last.end, shapeJoined)
 	case n >= 3 && n <= 4 && shortest >= 2 && longest <= 6 && s.pieces() && s.capitals() && s.sound(first.start, last.end):
@@ -407,6 +412,20 @@ func (s *scanner) pieces() bool {
 		mixed = mixed || a.digits > 0 && a.letters() > 0
 	}
 	return mixed
+}
+
+// mixedPieces reports whether groups of capitals and digits may be of a code, however
+// long each is: "443-KITE", "88-KLM-2", "M4T3-BR".
+func (s *scanner) mixedPieces() bool {
+	upper := 0
+	for i := range s.atoms {
+		a := &s.atoms[i]
+		if a.foreign || a.lower > 0 {
+			return false
+		}
+		upper += a.upper
+	}
+	return upper > 0
 }
 
 // capitals reports whether the chain is of capitals and digits, not all digits
@@ -596,7 +615,7 @@ func (s *scanner) sound(start, end int) bool {
 			return false
 		}
 	case '*':
-		if s.after(end) != '*' && s.before(start-1) == '*' {
+		if s.after(end) != '*' && (s.before(start-1) == '*' || end-start <= 5) {
 			return false // "**** 1234"
 		}
 	default:
@@ -613,6 +632,9 @@ func (s *scanner) sound(start, end int) bool {
 	case '@', '_', '%', '\\', '&', '^', '+', '$':
 		return false
 	case '/', ',', ':', '-', '\'':
+		if c == '-' && follows == '*' {
+			return false // "01711-***418"
+		}
 		if alnum(follows) && (c != '-' || isDigit(s.low[end-1])) && !(c == ',' && !isDigit(follows)) && !(c == ':' && !isDigit(follows)) &&
 			!(c == ',' && end-start >= 4 && s.counts(next+1)) {
 			return false

@@ -99,10 +99,17 @@ func (d *document) score(tokens []token, more bool) []rated {
 	for i := range entries {
 		seen = seen || entries[i].body > 0 && entries[i].best.sum >= threshold
 	}
+	numbered := false // a good one has digits
+	for i := range entries {
+		numbered = numbered || entries[i].best.sum >= threshold && strings.ContainsAny(entries[i].code, "0123456789")
+	}
 	scored := make([]rated, 0, len(entries))
 	for i := range entries {
 		e := &entries[i]
 		ev := &e.best
+		if numbered && ev.sum > 0 && !strings.ContainsAny(e.code, "0123456789") && strings.ContainsAny(e.code, "AEIOUY") && strings.ToUpper(e.code) == e.code {
+			ev.add(-2, "a word in capitals, where another has digits")
+		}
 		if e.named && !ev.other {
 			if ev.code {
 				ev.add(-2, "elsewhere it is called something else")

@@ -41,6 +41,8 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		}
 		if t.uneven {
 			e.add(-2, "in groups that differ")
+		} else if t.end-t.start == 8 && shortDate(m.low[t.start:t.end]) {
+			e.add(-1.5, "a date")
 		}
 		if dash := strings.IndexByte(string(m.low[t.start:t.end]), '-'); dash > 0 && m.low[t.start+dash-1] == ' ' && rangeLike(t.code) {
 			e.add(-4, "from one number to another")
@@ -76,11 +78,14 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		}
 	case shapeJoined:
 		e.add(0.2, "groups of capitals and digits")
-		if t.uneven {
+		switch {
+		case t.odd:
+			e.add(-1.7, "in groups that differ, as things are named")
+		case t.uneven:
 			e.add(-0.7, "in groups that differ")
 		}
 		if len(t.code) >= 14 {
-			e.add(-4.5, "as long as a licence key")
+			e.add(-7, "as long as a licence key")
 		}
 	case shapeLetters:
 		if strings.ContainsAny(t.code, "AEIOUYaeiouy") || len(t.code) < 5 {
@@ -121,6 +126,15 @@ func rangeLike(code string) bool {
 	from, _ := strconv.Atoi(code[:len(code)/2])
 	to, _ := strconv.Atoi(code[len(code)/2:])
 	return to > from && (to-from <= 30 || from%50 == 0 && to%50 == 0)
+}
+
+// shortDate reports whether three pairs of digits are as of "14-03-25", with dashes.
+func shortDate(low []byte) bool {
+	if low[2] != '-' || low[5] != '-' {
+		return false
+	}
+	day, month, year := string(low[:2]), string(low[3:5]), string(low[6:])
+	return day > "00" && day <= "31" && month > "00" && month <= "12" && year >= "20" && year <= "39"
 }
 
 func dateLike(code string) bool {
