@@ -40,14 +40,28 @@ func newConn(w *wire, cfg Config, l limits) *conn {
 		},
 		Expunge: func(seq uint32) { c.count.expunge(int64(seq)) },
 	}})
+	w.exists = c.count.exists
 	c.watchdog = newWatchdog(w)
 	return c
+}
+
+// inIdle says in which IDLE the connection is; nil for none.
+func (c *conn) inIdle(idle *imapclient.IdleCommand) {
+	c.idling = idle
+	c.wire.inIdle.Store(idle != nil)
 }
 
 // start gives the server bytes to send and time to answer; stop ends the time.
 func (c *conn) start(bytes int64, limit time.Duration) {
 	c.wire.left.Store(bytes)
 	c.watchdog.start(limit, limit)
+}
+
+// startLong is start for an answer that may take its time as long as some of it
+// keeps coming.
+func (c *conn) startLong(bytes int64, limit time.Duration) {
+	c.wire.left.Store(bytes)
+	c.watchdog.start(limit, c.limits.still)
 }
 
 func (c *conn) stop() { c.watchdog.stop() }
@@ -85,7 +99,7 @@ func (c *conn) listen() error {
 		idle, err := c.client.Idle()
 		switch {
 		case err == nil:
-			c.idling = idle
+			c.inIdle(idle)
 			c.wire.left.Store(maxReply)
 			return nil
 		case !isStatus(err):
@@ -114,7 +128,7 @@ func (c *conn) leave() error {
 	c.start(maxReply, c.limits.answer)
 	defer c.stop()
 	idle := c.idling
-	c.idling = nil
+	c.inIdle(nil)
 	if err := idle.Close(); err != nil {
 		return c.failed()
 	}
@@ -136,7 +150,7 @@ func (c *conn) probe() error {
 	defer c.stop()
 	told := c.count.waiting()
 	was := c.idling
-	c.idling = nil
+	c.inIdle(nil)
 	c.wire.join(3)
 	if err := was.Close(); err != nil {
 		return c.failed()
@@ -152,7 +166,7 @@ func (c *conn) probe() error {
 	if err := noop.Wait(); err != nil && !isStatus(err) {
 		return c.failed()
 	}
-	if c.idling = idle; idle == nil {
+	if c.inIdle(idle); idle == nil {
 		c.canIdle = false // it refused; listen goes on by NOOP
 	}
 	if !told && c.count.waiting() {

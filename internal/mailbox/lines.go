@@ -62,6 +62,19 @@ func (l *lines) read(b []byte) (bye []byte) {
 	return bye
 }
 
+// exists is the number of an EXISTS that the next bytes begin with. Nobody waits
+// in vain for one that it misses.
+func (l *lines) exists(b []byte) (count int64, ok bool) {
+	if len(l.line) > 0 || l.literal > 0 {
+		return 0, false
+	}
+	line, _, whole := bytes.Cut(b[:min(len(b), len("* 4294967295 EXISTS\r\n"))], []byte("\r\n"))
+	number, exists := bytes.CutSuffix(line, []byte(" EXISTS"))
+	number, untagged := bytes.CutPrefix(number, []byte("* "))
+	n, err := strconv.ParseUint(string(number), 10, 32)
+	return int64(n), whole && exists && untagged && err == nil
+}
+
 // statusLine reports whether a line is one that ends in text for people, which
 // may look like anything: tagged, "+", or an untagged OK, NO, BAD, BYE or PREAUTH.
 func statusLine(line []byte) bool {

@@ -44,3 +44,35 @@ func TestTooManyParentheses(t *testing.T) {
 		}
 	}
 }
+
+func TestLinesExists(t *testing.T) {
+	for _, tt := range []struct {
+		before, next string
+		want         int64 // -1: none
+	}{
+		{"", "* 12 EXISTS\r\n", 12},
+		{"", "* 12 EXISTS\r\n* 1 RECENT\r\n", 12},
+		{"", "* 4294967295 EXISTS\r\n", 4294967295},
+		{"* 3 EXPUNGE\r\n", "* 0 EXISTS\r\n", 0},
+		{"", "* 3 EXPUNGE\r\n* 12 EXISTS\r\n", -1}, // in its turn
+		{"", "* 12 EXISTS", -1},
+		{"* 1", "2 EXISTS\r\n", -1},
+		{"* OK ", "* 12 EXISTS\r\n", -1},
+		{"* 1 FETCH (BODY[] {30}\r\n", "* 12 EXISTS\r\n", -1}, // a mail's
+		{"", "* 42949672960 EXISTS\r\n", -1},
+		{"", "* -1 EXISTS\r\n", -1},
+		{"", "*  EXISTS\r\n", -1},
+		{"", "12 EXISTS\r\n", -1},
+		{"", "", -1},
+	} {
+		var l lines
+		l.read([]byte(tt.before))
+		got, ok := l.exists([]byte(tt.next))
+		if !ok {
+			got = -1
+		}
+		if got != tt.want {
+			t.Errorf("%q, then %q: %d, want %d", tt.before, tt.next, got, tt.want)
+		}
+	}
+}

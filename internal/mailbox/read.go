@@ -27,12 +27,11 @@ func (c *conn) bodies(set imap.UIDSet, n int, each func(Message)) (given []imap.
 }
 
 func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap.UID, err error) {
-	c.start(int64(n+batch)*perMessage, c.limits.bodies)
-	c.watchdog.start(c.limits.bodies, c.limits.still)
+	c.startLong(int64(n+batch)*perMessage, c.limits.bodies)
 	defer c.stop()
 
 	idle := c.idling
-	c.idling = nil
+	c.inIdle(nil)
 	if idle != nil {
 		c.wire.join(2)
 		if err := idle.Close(); err != nil {

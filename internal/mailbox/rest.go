@@ -159,8 +159,7 @@ func (c *conn) rest(uid imap.UID, from int64) (raw []byte, err error) {
 	if err := c.leave(); err != nil {
 		return nil, err
 	}
-	c.start(MaxRest+maxReply, c.limits.bodies)
-	c.watchdog.start(c.limits.bodies, c.limits.still)
+	c.startLong(MaxRest+maxReply, c.limits.bodies)
 	defer c.stop()
 	section := &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Offset: from, Size: MaxRest}}
 	cmd := c.client.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}})

@@ -34,6 +34,9 @@ type wire struct {
 
 	watchBye atomic.Bool // BYE would not be the right answer
 
+	inIdle atomic.Bool
+	exists func(int64) // told of an EXISTS in IDLE before go-imap has taken it apart
+
 	// So many Writes wait for the one after them. go-imap's encoder lock
 	// serialises Writes, but not with join: a broken IDLE is ended by a goroutine
 	// of go-imap's own.
@@ -78,6 +81,11 @@ func (w *wire) Read(b []byte) (int, error) {
 	w.left.Add(-int64(n))
 	if n > 0 {
 		w.last.Store(int64(time.Since(w.made)))
+	}
+	// go-imap has dealt with all that came before: it reads when it has nothing
+	// left. What it says of this line is no news then.
+	if count, ok := w.lines.exists(b[:n]); ok && w.inIdle.Load() {
+		w.exists(count)
 	}
 	bye := w.lines.read(b[:n])
 	if w.lines.bad {
