@@ -146,13 +146,19 @@ func (s *Server) Accepted() int { return s.listener.accepted() }
 // Drop cuts every open connection without a word, as a failing network does.
 func (s *Server) Drop() { s.listener.drop() }
 
-// Close stops the server and returns when its goroutines have ended. Mail is
-// gone with it.
+// closing is how long Close waits for its goroutines: their connections are cut
+// under them, so that only a bug keeps one.
+const closing = 10 * time.Second
+
+// Close stops the server and returns when its goroutines have ended, or with an
+// error when one has not after 10 s. Mail is gone with it.
 func (s *Server) Close() error {
 	err := s.listener.Close()
 	<-s.served
 	s.listener.drop()
-	s.listener.wait()
+	if left := s.listener.wait(closing); left > 0 {
+		return fmt.Errorf("imapd: %d connections were cut and have not ended", left)
+	}
 	if errors.Is(err, net.ErrClosed) {
 		return nil // closed before
 	}

@@ -1,6 +1,8 @@
 package imapd_test
 
 import (
+	"bufio"
+	"bytes"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
@@ -231,5 +233,38 @@ func TestUnknownFolder(t *testing.T) {
 	s := start(t, imapd.Options{})
 	if err := s.Deliver("Nowhere", []byte(mail)); err == nil {
 		t.Error("a mail was delivered to a folder that is not there")
+	}
+}
+
+// A connection that ends in the middle of a mail leaves nothing behind that Close
+// would have to wait for.
+func TestCloseAfterHalfAMail(t *testing.T) {
+	s := start(t, imapd.Options{})
+	long := append([]byte(mail), bytes.Repeat([]byte("More of the same, and more than any buffer holds.\r\n"), 1<<18)...)
+	if err := s.Deliver(imapd.Inbox, long); err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(s.CA())
+	host, port := s.Addr()
+	// By hand: go-imap's client would read the rest before it closes.
+	c, err := tls.Dial("tcp", net.JoinHostPort(host, fmt.Sprint(port)), &tls.Config{RootCAs: roots, ServerName: host})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	fmt.Fprintf(c, "a LOGIN %s {%d+}\r\n%s\r\nb EXAMINE INBOX\r\nc FETCH 1 BODY.PEEK[]\r\n", user, len(password), password)
+	for r := bufio.NewReader(c); ; {
+		line, err := r.ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(line, "* 1 FETCH") {
+			break
+		}
+	}
+	c.NetConn().Close()
+	if err := s.Close(); err != nil {
+		t.Error(err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net"
 	"sync"
+	"time"
 )
 
 // listener keeps count of its connections, so that Close can wait for the
@@ -14,12 +15,12 @@ type listener struct {
 
 	mu    sync.Mutex
 	conns map[*conn]struct{}
-	n     int // accepted
-	ended sync.WaitGroup
+	n     int           // accepted
+	ended chan struct{} // holds a token after one has ended
 }
 
 func newListener(l net.Listener) *listener {
-	return &listener{Listener: l, conns: make(map[*conn]struct{})}
+	return &listener{Listener: l, conns: make(map[*conn]struct{}), ended: make(chan struct{}, 1)}
 }
 
 func (l *listener) Accept() (net.Conn, error) {
@@ -32,7 +33,6 @@ func (l *listener) Accept() (net.Conn, error) {
 	defer l.mu.Unlock()
 	l.conns[c] = struct{}{}
 	l.n++
-	l.ended.Add(1)
 	return c, nil
 }
 
@@ -58,7 +58,25 @@ func (l *listener) drop() {
 	}
 }
 
-func (l *listener) wait() { l.ended.Wait() }
+// wait waits until all connections have ended, for at most that long, and
+// returns how many have not. No more are accepted by then.
+func (l *listener) wait(most time.Duration) (left int) {
+	timer := time.NewTimer(most)
+	defer timer.Stop()
+	for {
+		l.mu.Lock()
+		left = len(l.conns)
+		l.mu.Unlock()
+		if left == 0 {
+			return 0
+		}
+		select {
+		case <-l.ended:
+		case <-timer.C:
+			return left
+		}
+	}
+}
 
 type conn struct {
 	net.Conn
@@ -73,7 +91,10 @@ func (c *conn) Close() error {
 		c.from.mu.Lock()
 		delete(c.from.conns, c)
 		c.from.mu.Unlock()
-		c.from.ended.Done()
+		select {
+		case c.from.ended <- struct{}{}:
+		default:
+		}
 	})
 	return err
 }

@@ -1,6 +1,8 @@
 package imapd
 
 import (
+	"errors"
+
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
 )
@@ -54,7 +56,24 @@ func (s *session) Move(w *imapserver.MoveWriter, set imap.NumSet, dest string) e
 
 func (s *session) Store(w *imapserver.FetchWriter, set imap.NumSet, flags *imap.StoreFlags, o *imap.StoreOptions) error {
 	defer s.server.announce()
-	return s.memSession.Store(w, set, flags, o)
+	return unwritten(s.memSession.Store(w, set, flags, o))
+}
+
+func (s *session) Fetch(w *imapserver.FetchWriter, set imap.NumSet, o *imap.FetchOptions) error {
+	return s.memSession.Fetch(w, set, o)
+}
+
+// unwritten ends the connection over a FETCH response that could not be written
+// to its end. imapmemserver (v2.0.0-beta.8, message.fetch) returns then without
+// FetchResponseWriter.Close, which leaves imapserver's encoder locked: the answer
+// that tells of the error would wait for it for ever, and Close for the answer.
+// imapserver recovers from a panic, and closes the connection.
+func unwritten(err error) error {
+	var answer *imap.Error
+	if err != nil && !errors.As(err, &answer) {
+		panic(err)
+	}
+	return err
 }
 
 func (s *session) Expunge(w *imapserver.ExpungeWriter, uids *imap.UIDSet) error {
