@@ -60,7 +60,7 @@ func (s *session) Store(w *imapserver.FetchWriter, set imap.NumSet, flags *imap.
 }
 
 func (s *session) Fetch(w *imapserver.FetchWriter, set imap.NumSet, o *imap.FetchOptions) error {
-	return s.memSession.Fetch(w, set, o)
+	return unwritten(s.memSession.Fetch(w, set, o))
 }
 
 // unwritten ends the connection over a FETCH response that could not be written
