@@ -296,3 +296,73 @@ func TestDeadServersHoldUpNobody(t *testing.T) {
 	deliver(t, s, 1)
 	w.mail(1)
 }
+
+// A mail that was handed over before its connection broke is there for who came
+// since, too: it does not arrive again.
+func TestHandedOverBeforeOthersCame(t *testing.T) {
+	in := &inbox{next: 1}
+	idle := idleAnd(in, "* 1 EXISTS", func(*peer, string) { in.messages, in.next = here(1).messages, 2 })
+	in.refuse = func(p *peer, tag, command string) bool {
+		if !strings.HasPrefix(command, "UID FETCH") {
+			return idle(p, tag, command)
+		}
+		p.fetch(in, command)
+		panic(hungUp) // and the answer has no end
+	}
+	inBubble(t, func(t *testing.T, b *bubble) {
+		w := b.watch(t)
+		w.ready()
+		w.mail(1)
+		if _, ok := w.next().(Reconnecting); !ok {
+			t.Fatal("no Reconnecting")
+		}
+		late := b.watch(t)
+		for {
+			switch u := late.next().(type) {
+			case Message:
+				if u.UID != 1 {
+					t.Errorf("mail %d", u.UID)
+				}
+				return
+			case Resumed:
+				t.Fatal("the mail did not come")
+			}
+		}
+	}, serves(in), serves(here(1)))
+}
+
+// Mail that keeps coming, and can be read, must not have the one that breaks the
+// connection tried from the beginning each time.
+func TestPoisonIsNotForgottenOverNewMail(t *testing.T) {
+	const bad = 1
+	var asked, conns int
+	serve := func(p *peer) {
+		conns++
+		in := here(bad + conns - 1) // one more each time
+		in.refuse = func(p *peer, tag, command string) bool {
+			if set, ok := strings.CutPrefix(command, "UID FETCH "); ok && strings.Contains(command, "BODY.PEEK") {
+				set, _, _ = strings.Cut(set, " ")
+				if inSet(set, bad, bad == len(in.messages)) {
+					asked++
+					panic(hungUp)
+				}
+			}
+			return false
+		}
+		p.serve(in, nil)
+	}
+	inBubble(t, func(t *testing.T, b *bubble) {
+		w := b.watch(t)
+		for tries := 0; ; tries++ {
+			if _, ok := w.next().(Ready); ok {
+				break
+			}
+			if tries > 100 {
+				t.Fatal("it is never given up")
+			}
+		}
+		if most := 1 + mostStrikes; asked > most {
+			t.Errorf("asked for %d times, want %d", asked, most)
+		}
+	}, serve)
+}

@@ -29,11 +29,18 @@ type folder struct {
 	hidden   int    // readings in a row that found nothing of the mail that was announced
 	messages uint32 // as STATUS said when the folder was last read, for a server that does not tell UIDNEXT
 
-	// After a reading that failed, mail is read one by one.
-	broke   int                   // readings that failed, in a row
-	lost    int                   // looks at the tail that failed, in a row
-	strikes map[imap.UID]int      // how often each message failed alone
-	poison  map[imap.UID]struct{} // given up: not to break a connection for each watcher that comes
+	// After a reading that failed, mail is read one by one. What arrives and the
+	// tail are counted apart: mail that keeps coming, and can be read, must not have
+	// the tail tried from the beginning each time.
+	broke     int                   // readings of what arrived that failed, in a row
+	brokeTail int                   // readings of the tail that failed, in a row
+	lost      int                   // looks at the tail that failed, in a row
+	strikes   map[imap.UID]int      // how often each message failed alone
+	poison    map[imap.UID]struct{} // given up: not to break a connection for each watcher that comes
+
+	// moved grows with each mail that was read or found to break the connection, so
+	// that a connection which brought nothing can be told from one that did.
+	moved int
 
 	// looks is who has seen the tail; from then on they get what arrives.
 	looks map[*watcher]*look
@@ -67,9 +74,12 @@ func (f *folder) resume(c *conn) {
 		}
 		return
 	}
+	if f.strikes == nil || c.uidValidity != f.validity {
+		f.strikes = make(map[imap.UID]int)
+		f.poison = make(map[imap.UID]struct{})
+	}
 	f.validity, f.next, f.floor, f.upto, f.hidden = c.uidValidity, 0, 0, 0, 0
 	f.seen = make(map[imap.UID]struct{})
-	f.poison = make(map[imap.UID]struct{})
 	f.looks = make(map[*watcher]*look)
 }
 
@@ -103,7 +113,7 @@ func (f *folder) look(c *conn, all []*watcher) error {
 		c.count.fresh()
 	}
 	f.lost++
-	tail, capped, err := f.tail(c, func(s stamp) bool {
+	tail, skipped, err := f.tail(c, func(s stamp) bool {
 		return slices.ContainsFunc(newcomers, func(w *watcher) bool { return w.wants(f, s) })
 	})
 	if err != nil {
@@ -126,51 +136,66 @@ func (f *folder) look(c *conn, all []*watcher) error {
 		clear(f.seen)
 	}
 	for _, w := range newcomers {
-		l := new(look)
+		l := &look{skipped: slices.Clone(skipped)}
 		for _, s := range slices.Backward(tail) {
-			if s.uid < f.next && w.wants(f, s) {
+			// What others were handed before their connection broke does not arrive
+			// again.
+			if _, handed := f.seen[s.uid]; (handed || s.uid < f.next) && w.wants(f, s) {
 				l.want = append(l.want, s)
 			}
 		}
 		f.looks[w] = l
-		if capped {
-			l.skipped = append(l.skipped, Skipped{f.name, tooMuchMail(f.name, mostTail)})
-		}
 	}
 	return nil
 }
 
 // tail is conn.tail, and after two failures, as of a date that go-imap cannot
-// read, the newest messages one by one.
-func (f *folder) tail(c *conn, wanted func(stamp) bool) ([]stamp, bool, error) {
+// read, the newest messages one by one. skipped is what is left out.
+func (f *folder) tail(c *conn, wanted func(stamp) bool) (list []stamp, skipped []Skipped, err error) {
 	if f.lost <= 2 {
-		return c.tail(wanted)
-	}
-	if f.strikes == nil {
-		f.strikes = make(map[imap.UID]int)
+		list, capped, err := c.tail(wanted)
+		if capped {
+			skipped = append(skipped, Skipped{f.name, tooMuchMail(f.name, mostTail)})
+		}
+		return list, skipped, err
 	}
 	uids, err := c.newestUIDs(tailLength)
 	if err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
 	slices.SortFunc(uids, func(a, b imap.UID) int {
 		return cmp.Or(cmp.Compare(f.strikes[a], f.strikes[b]), cmp.Compare(b, a))
 	})
-	var list []stamp
+	given := false
 	for _, uid := range uids {
-		if f.strikes[uid] >= mostStrikes {
+		if f.givenUp(uid) {
+			given = true
 			continue
 		}
 		f.strikes[uid]++
 		one, err := c.stamps(imap.UIDSetNum(uid))
 		if err != nil {
-			return nil, false, err
+			return nil, nil, err
 		}
 		delete(f.strikes, uid)
 		list = append(list, one...)
 	}
+	if given {
+		skipped = append(skipped, Skipped{f.name, unreadable(f.name)})
+	}
 	slices.SortFunc(list, func(a, b stamp) int { return cmp.Compare(a.uid, b.uid) })
-	return list, false, nil
+	return list, skipped, nil
+}
+
+// givenUp reports whether a message has broken so many connections that it is
+// left unread.
+func (f *folder) givenUp(uid imap.UID) bool {
+	if f.strikes[uid] >= mostStrikes {
+		f.poison[uid] = struct{}{}
+		delete(f.strikes, uid)
+	}
+	_, bad := f.poison[uid]
+	return bad
 }
 
 // behind reports whether a message of the tail has still to be read for one of
@@ -230,18 +255,22 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 			}
 		}
 		done(imap.UID(m.UID))
+		f.moved++
 	}
 	var given []imap.UID
 	var err error
-	if f.broke == 0 {
+	careful := f.brokeTail > 0
+	if !careful {
 		if given, err = c.bodies(imap.UIDSetNum(uids...), len(uids), hand); err != nil {
-			f.broke++
+			f.brokeTail++
+			careful = refusesMail(err)
 		}
 	}
-	if f.broke > 0 && (err == nil || refusesMail(err)) {
+	if careful {
 		given, err = f.carefully(c, slices.Clone(uids), hand)
 	}
 	if err == nil {
+		f.brokeTail = 0
 		if len(given) > 0 {
 			f.skip(f.followers(all), unreadable(f.name))
 		}
@@ -288,6 +317,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 			return
 		}
 		came = true
+		f.moved++
 		f.seen[uid] = struct{}{}
 		m = f.own(m)
 		m.Arrived = true
@@ -304,6 +334,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	f.upto, f.unsure = 0, false
 	n := c.count.fresh()
 	if len(set) == 0 {
+		f.advance(nil) // all of it was handed over before the connection broke
 		return nil
 	}
 	if pushed {
@@ -337,6 +368,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	if err != nil {
 		return err
 	}
+	f.broke = 0
 	if len(given) > 0 {
 		f.skip(followers, unreadable(f.name))
 	}
@@ -426,15 +458,11 @@ const mostStrikes = 2
 // first, and what has failed before comes last. given are those that were given
 // up; what it handed over is not among them.
 func (f *folder) carefully(c *conn, uids []imap.UID, hand func(Message)) (given []imap.UID, err error) {
-	if f.strikes == nil {
-		f.strikes = make(map[imap.UID]int)
-	}
 	slices.SortFunc(uids, func(a, b imap.UID) int {
 		return cmp.Or(cmp.Compare(f.strikes[a], f.strikes[b]), cmp.Compare(b, a))
 	})
 	for _, uid := range uids {
-		if f.strikes[uid] >= mostStrikes {
-			f.poison[uid] = struct{}{}
+		if f.givenUp(uid) {
 			given = append(given, uid)
 			continue
 		}
@@ -444,13 +472,12 @@ func (f *folder) carefully(c *conn, uids []imap.UID, hand func(Message)) (given 
 		case refusesMail(err):
 			missing = []imap.UID{uid}
 		case err != nil:
+			f.moved++ // it is not asked for so often again
 			return nil, err
 		}
 		given = append(given, missing...)
 		delete(f.strikes, uid)
 	}
-	f.broke = 0
-	clear(f.strikes)
 	return given, nil
 }
 

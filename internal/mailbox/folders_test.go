@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/emersion/go-imap/v2/imapclient"
@@ -502,4 +503,28 @@ func TestMessageID(t *testing.T) {
 			t.Errorf("%q: %q, want %q", header, got, want)
 		}
 	}
+}
+
+// Rounds that keep failing are made more and more seldom, not once a minute at
+// once: after a spell of bad weather junk mail would wait for that.
+func TestRoundsThatFailComeSeldom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newOthers()
+		for i, want := range []time.Duration{0, 0, 0, 0, 0, 0, 0, 0, 5, 10, 20, 40, 60, 60, 60} {
+			o.tried, o.last = i, time.Now()
+			time.Sleep(want*time.Second - 1)
+			if want > 0 && o.respite() != 1 {
+				t.Errorf("after %d that failed, due too soon", i)
+			}
+			time.Sleep(1)
+			if o.respite() != 0 {
+				t.Errorf("after %d that failed, not due after %v", i, want*time.Second)
+			}
+		}
+		o.tried, o.last = 1000, time.Now()
+		time.Sleep(aWhile)
+		if o.respite() != 0 {
+			t.Error("not due any more")
+		}
+	})
 }

@@ -47,7 +47,8 @@ type Update interface{ update() }
 
 // Ready says that the mailbox is watched: mail that arrives in the inbox from
 // now on is seen at once, in another folder within some seconds. It comes once,
-// before any Message.
+// before any Message but those that were read over a connection that ended before
+// the mailbox was watched.
 type Ready struct{}
 
 // Message is a mail that arrived. It comes once to each watcher, also where it

@@ -127,6 +127,12 @@ func (w *watch) next() Update {
 	case u := <-w.updates:
 		return u
 	case err := <-w.done:
+		select {
+		case u := <-w.updates: // came before
+			w.done <- err
+			return u
+		default:
+		}
 		w.t.Fatalf("Watch ended: %v (%v)", err, errors.Unwrap(err))
 	case <-time.After(cmp.Or(w.patient, patience)):
 		w.t.Fatal("nothing happened")

@@ -27,22 +27,28 @@ func newOthers() *others {
 }
 
 // mostTries is how many rounds in a row may fail before the other folders are
-// looked at but once in a while: the inbox is worth more than they are.
+// looked at but now and then: the inbox is worth more than they are. At first
+// soon again, since it may have been the network; then once in aWhile.
 const (
 	mostTries = 8
+	aMoment   = 5 * time.Second
 	aWhile    = time.Minute
 )
 
-// due reports whether to make a round.
-func (o *others) due() bool {
-	return o.tried < mostTries || time.Since(o.last) >= aWhile
+// respite is how long to wait before the next round may be made.
+func (o *others) respite() time.Duration {
+	over := o.tried - mostTries
+	if over < 0 {
+		return 0
+	}
+	return max(0, min(aMoment<<min(over, 8), aWhile)-time.Since(o.last))
 }
 
 // round looks for what is new in the other folders, for all, who have been
 // greeted. It leaves another folder selected than it found. Errors are the
 // connection's.
 func (o *others) round(c *conn, all []*watcher) error {
-	if len(all) == 0 || !o.due() {
+	if len(all) == 0 || o.respite() > 0 {
 		return nil
 	}
 	o.tried++

@@ -72,8 +72,9 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 // mostClashes is how many of them are no accident.
 const mostClashes = 2
 
-// mostFlaps bounds the pause after a connection that lasted for some seconds: to
-// that after so many attempts that failed, 1 to 2 s.
+// mostFlaps bounds the pause after a connection that lasted for some seconds, or
+// over which the inbox was read a little further: to that after so many attempts
+// that failed, 1 to 2 s.
 const mostFlaps = 2
 
 // stopSecond ends the second connection. Where the rounds go on later, they
@@ -159,20 +160,24 @@ func (o *owner) pause(ctx context.Context, err *protocol.Error) {
 // serve watches the folder over c until nobody watches (nil), or the connection
 // fails. It ends c.
 func (o *owner) serve(ctx context.Context, c *conn) error {
-	began := time.Now()
+	began, moved := time.Now(), o.inbox.moved
 	stop := context.AfterFunc(ctx, func() { c.wire.fail(ctx.Err()) })
 	defer stop()
 	err := o.watch(ctx, c)
 	switch lasted := time.Since(began); {
 	case lasted >= o.limits.steady:
 		o.attempts, o.clashes = 0, 0
-	case lasted >= o.limits.steady/10:
-		// The server is there, and the network fails every few seconds: a code
-		// must not wait for long pauses.
+	case lasted >= o.limits.steady/10, o.inbox.moved > moved:
+		// The server is there, and the network fails every few seconds, or one
+		// mail after the other breaks the connection: a code must not wait for long
+		// pauses.
 		o.attempts = min(o.attempts, mostFlaps)
 	}
 	if err != nil {
 		c.close()
+		for _, w := range o.watching() {
+			w.handHeld()
+		}
 		return err
 	}
 	c.logout()
@@ -466,16 +471,20 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 // interval is how long to wait for the server to tell something, and what to do
 // then.
 func (o *owner) interval(c *conn, watched bool) (time.Duration, reason) {
+	d, then := o.limits.renew, renew
 	switch {
-	case watched && o.alone() && o.rounds.due():
-		// From the last one on: mail that keeps coming must not put it off.
-		return max(0, o.limits.round-time.Since(o.looked)), round
 	case c.idling == nil:
-		return o.limits.poll, renew
+		d = o.limits.poll
 	case watched:
-		return c.pulse(), probe
+		d, then = c.pulse(), probe
 	}
-	return o.limits.renew, renew
+	if watched && o.alone() {
+		// From the last one on: mail that keeps coming must not put it off.
+		if next := max(0, o.limits.round-time.Since(o.looked), o.rounds.respite()); next <= d {
+			return next, round
+		}
+	}
+	return d, then
 }
 
 func (o *owner) isClosed() bool {

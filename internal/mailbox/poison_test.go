@@ -345,5 +345,50 @@ func TestPoisonStamp(t *testing.T) {
 	}
 	w.mail(3)
 	w.mail(1)
+	if u, ok := w.next().(Skipped); !ok || u.Folder != Inbox || u.Err.Code != protocol.ErrUnread {
+		t.Errorf("%+v, want that one is left unread", u)
+	}
 	w.nothing()
+}
+
+// However many mails break the connection each time they are asked for: the one
+// that can be read is handed over when it has been, though the mailbox is not
+// watched yet, and no pause before the next attempt is long, since each attempt
+// brings the reading on.
+func TestPoisonHoldsNothingUp(t *testing.T) {
+	const bad = 5
+	in := here(1 + bad)
+	in.refuse = func(p *peer, tag, command string) bool {
+		if set, ok := strings.CutPrefix(command, "UID FETCH "); ok && strings.Contains(command, "BODY.PEEK") {
+			set, _, _ = strings.Cut(set, " ")
+			for n := 2; n <= 1+bad; n++ {
+				if inSet(set, n, n == 1+bad) {
+					panic(hungUp)
+				}
+			}
+		}
+		return false
+	}
+	inBubble(t, func(t *testing.T, b *bubble) {
+		w := b.watch(t)
+		read := false
+		for {
+			switch u := w.next().(type) {
+			case Reconnecting:
+				if most := 2 * time.Second; u.In > most {
+					t.Errorf("a pause of %v, want %v at most", u.In, most)
+				}
+			case Message:
+				read = true
+				if u.UID != 1 {
+					t.Errorf("mail %d", u.UID)
+				}
+			case Ready:
+				if !read {
+					t.Error("the mail that was read waited until the others were given up")
+				}
+				return
+			}
+		}
+	}, serves(in))
 }

@@ -101,7 +101,7 @@ func TestRestFails(t *testing.T) {
 			next := &inbox{next: 3, messages: []message{{1, at(), raw}, {2, at(), string(mail(2))}}}
 			s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) }, func(p *peer) { p.greet(); p.serve(next, nil) })
 			l := hurried()
-			l.still = 100 * time.Millisecond
+			l.still = time.Second // a quarter of a megabyte on a busy machine
 			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), l), time.Now())
 			w.ready()
 			m := w.mail(1)

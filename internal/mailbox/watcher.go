@@ -104,15 +104,22 @@ func (w *watcher) greet() bool {
 		w.send(Resumed{})
 	}
 	w.ready, w.lost = true, false
+	w.handHeld()
+	if first {
+		close(w.greeted)
+	}
+	return first
+}
+
+// handHeld hands over what was found before Ready. It does not wait for that
+// where the connection ended: in bad weather the next one may, too, before the
+// mailbox is watched, and a mail that was read is a mail that was read.
+func (w *watcher) handHeld() {
 	slices.SortStableFunc(w.held, func(a, b Message) int { return cmp.Compare(b.UID, a.UID) })
 	for _, m := range w.held {
 		w.take(m)
 	}
 	w.held = nil
-	if first {
-		close(w.greeted)
-	}
-	return first
 }
 
 // gone reports whether w watches no more.
