@@ -603,6 +603,11 @@ func (s *soak) judge() {
 	}
 	s.t.Logf("%d mails, %d connections, faults: %s, events: %s", s.mails, accepted, counts(s.faults), counts(s.events))
 	s.t.Logf("lies: %s", counts(lied))
+	// That a good mail is given up must be chance; what is lost without a word must
+	// not hide behind it.
+	if most := 1 + len(s.pages)/100; unread > most {
+		s.t.Errorf("%d were told that a mail cannot be read, and not their code: more than %d", unread, most)
+	}
 	if answered == 0 || len(s.faults) == 0 || *soakLies && len(lied) == 0 {
 		s.t.Error("nothing happened")
 	}

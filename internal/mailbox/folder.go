@@ -450,8 +450,9 @@ func (f *folder) arrivalsAtOnce(c *conn, followers []*watcher, set imap.UIDSet, 
 	return nil, nil
 }
 
-// mostStrikes is how many times a message alone may break a connection.
-const mostStrikes = 2
+// mostStrikes is how many times a message alone may break a connection. In bad
+// weather two are chance too often: the soak lost a code in 400 to that.
+const mostStrikes = 3
 
 // carefully reads messages one by one: one that ends the connection each time
 // it is asked for must not keep the others from being read. The newest comes
