@@ -6,15 +6,20 @@
 //
 //   node e2e/bench/page.mjs [-n TURNS] [PAGE…]
 //
+// At last, how long a code takes into a page (fill.mjs), and how large the
+// script is. PAGE may be "fill" and "size", too.
+//
 // KeePassXC-Browser and uBlock Origin Lite are compared with where their
 // unpacked folders are named in MAILCODE_RIVALS, parted by ":"; neither npm nor
 // Debian has them.
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildContent } from '../../buildContent.mjs';
 import { launch } from '../browser.mjs';
 import { buildStandIn } from '../standIn.mjs';
+import { fillTimes } from './fill.mjs';
 import { workspace } from '../workspace.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -30,7 +35,7 @@ const pages = {
   '5000-nodes': { html: html(nodes(5000)), watch: 1000, most: 1.5 },
   '50000-nodes': { html: html(nodes(50_000)), watch: 1500, most: 1.5 },
   '300-inputs': { html: html(Array.from({ length: 300 }, (_, i) => `<p><label>Item ${i} <input name="item_${i}"></label></p>`).join('')), watch: 1000, most: 1.5 },
-  '60-frames': { html: html(Array.from({ length: 60 }, () => '<iframe srcdoc="<p>A frame</p>"></iframe>').join('')), watch: 2500, most: 25 },
+  '60-frames': { frames: 60, html: html(Array.from({ length: 60 }, () => '<iframe srcdoc="<p>A frame</p>"></iframe>').join('')), watch: 2500, most: 25 },
   'churn': {
     html: html('<div id="d"></div>', `setInterval(() => { d.replaceChildren(...Array.from({ length: 1000 }, (_, i) => { const p = document.createElement('p'); p.textContent = i; return p; })); }, 100)`),
     watch: 6000, share: true, most: 0.8,
@@ -45,7 +50,7 @@ const pages = {
   },
   'recreated': {
     html: html('<main><h1>Check your inbox</h1><p>We sent a 6-digit code to j***@example.com.</p><div id="d"></div></main>', `setInterval(() => { d.innerHTML = '<input name="otp" inputmode="numeric" maxlength="6">'; }, 100)`),
-    watch: 6000, share: true, most: 1,
+    watch: 6000, share: true, most: 1, hasField: true,
   },
 };
 
@@ -118,46 +123,75 @@ function isOurs(args) {
   return typeof url === 'string' && url.startsWith('chrome-extension://') && !url.endsWith('/worker.js');
 }
 
+/** Most of what every page without a code field is held to, in milliseconds and KiB a frame; of the script, in KiB; of a fill, in milliseconds. */
+const mostSlice = 2;
+const mostHeap = 90;
+const mostSize = 40;
+const mostFill = { awake: 4, cold: 95 };
+
+function verdict(figure, most, what = '') {
+  const name = what && `${what} `;
+  return figure <= most ? `  (${name}at most ${most}: good)` : `  OVER BUDGET: ${name}at most ${most}`;
+}
+
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 
 async function main(args) {
   const turns = args[0] === '-n' ? Number(args.splice(0, 2)[1]) : 7;
   const chosen = Object.entries(pages).filter(([name]) => args.length === 0 || args.some((want) => name.startsWith(want)));
+  const wants = (name) => args.length === 0 || args.some((want) => name.startsWith(want));
   const w = await workspace();
   try {
-    const server = createServer((request, response) => {
-      const page = pages[request.url.slice(1)];
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page?.html ?? html(''));
-    });
-    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-    w.defer(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const measures = {};
-    for (const [name, folder] of Object.entries(await extensions(w.dir))) {
-      measures[name] = await browserWith(w, name, folder, `http://localhost:${server.address().port}`);
+    if (chosen.length > 0) await costs(w, turns, chosen);
+    if (wants('fill')) {
+      for (const [what, times] of Object.entries(await fillTimes(w, turns))) {
+        const figure = median(times);
+        console.log(`fill         ${what.padEnd(24)} ${figure.toFixed(1).padStart(7)} ms${verdict(figure, mostFill[what])}`);
+      }
     }
-    console.log('content scripts\' thread time: the median of each, and the longest slice in it'.padEnd(70));
-    for (const [name, page] of chosen) {
-      const found = Object.fromEntries(Object.keys(measures).map((one) => [one, []]));
-      for (let turn = 0; turn <= turns; turn++) {
-        for (const [one, measure] of Object.entries(measures)) {
-          const result = await measure(name, page);
-          if (turn > 0) found[one].push(result); // the first warms up
-        }
-      }
-      const floor = median(found.floor.map(({ heap }) => heap));
-      for (const [one, results] of Object.entries(found)) {
-        const figure = median(results.map(({ figure }) => figure));
-        const heap = median(results.map(({ heap }) => heap)) - floor;
-        const verdict = one !== 'mailcode' || page.most === undefined ? '' : figure <= page.most ? `  (at most ${page.most}: good)` : `  OVER BUDGET: at most ${page.most}`;
-        const unit = page.share ? '% of a core' : 'ms';
-        console.log(`${name.padEnd(12)} ${one.padEnd(10)} ${figure.toFixed(2).padStart(7)} ${unit.padEnd(12)} longest ${median(results.map(({ longest }) => longest)).toFixed(2)} ms, heap ${heap >= 0 ? '+' : ''}${heap.toFixed(0)} KiB${verdict}`);
-      }
+    if (wants('size')) {
+      const script = join(w.dir, 'content.js');
+      await buildContent(script);
+      const { size } = await stat(script);
+      console.log(`size         content.js               ${(size / 1024).toFixed(1).padStart(7)} KiB${verdict(size / 1024, mostSize)}`);
     }
   } finally {
     await w.close();
+  }
+}
+
+async function costs(w, turns, chosen) {
+  const server = createServer((request, response) => {
+    const page = pages[request.url.slice(1)];
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page?.html ?? html(''));
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  w.defer(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const measures = {};
+  for (const [name, folder] of Object.entries(await extensions(w.dir))) {
+    measures[name] = await browserWith(w, name, folder, `http://localhost:${server.address().port}`);
+  }
+  console.log('content scripts\' thread time: the median of each, and the longest slice in it'.padEnd(70));
+  for (const [name, page] of chosen) {
+    const found = Object.fromEntries(Object.keys(measures).map((one) => [one, []]));
+    for (let turn = 0; turn <= turns; turn++) {
+      for (const [one, measure] of Object.entries(measures)) {
+        const result = await measure(name, page);
+        if (turn > 0) found[one].push(result); // the first warms up
+      }
+    }
+    const floor = median(found.floor.map(({ heap }) => heap));
+    for (const [one, results] of Object.entries(found)) {
+      const figure = median(results.map(({ figure }) => figure));
+      const heap = median(results.map(({ heap }) => heap)) - floor;
+      const slice = median(results.map(({ longest }) => longest));
+      const verdicts = one !== 'mailcode' || page.most === undefined ? '' : `${verdict(figure, page.most)}${page.hasField ? '' : `${verdict(slice, mostSlice, 'slice')}${verdict(heap / (page.frames ?? 1), mostHeap, 'heap')}`}`;
+      const unit = page.share ? '% of a core' : 'ms';
+      console.log(`${name.padEnd(12)} ${one.padEnd(10)} ${figure.toFixed(2).padStart(7)} ${unit.padEnd(12)} longest ${slice.toFixed(2)} ms, heap ${heap >= 0 ? '+' : ''}${heap.toFixed(0)} KiB${verdicts}`);
+    }
   }
 }
 

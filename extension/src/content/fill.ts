@@ -247,3 +247,15 @@ async function pasted(attempt: Attempt): Promise<Landed> {
   first.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }));
   return attempt.holds;
 }
+
+/**
+ * Types into an input that is in no page. What the browser compiles and makes for a script when it is first used takes
+ * longer than a fill, and is there when the code comes.
+ */
+export function rehearse(): void {
+  const input = document.createElement('input');
+  const no = () => false;
+  const attempt = new Attempt({ inputs: () => [input], busy: no, yields: no, ours: no, surroundings: () => '-' }, planFill({ boxes: 1 }, '0')!);
+  void keys(attempt);
+  attempt.end();
+}

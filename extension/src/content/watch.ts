@@ -2,7 +2,7 @@ import type { Judgement } from '../detect/judge.js';
 import type { Asker, FillResult, FromContent } from '../messages.js';
 import { type Found, hints, Questions, speaks, worth } from './ask.js';
 import { CodeField, type Seen } from './field.js';
-import { fill, wasLost } from './fill.js';
+import { fill, rehearse, wasLost } from './fill.js';
 import { Lifeline } from './lifeline.js';
 import type { Looker, Page } from './page.js';
 import { bareCode } from './plan.js';
@@ -287,6 +287,7 @@ export class Watch implements Looker {
     if (this.#codes.size > 0 && bareCode(heldBy(found.group)) === '') field.fallen = 'emptied';
     this.#fields.set(field.key, field);
     this.#tell(field);
+    if (field.key === 1) requestIdleCallback(rehearse);
     // Text that comes later ("sent to …") says more than what is there now.
     for (const delay of [600, 2500]) this.#page.later(delay);
   }
