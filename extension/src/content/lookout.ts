@@ -6,6 +6,7 @@
  * frame, and the first element alone makes 68 KiB of them. So nothing here takes an element into its hands where a
  * selector or an XPath can answer; there is no AbortController, no list of records, not even `performance`.
  */
+import { following } from './tree.js';
 
 /** Between two looks, in milliseconds; while a page changes on and on and nothing comes of it, up to the last. */
 const spacing = 150;
@@ -16,10 +17,14 @@ const mostInputs = 40;
 const speaking =
   'input:is([maxlength="1"],[autocomplete^=one-time],[inputmode=numeric],[name*=otp i],[name*=cod i],[name*=kod i],[name*=verif i],' +
   '[name*=token i],[id*=otp i],[id*=cod i],[id*=kod i],[id*=verif i],[placeholder*=cod i],[aria-label*=cod i])';
-/** A page of more elements than this is asked for its ends alone, and not at once: an XPath over so many takes 2 ms. */
-const large = 16_000;
-const patience = 2000;
-const custom = "contains(local-name(), '-')";
+/** A page of more elements than this is looked at in parts: an XPath over so many takes a millisecond. */
+const large = 8000;
+/** … and that after so many milliseconds, unless something happens there: it takes elements into the hands. */
+const patience = 4000;
+/** So many of its first elements, and of the first ones of so many last parts: dialogs are put there. */
+const first = 250;
+const firstOfPart = 40;
+const parts = 6;
 /** Most empty elements are filled as soon as a page's scripts run. */
 const filling = 400;
 /** Where there are more empty elements than this, they are not asked for shadow roots. */
@@ -32,12 +37,14 @@ export interface Survey {
   /** The inputs that may be worth a look. */
   inputs(): ArrayLike<HTMLInputElement>;
   edited(): NodeListOf<Element>;
-  /** Is the page too large to ask for all of the following? */
+  /** Is the page too large to ask for all of the following but the last? */
   isLarge(): boolean;
   /** Custom elements, which no selector finds. */
   custom(): XPathResult;
   /** Elements in which nothing would be seen if there were no shadow root. */
   empty(): ArrayLike<Element>;
+  /** Custom and edited elements at both ends of a large page. What is between them is found when it gets the focus. */
+  ends(): Element[];
 }
 
 const survey: Survey = {
@@ -47,16 +54,26 @@ const survey: Survey = {
   },
   edited: () => document.querySelectorAll('[contenteditable]'),
   isLarge: () => document.getElementsByTagName('*').length > large,
-  custom: () => evaluate(`//*[${custom}]`),
+  custom: () => document.evaluate("//*[contains(local-name(), '-')]", document, null, 7, null), // 7: a snapshot, in order
   empty() {
     const all = document.querySelectorAll('div:empty');
     return all.length <= mostEmpty ? all : [];
   },
+  ends() {
+    const { body } = document;
+    const found: Element[] = [];
+    if (!body) return found;
+    const walk = (from: Element | null, top: Element, most: number) => {
+      for (let at = from, left = most; at && left > 0; left--, at = following(at, top)) {
+        if (at.localName.includes('-') || at.hasAttribute('contenteditable')) found.push(at);
+      }
+    };
+    walk(body.firstElementChild, body, first);
+    let last = body.lastElementChild;
+    for (let left = parts; last && left > 0; left--, last = last.previousElementSibling) walk(last, last, firstOfPart);
+    return found;
+  },
 };
-
-function evaluate(path: string): XPathResult {
-  return document.evaluate(path, document, null, 7, null); // 7: a snapshot, in order
-}
 
 /** What made the look-out start the engine, where it was something that has just happened. */
 export interface Cause {
@@ -70,6 +87,7 @@ export interface Cause {
 export function lookOut(start: (survey: Survey, cause: Cause) => void): void {
   let over = false;
   let isLarge = false;
+  let further = false;
   let scheduled = false;
   let emptyBefore = false;
   let looked = 0;
@@ -93,10 +111,21 @@ export function lookOut(start: (survey: Survey, cause: Cause) => void): void {
     looked = Date.now();
     wait = Math.min(wait * 1.25, slowest);
     if (survey.inputs().length > 0) return end({});
+    // Not in one slice with the load of a large page, where all that asks for every element takes half a millisecond.
+    if (!further) requestIdleCallback(lookFurther, { timeout: filling });
+    further = true;
+  }
+
+  function lookFurther(): void {
+    further = false;
+    if (over) return;
+    const wasLarge = isLarge;
     isLarge = survey.isLarge();
-    if (isLarge) setTimeout(() => requestIdleCallback(lookAtEnds), patience);
-    else if (survey.edited().length > 0 || survey.custom().snapshotLength > 0) end({});
-    else if (survey.empty().length > 0) {
+    if (isLarge) {
+      if (!wasLarge) setTimeout(lookAtEnds, patience);
+    } else if (survey.edited().length > 0 || survey.custom().snapshotLength > 0) {
+      end({});
+    } else if (survey.empty().length > 0) {
       if (emptyBefore) end({});
       else setTimeout(look, filling);
       emptyBefore = true;
@@ -104,8 +133,7 @@ export function lookOut(start: (survey: Survey, cause: Cause) => void): void {
   }
 
   function lookAtEnds(): void {
-    const found = evaluate(`/html/body/descendant::*[position() < 250 or position() > last() - 250][${custom} or @contenteditable]`);
-    if (!over && found.snapshotLength > 0) end({});
+    if (!over && survey.ends().length > 0) end({});
   }
 
   function focused(event: FocusEvent): void {

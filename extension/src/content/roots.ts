@@ -1,14 +1,13 @@
 import type { Survey } from './lookout.js';
 import { shadowRootOf } from './runtime.js';
 import { isEdited, type Slot } from './slots.js';
+import { following } from './tree.js';
 
 const mostRoots = 200;
 const mostHosts = 200;
 const mostEdited = 24;
-/** A walk ends after so many elements, and in each of the last parts of a large page after so many: dialogs are put there. */
+/** A walk ends after so many elements. */
 const walk = 250;
-const walkBack = 40;
-const parts = 6;
 /** How many elements that are no custom ones are asked for a root in a walk: the question costs microseconds. */
 const mostProbes = 40;
 /** So many inputs that had the focus are kept. */
@@ -34,11 +33,7 @@ export class Roots {
   /** Looks for shadow roots and edited elements in the page; in a large one, what is far from its ends is found when it gets the focus. */
   lookAround(): void {
     if (this.#survey.isLarge()) {
-      const { body } = document;
-      if (!body) return;
-      this.#walk(body.firstElementChild, body, walk, false);
-      let last = body.lastElementChild;
-      for (let left = parts; last && left > 0; left--, last = last.previousElementSibling) this.#walk(last, last, walkBack, false);
+      for (const element of this.#survey.ends()) this.#see(element);
       return;
     }
     const custom = this.#survey.custom();
@@ -55,19 +50,18 @@ export class Roots {
     else this.#walk(from.firstElementChild, from, 4 * walk, true);
   }
 
+  #see(element: Element): void {
+    if (element.localName.includes('-')) this.host(element);
+    this.edited(element);
+  }
+
   /** Walks from an element in document order, within `top`. */
   #walk(from: Element | null, top: Node, most: number, within: boolean): void {
     let probes = mostProbes;
-    let left = most;
-    for (let at = from; at && left > 0; left--) {
-      const first = at.firstElementChild;
-      if (at.localName.includes('-')) this.host(at);
-      this.edited(at);
+    for (let at = from, left = most; at && left > 0; left--, at = following(at, top)) {
+      this.#see(at);
       // In a shadow root any element may be another's host; in the page those where nothing else would be shown.
-      if (!first && (at.localName === 'div' || within) && !at.firstChild && probes-- > 0) this.host(at);
-      let next: Element | null = first;
-      for (let up: Element | null = at; !next && up && up !== top; up = up.parentElement) next = up.nextElementSibling;
-      at = next;
+      if (!at.firstChild && (at.localName === 'div' || within) && probes-- > 0) this.host(at);
     }
   }
 

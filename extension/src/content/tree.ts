@@ -19,3 +19,10 @@ export function holds(element: Element, node: Node): boolean {
   for (let at: Node | null = node; at; at = parentOf(at)) if (at === element) return true;
   return false;
 }
+
+/** The element after this one in document order, within `top`. */
+export function following(element: Element, top: Node): Element | null {
+  let next = element.firstElementChild;
+  for (let up: Element | null = element; !next && up && up !== top; up = up.parentElement) next = up.nextElementSibling;
+  return next;
+}
