@@ -20,7 +20,8 @@ export async function buildContent(outfile) {
   const [lookout, engine] = await Promise.all(['content', 'engine'].map(async (name) => {
     const { outputFiles } = await build({ ...common, entryPoints: [`src/content/${name}.ts`] });
     // Doc comments are for who reads the sources. The paths that esbuild names stay.
-    return outputFiles[0].text.replace(/^ *\/\*\*[^]*?\*\/\n/gm, '').replaceAll('/* @__PURE__ */ ', '');
+    const bare = outputFiles[0].text.replace(/^ *\/\*\*[^]*?\*\/\n/gm, '').replaceAll('/* @__PURE__ */ ', '');
+    return bare.replace(/^(?: {2})+/gm, (indent) => '\t'.repeat(indent.length / 2));
   }));
   // A content script is a classic script: its names must stay inside a function.
   const exported = engine.replace(/^export \{([^}]*)\};\n$/m, 'return {$1};\n');
