@@ -46,7 +46,7 @@ func (m *mail) judgeSpeech(t *token, v view, e *evidence) {
 		e.add(0.6, "the mail speaks of a code")
 	case m.weaks > 0 && m.lives > 0:
 		e.add(0.3, "the mail speaks of a code")
-	case m.weaks == 0 && v.named >= worthAsked:
+	case m.weaks == 0 && v.named >= 2:
 		// what asks to enter it is as good
 	case m.weaks == 0 && v.own && m.why.signs > 0 && (m.lives > 0 || v.standsOut >= 2.5) && m.trades+m.prices+m.voids+m.talks+m.nots+len(m.why.aways) == 0:
 		e.add(0.8, "alone on its line, in a mail to sign in with")
