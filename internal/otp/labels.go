@@ -273,6 +273,9 @@ func (m *mail) labelBefore(t *token) Reason {
 			continue
 		}
 		if w > 0 {
+			if m.modified(h) {
+				w *= 0.7
+			}
 			switch {
 			case m.valueOf(h, t):
 				near = max(near, 0.95)
@@ -299,6 +302,21 @@ func numbered(gap []byte) bool {
 	}
 	i := bytes.IndexByte(rest, ' ')
 	return i > 0 && bytes.ContainsFunc(rest[i:], func(r rune) bool { return isLetter(r) && r > 'z' || r >= 'a' && r <= 'z' }) && !letterAt(rest, i-1) || i > 0 && rest[i-1] == ':'
+}
+
+// modified reports whether a word that may mean a code is the end of a compound
+// whose beginning we do not know, in a script without spaces: "お客様番号" is a
+// customer's number.
+func (m *mail) modified(h hit) bool {
+	if !h.is(kindWeak) || h.start == 0 {
+		return false
+	}
+	r, _ := utf8.DecodeLastRune(m.low[:h.start])
+	if !isLetter(r) || r < 0x2E80 || r >= 0x3041 && r <= 0x3096 {
+		return false
+	}
+	i := m.hitsBefore(h.start) - 1
+	return i < 0 || m.hits[i].end < h.start
 }
 
 // headOf is the name of a code whose use the word before a token belongs to:
@@ -465,6 +483,9 @@ func (m *mail) labelAbove(t *token, own bool) Reason {
 				}
 			} else if m.tokenBetween(h.end, t.start) {
 				fade *= 0.5
+			}
+			if w > 0 && m.modified(h) {
+				fade *= 0.7
 			}
 			return m.reason(w*fade, "below", h)
 		}

@@ -77,6 +77,8 @@ func (m *mail) survey() {
 			m.codes++
 		case h.is(kindWeak):
 			m.weaks++
+		case h.is(kindLife) && m.livesDays(h):
+			// a coupon, a parcel, a bill
 		case h.is(kindLife):
 			m.lives++
 		case h.is(kindAsk | kindLink):
@@ -90,6 +92,29 @@ func (m *mail) survey() {
 	m.findCite()
 	m.findTail(shown)
 	m.findSpans()
+}
+
+// livesDays reports whether a number of days, two at least, stands near a word for
+// how long something lives, on its line.
+func (m *mail) livesDays(h hit) bool {
+	l := &m.lines[m.lineAt(h.start)]
+	from, to := max(l.start, h.start-24), min(l.end, h.end+32)
+	for i := from; i < to; i++ {
+		if !isDigit(m.low[i]) || i > from && isDigit(m.low[i-1]) {
+			continue
+		}
+		end := i
+		for end < to && isDigit(m.low[end]) {
+			end++
+		}
+		if end-i > 2 || end-i == 1 && m.low[i] < '2' {
+			continue
+		}
+		if after := bytes.TrimLeft(m.low[end:min(to+12, l.end)], " -\x00"); ofDays(after) {
+			return true
+		}
+	}
+	return false
 }
 
 // promote makes a word that may mean a code one that does where a word for signing
