@@ -191,10 +191,28 @@ needs_node() {
 
 # npm_packages installs what package-lock.json names, where that is not there yet.
 npm_packages() {
-  local lock=$root/extension/package-lock.json installed=$root/extension/node_modules/.package-lock.json
-  if [ -e "$installed" ] && [ ! "$lock" -nt "$installed" ]; then return 0; fi
-  say "Fetching the extension's build tools"
-  (cd "$root/extension" && npm ci --silent --no-audit --no-fund)
+  fresh "$root/extension" || {
+    say "Fetching the extension's build tools"
+    (cd "$root/extension" && npm ci --silent --no-audit --no-fund)
+  }
+}
+
+# npm_libraries does so for the component libraries whose code fields are
+# tested: 1.3 GB unpacked, so what it fetches is not kept in the user's cache
+# as well, and nothing of theirs is run.
+npm_libraries() {
+  local cache
+  fresh "$root/extension/e2e/libraries" && return 0
+  say "Fetching the component libraries of the end-to-end tests"
+  cache=$(mktemp -d "${TMPDIR:-/tmp}/mailcode-npm.XXXXXX")
+  (cd "$root/extension/e2e/libraries" && npm_config_cache=$cache npm ci --silent --no-audit --no-fund --ignore-scripts) || { rm -rf "$cache"; return 1; }
+  rm -rf "$cache"
+}
+
+# fresh FOLDER: whether its node_modules are what its package-lock.json names.
+fresh() {
+  local installed=$1/node_modules/.package-lock.json
+  [ -e "$installed" ] && [ ! "$1/package-lock.json" -nt "$installed" ]
 }
 
 build_host() { (cd "$root" && go build -trimpath -o bin/mailcode ./host); }

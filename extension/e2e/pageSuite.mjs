@@ -5,8 +5,10 @@ import { recordEvents } from './standIn.mjs';
 
 /**
  * `kind`: a code field, which is to be filled, or a page without one. `channel`: how the code is sent. `held`: what the
- * page's own state holds in the end. `expectedFailure`: why the page is known to fail; it is an error when it does not.
- * @typedef {{ kind: 'code' | 'decoy', channel: string, code: string, held: string, language: string, what: string, expectedFailure?: string }} Want
+ * page's own state holds in the end, and `sent` what its submit handler gets, where that is asked. `expectedFailure`: why
+ * the page is known to fail; it is an error when it does not.
+ * @typedef {{ kind: 'code' | 'decoy', channel: string, code: string, held: string, sent?: string, language: string, what: string,
+ *   expectedFailure?: string }} Want
  */
 
 /** How long a page may change by itself, in milliseconds; some take a code only then. */
@@ -73,6 +75,13 @@ export async function look(browser, name, want) {
     }
     await page.waitForTimeout(after);
     if ((await held()) !== want.held) return { wrong: `later it holds ${JSON.stringify(await held())}` };
+    if (want.sent !== undefined) {
+      // A page that submits by itself may have gone on.
+      const submit = page.locator('[type=submit]');
+      if ((await page.evaluate(() => window.sent)) === undefined) await submit.click({ timeout: 5000 }).catch(() => undefined);
+      const sent = await page.evaluate(() => window.sent);
+      if (sent !== want.sent) return { wrong: `it holds the code, and sends ${JSON.stringify(sent)}` };
+    }
     const told = (await seen()).at(-1)?.channel;
     return told === want.channel ? {} : { channel: `${told}, not ${want.channel}` };
   } finally {

@@ -3,7 +3,7 @@
 // the code of its page. And a server for a folder of pages.
 import { createServer } from 'node:http';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, normalize } from 'node:path';
+import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildContent } from '../buildContent.mjs';
@@ -49,6 +49,8 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
 });
 `;
 
+const types = { '.css': 'text/css', '.js': 'text/javascript' };
+
 /** Builds the extension with the stand-in for its worker into a folder. */
 export async function buildStandIn(extension) {
   await mkdir(extension, { recursive: true });
@@ -73,7 +75,7 @@ export async function standIn(w, pages) {
   const server = createServer(async (request, response) => {
     const file = normalize(join(pages, decodeURIComponent(new URL(request.url, 'http://localhost').pathname)));
     const body = file.startsWith(pages) ? await readFile(file).catch(() => undefined) : undefined;
-    response.writeHead(body ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' }).end(body ?? '');
+    response.writeHead(body ? 200 : 404, { 'content-type': `${types[extname(file)] ?? 'text/html'}; charset=utf-8` }).end(body ?? '');
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   w.defer(() => {

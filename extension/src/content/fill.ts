@@ -207,9 +207,18 @@ async function boxKeys(attempt: Attempt): Promise<Landed> {
     landed = attempt.holds;
     const now = attempt.inputs()?.[index];
     if (now) change(now);
+    await rendered(attempt, index);
   }
   finish(attempt, [attempt.inputs()?.at(-1)], false);
   return landed || attempt.holds;
+}
+
+/** A page that renders later than it took a character joins the next one to an older state (react-otp-field). */
+async function rendered(attempt: Attempt, index: number): Promise<void> {
+  for (const end = performance.now() + 120; performance.now() < end; await frame()) {
+    const box = attempt.inputs()?.[index];
+    if (!box || held(box) !== '') return;
+  }
 }
 
 function finish(attempt: Attempt, inputs: (Slot | undefined)[], changed = true): void {

@@ -8,7 +8,7 @@ export type Group = Slot[];
 const fewest = 4;
 const most = 12;
 /** How far apart two boxes of a row may sit: levels up to where their branches are siblings. */
-const depth = 5;
+const depth = 7; // varlet: 6
 
 /**
  * Sorts slots, given in document order, into rows of boxes and single ones.
@@ -34,8 +34,8 @@ export function group(slots: Slot[]): { group: Group; sure: boolean }[] {
     const limited = run.filter((slot) => limit(slot) === 1).length;
     // One box often admits the whole code, for pasting.
     const sure = limited >= 3 && limited >= run.length - 1;
-    const loose = limited === 0 && run.every((slot) => limit(slot) < 0 || limit(slot) > 1);
-    if (run.length >= fewest && run.length <= most && (sure || loose)) return [{ group: run, sure }];
+    const loose = limited < 2; // react-code-input limits the last of them
+    if (run.length >= fewest && run.length <= most && (sure || loose)) return [{ group: run, sure: sure || uniform(run) }];
     return run.map((slot) => ({ group: [slot], sure: true }));
   });
 }
@@ -57,6 +57,16 @@ function alike(a: Slot, b: Slot): boolean {
   if (formOf(a) !== formOf(b) || isInput(a) !== isInput(b)) return false;
   if (isInput(a) && isInput(b) && a.type !== b.type) return false;
   return limit(a) === limit(b) || limit(a) === 1 || limit(b) === 1;
+}
+
+/** Are they called the same but for a number, or nothing at all? Fields of a form each have a name of their own. */
+function uniform(run: Group): boolean {
+  const called = (slot: Slot) => {
+    const said = ['name', 'aria-label', 'placeholder', 'inputmode'].map((name) => slot.getAttribute(name) ?? '');
+    const labels = [...((isInput(slot) && slot.labels) || [])].map((label) => label.textContent);
+    return [...said, ...labels].join(' ').replace(/[^\p{L} ]/gu, '');
+  };
+  return new Set(run.map(called)).size === 1;
 }
 
 /** At how many levels up the branches of the two are siblings; 0 where that is too far, or at different levels. */

@@ -6,7 +6,12 @@ const most = 12;
 
 /** Can this element take a code at all? Decoys beside the real input are hidden from assistive technology and from Tab. */
 export function takesText(slot: Slot): boolean {
-  return (!isInput(slot) || types.has(slot.type)) && !(slot.tabIndex < 0 && slot.closest('[aria-hidden=true]'));
+  return (!isInput(slot) || types.has(slot.type)) && !(slot.tabIndex < 0 && slot.closest('[aria-hidden=true]') && !roving(slot));
+}
+
+/** ion-input-otp hides every box so but the one that Tab reaches; a decoy has no reason to be called "Input 2 of 6". */
+function roving(slot: Slot): boolean {
+  return /\d/.test(slot.ariaLabel ?? '');
 }
 
 /** Is this an input, and not an edited element? */
@@ -17,7 +22,8 @@ export function isInput(slot: Element): slot is HTMLInputElement {
 /** Is this element edited itself, for a line rather than a document? */
 export function isEdited(element: Element): element is HTMLElement {
   const value = element.getAttribute('contenteditable');
-  return value !== null && value !== 'false' && element instanceof HTMLElement && (element.textContent ?? '').length <= most;
+  // contenteditable means nothing on an input, and some boxes have it.
+  return value !== null && value !== 'false' && element instanceof HTMLElement && !isInput(element) && (element.textContent ?? '').length <= most;
 }
 
 /** What a slot holds. */

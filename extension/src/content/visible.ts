@@ -21,10 +21,10 @@ export function visible(input: HTMLElement): boolean {
   const large = own.width > 2 && own.height > 2;
   // A drawing stands for one field. Where a person sees another one in it, that is the one to fill, and this a trap.
   if (!(large && ink === input) && trapped(input, large ? ink : (parentOf(ink) ?? ink))) return false;
-  const box = large ? own : ink.getBoundingClientRect();
-  if (box.width < 1 || box.height < 1) return false;
-  // Beyond the left or upper edge of the page nobody can scroll.
-  if (box.right + scrollX <= 0 || box.bottom + scrollY <= 0) return false;
+  // Some leave the real input beyond the edge of the page, and focus it from the boxes they draw (antd-mobile).
+  const face = beyond(own) ? faceOf(input) : undefined;
+  const box = face ?? (large ? own : ink.getBoundingClientRect());
+  if (box.width < 1 || box.height < 1 || beyond(box)) return false;
 
   const x = box.left + box.width / 2;
   const y = box.top + box.height / 2;
@@ -51,6 +51,18 @@ function trapped(input: HTMLElement, drawing: Element): boolean {
     if (width > 2 && height > 2 && other.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return true;
   }
   return false;
+}
+
+/** Is it where nobody can scroll: beyond the left or upper edge of the page? */
+function beyond(box: DOMRect): boolean {
+  return box.right + scrollX <= 0 || box.bottom + scrollY <= 0;
+}
+
+/** The drawing around an input, if there is something in it that a person can turn to. */
+function faceOf(input: HTMLElement): DOMRect | undefined {
+  const around = parentOf(input);
+  const button = '[role=button][tabindex="0"]';
+  return around && (around.matches(button) || around.querySelector(button)) ? around.getBoundingClientRect() : undefined;
 }
 
 /** Out of sight, yet within what the page can scroll to. */
