@@ -30,9 +30,9 @@ const svelte = {
 const solid = {
   name: 'solid',
   async setup({ onLoad }) {
-    const { transformAsync } = (await import('@babel/core')).default;
+    const [{ default: { transformAsync } }, { default: preset }] = await Promise.all([import('@babel/core'), import('babel-preset-solid')]);
     onLoad({ filter: /[\\/]solid[\\/][\w-]+\.jsx$/ }, async ({ path }) => ({
-      contents: (await transformAsync(await readFile(path, 'utf8'), { filename: path, presets: [['solid', { generate: 'dom' }]], babelrc: false, configFile: false }))?.code ?? '',
+      contents: (await transformAsync(await readFile(path, 'utf8'), { filename: path, presets: [[preset, { generate: 'dom' }]], babelrc: false, configFile: false }))?.code ?? '',
     }));
   },
 };
