@@ -34,7 +34,10 @@ const (
 // another. So before it there is no address but the forwarder's own, which is
 // what own accepts, and no other list of labels; and it names one sender. Nor
 // is there hidden text before its end: the style sheet of what is forwarded
-// comes along, and can hide the header that the forwarder wrote.
+// comes along, and can hide the header that the forwarder wrote. Nor does the
+// block name another sender as it goes on: subjects and names are the sender's,
+// and where long lines are broken hard, a piece of one begins a line as if it
+// were the next field, above the true one in some programs.
 func (m *Message) Quoted(own func(address string) bool) (Quoted, bool) {
 	var q quote
 	n, hidden := 0, false
@@ -42,9 +45,13 @@ func (m *Message) Quoted(own func(address string) bool) (Quoted, bool) {
 		if !m.Parts[i].Shown {
 			continue
 		}
+		q.paragraph++
 		for j := range m.Parts[i].Lines {
 			if n++; n > maxQuotedAt {
 				return Quoted{}, false
+			}
+			if j > 0 && m.Parts[i].Lines[j].Block != m.Parts[i].Lines[j-1].Block {
+				q.paragraph++
 			}
 			if hidden || m.Parts[i].Lines[j].hidden {
 				if !q.complete() {
@@ -56,7 +63,7 @@ func (m *Message) Quoted(own func(address string) bool) (Quoted, bool) {
 				return Quoted{}, false
 			}
 			if done, ok := q.line(m.Parts[i].Lines[j].Text, own); done {
-				return q.head, ok
+				return q.head, ok && !q.goesOnBelow(m.Parts[i].Lines[j:], own)
 			}
 		}
 		hidden = m.Parts[i].hidden
@@ -115,6 +122,12 @@ type quote struct {
 	others int    // lines with unknown labels in a row
 	joined bool   // a line without label was added to the subject
 	failed bool
+
+	paragraph int  // of the line that is read; an empty line of a quotation ends one, too
+	at        int  // paragraph in which the block's last line is
+	apart     bool // its lines are in several, as in a table or with a div for each
+	above     int  // paragraph of the last line with an unknown label, before the block
+	subject   bool // the subject came before From
 }
 
 // line takes the next line. It is done when the block is over or there cannot
@@ -125,6 +138,7 @@ func (q *quote) line(text string, own func(string) bool) (done, ok bool) {
 		return true, q.close()
 	}
 	if text == "" {
+		q.paragraph++
 		return false, false
 	}
 	if rest := afterRule(text); rest != text {
@@ -142,13 +156,19 @@ func (q *quote) line(text string, own func(string) bool) (done, ok bool) {
 	if !q.begun {
 		switch kind {
 		case labelFrom, labelTo, labelDate, labelSubject:
-			q.begun = true
+			// Fields above it whose labels are not known here are of another
+			// header, or of this one.
+			if q.others >= 2 || q.others == 1 && q.above == q.paragraph {
+				return true, false
+			}
+			q.begun, q.at = true, q.paragraph
 		default:
 			// The quoted header may be in a language that is not known here, or
 			// be the one line of "… <a@b.example> wrote:".
 			if q.others++; kind == noLabel {
 				q.others = 0
 			}
+			q.above = q.paragraph
 			if q.others >= 3 {
 				return true, false
 			}
@@ -166,16 +186,23 @@ func (q *quote) line(text string, own func(string) bool) (done, ok bool) {
 		// A long list of recipients goes on, or a name and address do; anything
 		// after the last field is the message.
 		if !q.goesOn(text) {
-			return true, q.close()
+			// From is nobody's last field: its address may be on this line.
+			return true, (q.last != labelFrom || q.at != q.paragraph) && q.close()
 		}
+		q.enter()
 		q.joined = q.joined || q.last == labelSubject && q.value != ""
 		q.value += " " + text
 		return false, false
 	case otherLabel: // Importance, Reply-To, and where the message begins with a label
-		if q.complete() || !q.seen[labelFrom] {
+		if q.complete() && (q.seen[labelTo] || q.at != q.paragraph) || !q.seen[labelFrom] {
 			return true, q.close()
 		}
+		after := q.last
 		q.take()
+		if (after == labelFrom || q.subject) && q.another(text, own) {
+			return true, false
+		}
+		q.enter()
 		q.last, q.value = otherLabel, ""
 		return false, false
 	}
@@ -183,9 +210,54 @@ func (q *quote) line(text string, own func(string) bool) (done, ok bool) {
 	if q.seen[kind] { // the header of what the forwarded message quotes itself
 		return true, q.close()
 	}
+	q.enter()
 	q.seen[kind] = true
+	q.subject = q.subject || kind == labelSubject && !q.seen[labelFrom]
 	q.last, q.value = kind, value
 	return false, false
+}
+
+// enter notes where a line of the block is.
+func (q *quote) enter() {
+	q.apart = q.apart || q.at != q.paragraph
+	q.at = q.paragraph
+}
+
+// goesOnBelow reports whether what stands from the line on at which the block was
+// over may be more of it, with another sender: in the same paragraph, or where
+// fields may have one each or the sender's subject came first, in any until a
+// line has no label.
+func (q *quote) goesOnBelow(lines []Line, own func(string) bool) bool {
+	for i := range lines {
+		text := unquote(lines[i].Text)
+		if i > 0 && lines[i].Block != lines[i-1].Block {
+			q.paragraph++
+		}
+		kind, _ := cutLabel(text)
+		inside := q.at == q.paragraph
+		switch {
+		case text == "", !inside && (!q.apart && !q.subject || kind == noLabel):
+			return false
+		case kind == noLabel:
+		case kind == otherLabel:
+			if inside && q.subject && q.another(text, own) {
+				return true
+			}
+		case q.seen[kind]:
+			return true
+		}
+	}
+	return false
+}
+
+// another reports whether a line names an address that is neither the
+// forwarder's nor in the domain of the one in From, as that of Reply-To is.
+func (q *quote) another(text string, own func(string) bool) bool {
+	_, domain, _ := strings.Cut(q.head.From, "@")
+	return q.stranger(text, func(a string) bool {
+		_, d, _ := strings.Cut(a, "@")
+		return own(a) || d == domain || strings.HasSuffix(d, "."+domain) || strings.HasSuffix(domain, "."+d)
+	})
 }
 
 func (q *quote) end() (Quoted, bool) {

@@ -16,27 +16,31 @@ func quotedIn(text string) (Quoted, bool) {
 func TestQuoted(t *testing.T) {
 	want := Quoted{From: "help@walmart.com", To: []string{"sam@outlook.com"}, Subject: "Your code"}
 	for name, text := range map[string]string{
-		"Outlook":             "________________________________\nFrom: Walmart <help@walmart.com>\nSent: Monday, November 23, 2026 4:00 AM\nTo: sam@outlook.com <sam@outlook.com>\nSubject: Your code\n\nYour code is 482913.\n",
-		"Outlook, mailto":     "From: Walmart [mailto:help@walmart.com]\nSent: Monday\nTo: Sam\n <sam@outlook.com>\nSubject: Your code\n\n482913\n",
-		"Outlook, twice":      "From: Walmart <help@walmart.com<mailto:help@walmart.com>>\nSent: Monday\nTo: sam@outlook.com<mailto:sam@outlook.com>\nSubject: Your code\n\n482913\n",
-		"Outlook, importance": "From: Walmart <help@walmart.com>\nSent: Monday\nTo: sam@outlook.com\nImportance: High\nSubject: Your code\n\n482913\n",
-		"Gmail":               "Look at this\nSam\nsam@outlook.com\n\n---------- Forwarded message ---------\nFrom: Walmart <help@walmart.com>\nDate: Mon, Nov 23, 2026 at 4:00 AM\nSubject: Your code\nTo: <sam@outlook.com>\n\n\nYour code is 482913.\n",
-		"Gmail, bold":         "---------- Forwarded message ---------\nFrom: *Walmart* <help@walmart.com>\nDate: Mon\nSubject: Your code\nTo: <sam@outlook.com>\n\n482913\n",
-		"Apple Mail":          "> Begin forwarded message:\n>\n> From: Walmart <help@walmart.com>\n> Subject: Your code\n> Date: 23 November 2026 at 04:00:00 GMT\n> To: sam@outlook.com\n> Reply-To: x@y.example\n>\n> Your code is 482913.\n",
-		"Apple Mail, bold":    "*From:* Walmart <help@walmart.com>\n*Subject:* *Your code*\n*Date:* Monday\n*To:* sam@outlook.com\n\n482913\n",
-		"Yahoo Mail":          "   ----- Forwarded Message -----\nFrom: \"Walmart\" <help@walmart.com>\nTo: \"Sam\" <sam@outlook.com>\nSent: Monday, November 23, 2026 at 04:00:00 AM GMT\nSubject: Your code\n\n482913\n",
-		"Yahoo Mail, stuck":   "   ----- Forwarded Message ----- From: \"Walmart\" <help@walmart.com>To: \"Sam\" <sam@outlook.com>Sent: Monday, 04:00:00 AM GMTSubject: Your code\nYour code is 482913.\n",
-		"Yahoo Mail, French":  "   ----- Message transmis ----- De : Walmart <help@walmart.com>À : \"sam@outlook.com\" <sam@outlook.com>Cc : Kim <kim@example.com>; Nick <n@example.com>Envoyé : mardi 2 novembre 2021, 09:26:50 UTC+1Objet : Your code\n Your code is 482913.\n",
-		"MailMate":            "Forwarded message:\n\n> From: Walmart <help@walmart.com>\n> To: sam@outlook.com\n> Subject: Your code\n> Date: Mon, 23 Nov 2026 04:00:00 +0000\n>\n> 482913\n",
-		"IONOS":               "> ---------- Original Message ----------\n> From: Walmart <help@walmart.com>\n> To: \"sam@outlook.com\" <sam@outlook.com>\n> Date: 02/10/2023 4:52 PM EST\n> Subject: Your code\n>  \n> 482913\n",
-		"Thunderbird":         "-------- Forwarded Message --------\nSubject: \tYour code\nDate: \tMon, 23 Nov 2026 04:00:00 +0000\nFrom: \tWalmart <help@walmart.com>\nTo: \tsam@outlook.com\n\n482913\n",
-		"Samsung":             "-------- Original message --------\nFrom: Walmart <help@walmart.com> \nDate: 23/11/2026  04:00  (GMT+00:00) \nTo: sam@outlook.com \nSubject: Your code \n\n482913\n",
-		"French":              "De : Walmart <help@walmart.com>\nEnvoyé : lundi 23 novembre 2026 04:00\nÀ : sam@outlook.com\nObjet : Your code\n\n482913\n",
-		"Chinese":             "发件人：Walmart <help@walmart.com>\n发送时间：2026年11月23日 4:00\n收件人：sam@outlook.com\n主题：Your code\n\n482913\n",
-		"decomposed":          "Från: Walmart <help@walmart.com>\nSkickat: måndag\nTill: sam@outlook.com\nA\u0308mne: Your code\n\n482913\n",
-		"own address above":   "Sam, sam@outlook.com\nFrom: Walmart <help@walmart.com>\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\n\n482913\n",
-		"another below":       "From: Walmart <help@walmart.com>\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\n\nHello\nFrom: Bank <a@bank.example>\nSent: Tuesday\nTo: b@bank.example\nSubject: other\n",
-		"another right below": "From: Walmart <help@walmart.com>\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\nFrom: Bank <a@bank.example>\nSent: Tuesday\nTo: b@bank.example\nSubject: other\n",
+		"Outlook":                "________________________________\nFrom: Walmart <help@walmart.com>\nSent: Monday, November 23, 2026 4:00 AM\nTo: sam@outlook.com <sam@outlook.com>\nSubject: Your code\n\nYour code is 482913.\n",
+		"Outlook, mailto":        "From: Walmart [mailto:help@walmart.com]\nSent: Monday\nTo: Sam\n <sam@outlook.com>\nSubject: Your code\n\n482913\n",
+		"Outlook, twice":         "From: Walmart <help@walmart.com<mailto:help@walmart.com>>\nSent: Monday\nTo: sam@outlook.com<mailto:sam@outlook.com>\nSubject: Your code\n\n482913\n",
+		"Outlook, importance":    "From: Walmart <help@walmart.com>\nSent: Monday\nTo: sam@outlook.com\nImportance: High\nSubject: Your code\n\n482913\n",
+		"Gmail":                  "Look at this\nSam\nsam@outlook.com\n\n---------- Forwarded message ---------\nFrom: Walmart <help@walmart.com>\nDate: Mon, Nov 23, 2026 at 4:00 AM\nSubject: Your code\nTo: <sam@outlook.com>\n\n\nYour code is 482913.\n",
+		"Gmail, bold":            "---------- Forwarded message ---------\nFrom: *Walmart* <help@walmart.com>\nDate: Mon\nSubject: Your code\nTo: <sam@outlook.com>\n\n482913\n",
+		"Apple Mail":             "> Begin forwarded message:\n>\n> From: Walmart <help@walmart.com>\n> Subject: Your code\n> Date: 23 November 2026 at 04:00:00 GMT\n> To: sam@outlook.com\n> Reply-To: x@y.example\n>\n> Your code is 482913.\n",
+		"Apple Mail, bold":       "*From:* Walmart <help@walmart.com>\n*Subject:* *Your code*\n*Date:* Monday\n*To:* sam@outlook.com\n\n482913\n",
+		"Yahoo Mail":             "   ----- Forwarded Message -----\nFrom: \"Walmart\" <help@walmart.com>\nTo: \"Sam\" <sam@outlook.com>\nSent: Monday, November 23, 2026 at 04:00:00 AM GMT\nSubject: Your code\n\n482913\n",
+		"Yahoo Mail, stuck":      "   ----- Forwarded Message ----- From: \"Walmart\" <help@walmart.com>To: \"Sam\" <sam@outlook.com>Sent: Monday, 04:00:00 AM GMTSubject: Your code\nYour code is 482913.\n",
+		"Yahoo Mail, French":     "   ----- Message transmis ----- De : Walmart <help@walmart.com>À : \"sam@outlook.com\" <sam@outlook.com>Cc : Kim <kim@example.com>; Nick <n@example.com>Envoyé : mardi 2 novembre 2021, 09:26:50 UTC+1Objet : Your code\n Your code is 482913.\n",
+		"MailMate":               "Forwarded message:\n\n> From: Walmart <help@walmart.com>\n> To: sam@outlook.com\n> Subject: Your code\n> Date: Mon, 23 Nov 2026 04:00:00 +0000\n>\n> 482913\n",
+		"IONOS":                  "> ---------- Original Message ----------\n> From: Walmart <help@walmart.com>\n> To: \"sam@outlook.com\" <sam@outlook.com>\n> Date: 02/10/2023 4:52 PM EST\n> Subject: Your code\n>  \n> 482913\n",
+		"Thunderbird":            "-------- Forwarded Message --------\nSubject: \tYour code\nDate: \tMon, 23 Nov 2026 04:00:00 +0000\nFrom: \tWalmart <help@walmart.com>\nTo: \tsam@outlook.com\n\n482913\n",
+		"Samsung":                "-------- Original message --------\nFrom: Walmart <help@walmart.com> \nDate: 23/11/2026  04:00  (GMT+00:00) \nTo: sam@outlook.com \nSubject: Your code \n\n482913\n",
+		"French":                 "De : Walmart <help@walmart.com>\nEnvoyé : lundi 23 novembre 2026 04:00\nÀ : sam@outlook.com\nObjet : Your code\n\n482913\n",
+		"Chinese":                "发件人：Walmart <help@walmart.com>\n发送时间：2026年11月23日 4:00\n收件人：sam@outlook.com\n主题：Your code\n\n482913\n",
+		"decomposed":             "Från: Walmart <help@walmart.com>\nSkickat: måndag\nTill: sam@outlook.com\nA\u0308mne: Your code\n\n482913\n",
+		"own address above":      "Sam, sam@outlook.com\nFrom: Walmart <help@walmart.com>\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\n\n482913\n",
+		"another below":          "From: Walmart <help@walmart.com>\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\n\nHello\nFrom: Bank <a@bank.example>\nSent: Tuesday\nTo: b@bank.example\nSubject: other\n",
+		"another right below":    "From: Walmart <help@walmart.com>\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\n\nFrom: Bank <a@bank.example>\nSent: Tuesday\nTo: b@bank.example\nSubject: other\n",
+		"another in a quotation": "> From: Walmart <help@walmart.com>\n> Sent: Monday\n> To: sam@outlook.com\n> Subject: Your code\n>\n> From: Bank <a@bank.example>\n> Sent: Tuesday\n",
+		"Reply-To of the sender": "Subject: Your code\nDate: Monday\nFrom: Walmart <help@walmart.com>\nReply-To: help@mail.walmart.com\nTo: sam@outlook.com\n\n482913\n",
+		"text right below":       "From: Walmart <help@walmart.com>\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\nQuestions: help@walmart.com or a@b.example\n482913\n",
+		"a heading above":        "Forwarded by Sam: see below\n\nFrom: Walmart <help@walmart.com>\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\n\n482913\n",
 	} {
 		if got, ok := quotedIn(text); !ok || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, %v", name, got, ok)
@@ -91,6 +95,23 @@ func TestQuotedIsNotFound(t *testing.T) {
 		"stuck, all in a name":      "----- Forwarded Message ----- From: Walmart <help@walmart.com>To: x <y@z.example>Sent: now Subject: z <a@evil.example>To: \"Sam\" <sam@outlook.com>Sent: MondaySubject: x\n",
 		"stuck without its rule":    "From: Walmart <help@walmart.com>To: x <y@z.example>Sent: now Subject: z <a@evil.example>\nSent: Monday\nTo: sam@outlook.com\nSubject: x\n",
 		"far below":                 strings.Repeat("text\n", maxQuotedAt) + block,
+		"another right below":       strings.TrimSuffix(block, "\n482913\n") + "From: Bank <a@bank.example>\nSent: Tuesday\nTo: b@bank.example\nSubject: other\n",
+		"a label above":             "Afzenderr: Evil\n" + block,
+		"two labels above":          "Afzenderr: Evil\nVerzondn: maandag\n\n" + block,
+		"somebody wrote":            "Evil Corp wrote:\n" + block,
+		// Lines broken hard: what is taken for a field is of the subject, or the name.
+		"subject, From and Date":    "Subject: offer offer offer offer\nFrom: Walmart <help@walmart.com>\nDate: Monday\nFrom: x <x@evil.example>\nTo: sam@outlook.com\n\n482913\n",
+		"subject, From and To":      "Subject: offer offer offer offer\nFrom: Walmart <help@walmart.com>\nTo: sam@outlook.com\nDate: Monday\nFrom: x <x@evil.example>\nTo: sam@outlook.com\n\n482913\n",
+		"subject, goes on":          "Subject: offer offer offer offer\nFrom: Walmart <help@walmart.com>\nDate: Monday\nand more\nDate: Monday\nFrom: x <x@evil.example>\nTo: sam@outlook.com\n\n482913\n",
+		"subject, of many lines":    "Subject: offer offer offer offer\nFrom: Walmart <help@walmart.com>\nDate: Monday\n" + strings.Repeat("A: b\n", maxQuotedLines) + "From: x <x@evil.example>\nTo: sam@outlook.com\n\n482913\n",
+		"subject, quoted":           "> Subject: offer offer offer offer\n> From: Walmart <help@walmart.com>\n> Date: Monday\n> From: x <x@evil.example>\n> To: sam@outlook.com\n>\n> 482913\n",
+		"subject, unknown labels":   "Subject: offer offer offer offer\nFrom: Walmart <help@walmart.com>\nDate: Monday\nVerzondn: maandag\nAfzenderr: x <x@evil.example>\nNaarr: sam@outlook.com\n\n482913\n",
+		"subject, labels of others": "Subject: offer offer offer offer\nFrom: Walmart <help@walmart.com>\nDate: Monday\nDatum: maandag\nVan: x <x@evil.example>\nAan: sam@outlook.com\n\n482913\n",
+		"a name, then its address":  "Subject: Your code\nDate: Monday\nFrom: help@walmart.com\n<x@evil.example>\nTo: sam@outlook.com\n\n482913\n",
+		"a name of several lines":   "Subject: Your code\nDate: Monday\nFrom: help@walmart.com\nand more\n<x@evil.example>\nTo: sam@outlook.com\n\n482913\n",
+		"a name with another label": "From: help@walmart.com\nImportance:high <x@evil.example>\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\n\n482913\n",
+		"a name with a label":       "From: help@walmart.com\nTo: x <x@evil.example>\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\n\n482913\n",
+		"a name with Reply-To":      "Subject: Your code\nDate: Monday\nFrom: help@walmart.com\nReply-To:x <x@evil.example>\nTo: sam@outlook.com\n\n482913\n",
 		"above, at no domain":       "On Monday, Evil <root@localhost> wrote:\n\n" + block,
 		"above, at an IP address":   "On Monday, Evil <x@[203.0.113.5]> wrote:\n\n" + block,
 		"above, in Exchange's form": "On Monday, Evil </O=EXCH/CN=EVIL> wrote:\n\n" + block,
@@ -191,6 +212,22 @@ func TestQuotedIsNotHidden(t *testing.T) {
 	m = Parse([]byte("From: sam@outlook.com\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<style>body{display:none}</style><body>" + evil + "</body>\n--b\nContent-Type: text/plain\n\nFrom: help@walmart.com\nSent: Monday\nTo: sam@outlook.com\nSubject: x\n\n482913\n--b--\n"))
 	if q, ok := m.Quoted(func(string) bool { return false }); ok {
 		t.Errorf("%+v", q)
+	}
+}
+
+// In a table each field is a block of its own.
+func TestQuotedInATable(t *testing.T) {
+	row := func(label, value string) string { return "<tr><th>" + label + ": </th><td>" + value + "</td></tr>" }
+	for name, tt := range map[string]struct{ table, from string }{
+		"as it should be":            {row("Subject", "Your code") + row("Date", "Monday") + row("From", "Walmart &lt;help@walmart.com&gt;") + row("To", "sam@outlook.com"), "help@walmart.com"},
+		"From in the subject":        {row("Subject", "a<br>From: Walmart &lt;help@walmart.com&gt;") + row("Date", "Monday") + row("From", "x &lt;x@evil.example&gt;") + row("To", "sam@outlook.com"), ""},
+		"a header in the subject":    {row("Subject", "a<br>From: Walmart &lt;help@walmart.com&gt;<br>Date: Monday<br>To: sam@outlook.com") + row("Date", "Monday") + row("From", "x &lt;x@evil.example&gt;") + row("To", "sam@outlook.com"), ""},
+		"a stranger in a field more": {row("From", "Walmart &lt;help@walmart.com&gt;") + row("Afzenderr", "x &lt;x@evil.example&gt;") + row("Date", "Monday") + row("To", "sam@outlook.com") + row("Subject", "Your code"), ""},
+	} {
+		m := Parse([]byte("From: sam@outlook.com\nContent-Type: text/html\n\n<p>-------- Forwarded Message --------</p><table>" + tt.table + "</table><p>Your code is</p><p>482913</p>"))
+		if q, ok := m.Quoted(func(a string) bool { return a == "sam@outlook.com" }); ok != (tt.from != "") || ok && q.From != tt.from {
+			t.Errorf("%s: %+v, %v, of\n%s", name, q, ok, m.Text)
+		}
 	}
 }
 
