@@ -146,11 +146,11 @@ func (c *labCommand) request() (trust.Input, error) {
 		in.Addresses = append([]string{c.Mailbox}, in.Addresses...)
 		if p, ok := provider.ForEmail(c.Mailbox); ok {
 			in.Provider = p.Name
-			in.AuthServ, in.AuthFields = provider.AuthServ(p.ID), trust.AuthFields(provider.Authentication(p.ID))
+			in.AuthServ, in.AuthFields = provider.AuthServ(p.ID), provider.Authentication(p.ID)
 		}
 	}
 	if len(c.AuthServ) > 0 {
-		in.AuthFields = trust.AuthFields{}
+		in.AuthFields = provider.AuthFields{ByMethod: true}
 		if in.AuthServ, err = session.AuthServIDs(c.AuthServ); err != nil {
 			return in, err
 		}
@@ -164,7 +164,7 @@ func (c *labCommand) request() (trust.Input, error) {
 			if slices.ContainsFunc(provider.AuthServ(p.ID), func(known string) bool { return overlaps(strings.TrimPrefix(known, "*."), in.AuthServ) }) {
 				// A provider has several ids, of which one is easily left out.
 				in.AuthServ = append(in.AuthServ, provider.AuthServ(p.ID)...)
-				in.AuthFields = trust.AuthFields(provider.Authentication(p.ID))
+				in.AuthFields = provider.Authentication(p.ID)
 				break
 			}
 		}

@@ -1,6 +1,7 @@
 package courier
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -12,14 +13,14 @@ import (
 // "@example.com #123456"; of "@example.com #123456 @frame.example" the frame,
 // since that is what a code goes to: inside a page of the shop the code is for
 // the frame of the bank. They are read more loosely than where the code is taken
-// from such a line (https://wicg.github.io/sms-one-time-codes): here they only
-// refuse.
+// from such a line (https://wicg.github.io/sms-one-time-codes), and in the subject
+// too: here they only refuse.
 func bindings(mails ...*message.Message) (hosts []string) {
 	for _, m := range mails {
 		if m == nil {
 			continue
 		}
-		for line := range strings.Lines(m.Text) {
+		for line := range binding(m) {
 			words := strings.Fields(strings.TrimLeft(line, "> \t"))
 			if len(words) < 2 || words[0][0] != '@' || words[1][0] != '#' || !strings.ContainsAny(words[1], "0123456789") {
 				continue
@@ -32,6 +33,31 @@ func bindings(mails ...*message.Message) (hosts []string) {
 		}
 	}
 	return hosts
+}
+
+// binding is the lines of a mail that may be such.
+func binding(m *message.Message) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if strings.Contains(m.Subject, "#") && !yield(m.Subject) {
+			return
+		}
+		text := m.Text
+		for {
+			i := strings.IndexByte(text, '#')
+			if i < 0 {
+				return
+			}
+			start := strings.LastIndexByte(text[:i], '\n') + 1
+			end := i + strings.IndexByte(text[i:], '\n') + 1
+			if end <= i {
+				end = len(text)
+			}
+			if !yield(text[start:end]) {
+				return
+			}
+			text = text[end:]
+		}
+	}
 }
 
 // boundElsewhere is the first of hosts that is not of the site; "" if none is.

@@ -188,6 +188,64 @@ func TestSignedMail(t *testing.T) {
 	}
 }
 
+// A signature that leaves out how the body is to be read lets whoever passes the
+// mail on choose that. Nothing is read that was not there without him.
+func TestHowItIsReadIsNotSigned(t *testing.T) {
+	s := newSigner(t)
+	const (
+		from  = "From: Walmart <help@walmart.com>\nTo: sam@example.com\nSubject: Your code\n"
+		gift  = "\nYour verification code is 482913.\n\nSam writes:\n--x\nContent-Type: text/plain\n\nYour verification code is 111111.\n--x--\n"
+		first = "\nHello.\n--x\nContent-Type: text/plain\n\nYour verification code is 111111.\n--x--\nYour verification code is 482913.\n"
+		coded = "\nWW91ciB2ZXJpZmljYXRpb24gY29kZSBpcyAxMTExMTEuCg==\n"
+		parts = "\n--b\nContent-Type: text/plain\n\nYour verification code is 482913.\n--b\nContent-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n<p style=3D\"x\">Your verification code is <b>482=\n913</b></p>\n--b--\n"
+		mixed = "Content-Type: multipart/mixed; boundary=x\n"
+	)
+	little := []string{"From", "To", "Subject"}
+	typed := append(slices.Clone(little), "Content-Type")
+	by := func(added, head, body string, over ...string) string {
+		return added + s.sign(t, "walmart.com", from+head+body, over...)
+	}
+	for _, o := range []one{
+		{name: "parts", mail: by("", "Content-Type: multipart/alternative; boundary=b\n", parts, little...), want: proven},
+		{name: "parts, type signed", mail: by("", "Content-Type: multipart/alternative; boundary=b\n", parts, typed...), want: proven},
+		{name: "parts, below a preamble", mail: by("", "Content-Type: multipart/alternative; boundary=b\n", "\nThis is a multi-part message in MIME format.\n"+parts, little...), want: proven},
+		{name: "HTML", mail: by("", "Content-Type: text/html\n", "\n<html><body>Your verification code is <b>482913</b></body></html>\n", little...), want: proven},
+		{name: "quoted-printable", mail: by("", "Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n", "\n<html><p style=3D\"x\">Your verification code is <b>482=\n913</b></html>\n", typed...), want: proven},
+		{name: "an encoding of parts", mail: by("", "Content-Type: multipart/alternative; boundary=b\nContent-Transfer-Encoding: 7bit\n", parts, typed...), want: proven},
+		{name: "base64, signed", mail: by("", "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n", coded, append(typed, "Content-Transfer-Encoding")...), want: proven, code: "111111"},
+		{name: "base64, not signed", mail: by("Content-Transfer-Encoding: base64\n", "Content-Type: text/plain\n", coded, typed...), want: likely, not: "sender", code: "111111"},
+		{name: "parts that a stranger wrote", mail: by(mixed, "", first, little...), want: likely, not: "sender", code: "111111"},
+		{name: "parts that a stranger wrote, below the code", mail: by(mixed, "", gift, little...), want: likely, not: "sender", code: "111111"},
+		{name: "other parts", mail: by(mixed, "", strings.Replace(parts, "--b--", "<!--\n--x\nContent-Type: text/plain\n\nYour verification code is 111111.\n--x--\n-->\n--b--", 1), little...), want: likely, not: "sender", code: "111111"},
+		{name: "another encoding on top of the signed one", mail: by("Content-Transfer-Encoding: base64\n", "Content-Type: text/plain\nContent-Transfer-Encoding: 7bit\n", coded, append(typed, "Content-Transfer-Encoding")...), want: likely, not: "sender", code: "111111"},
+	} {
+		raw := o.mail
+		o.mail = top + raw
+		o.check(t, s)
+		o.name += ", by the server"
+		o.mail = "Authentication-Results: mx.test; dkim=pass header.d=walmart.com; dmarc=pass header.from=walmart.com\n" + raw
+		o.in.AuthServ = []string{"mx.test"}
+		o.check(t, s)
+	}
+	// Straight from the sender's own servers nobody had it in between.
+	one{name: "straight", mail: "Authentication-Results: mx.test; spf=pass smtp.mailfrom=bounce@walmart.com; dkim=pass header.d=walmart.com; dmarc=pass header.from=walmart.com\n" +
+		by("", "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n", coded, typed...), in: trust.Input{AuthServ: []string{"mx.test"}}, want: proven, code: "111111"}.check(t, s)
+
+	// Of what somebody forwarded, nobody may choose the header that is first.
+	quoted := func(from string) string {
+		return "\nFrom: " + from + "\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\n\n"
+	}
+	fw := s.sign(t, "outlook.com", "From: Sam <sam@outlook.com>\nTo: master@fastmail.com\nSubject: FW: Your code\n"+quoted("Evil <a@evil.example>")+"--x\nContent-Type: text/plain\n"+quoted("Walmart <help@walmart.com>")+"Your verification code is 482913.\n--x--\n", "From", "To", "Subject")
+	for _, o := range []one{
+		{name: "FW:", mail: top + fw, want: foreign},
+		{name: "FW: of which a part is chosen", mail: top + mixed + fw, want: foreign},
+		{name: "FW: as parts", mail: top + s.sign(t, "outlook.com", "From: Sam <sam@outlook.com>\nTo: master@fastmail.com\nSubject: FW: Your code\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n"+quoted("Walmart <help@walmart.com>")+"Your verification code is 482913.\n--x--\n", "From", "To", "Subject"), want: proven},
+	} {
+		o.in = trust.Input{Addresses: []string{"sam@outlook.com", "master@fastmail.com"}, Automatic: []string{"sam@outlook.com"}}
+		o.check(t, s)
+	}
+}
+
 // A stranger's mail makes the host look up nothing, and a mail of which the
 // server says who sent it neither.
 func TestKeysAreAskedForWhereTheyMatter(t *testing.T) {

@@ -140,7 +140,7 @@ func (w *watch) ask(s protocol.Session, memory session.Memory, received time.Tim
 		Began:      w.began,
 		Received:   received,
 		AuthServ:   session.AuthServ(s),
-		AuthFields: trust.AuthFields(session.AuthFields(s)),
+		AuthFields: session.AuthFields(s),
 		Provider:   providerName(s),
 		Addresses:  slices.Concat([]string{s.Email}, s.Addresses),
 		Forwarders: s.Forwarders,

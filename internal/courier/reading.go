@@ -2,6 +2,8 @@ package courier
 
 import (
 	"context"
+	"strings"
+	"sync"
 	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/dkim"
@@ -21,28 +23,68 @@ type Reading struct {
 	Code     otp.Result
 	attached *message.Message // that the code is in; nil where it is in the mail itself
 
-	raw   []byte // nil where it is not the whole mail
+	raw   []byte
+	cut   bool // raw is not the whole mail
 	hints otp.Hints
+	bound []string // hosts for which it says that its codes are
+
+	mu   sync.Mutex
+	bare map[string]*Reading // as it reads without some header fields
 }
 
 // Read reads a raw mail, of which cut says that the end is missing.
 func Read(raw []byte, cut bool, hints otp.Hints) *Reading {
-	r := &Reading{raw: raw, hints: hints}
+	r := &Reading{raw: raw, cut: cut, hints: hints}
 	if cut {
-		r.Message, r.raw = message.ParseCut(raw), nil
+		r.Message = message.ParseCut(raw)
 	} else {
 		r.Message = message.Skim(raw)
 	}
-	r.Code = otp.Find(r.Message, hints)
+	r.find()
+	r.bound = bindings(r.Message, r.attached)
+	return r
+}
+
+// find finds the code in what was read.
+func (r *Reading) find() {
+	r.Code = otp.Find(r.Message, r.hints)
 	for _, inside := range r.Message.Forwarded {
 		if r.Code.Code != "" || r.Code.Tie {
 			break
 		}
-		if found := otp.Find(inside, hints); found.Code != "" || found.Tie {
+		if found := otp.Find(inside, r.hints); found.Code != "" || found.Tie {
 			r.Code, r.attached = found, inside
 		}
 	}
-	return r
+}
+
+// without is the mail, and the message attached to it that the code is in, as
+// they read without the header fields of those names; nil where not the same code
+// is found so. Grading one mail asks for the same again and again.
+func (r *Reading) without(names []string) (m, attached *message.Message) {
+	key := strings.Join(names, ",")
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	read, known := r.bare[key]
+	if !known {
+		read = &Reading{hints: r.hints}
+		if key == "Subject" {
+			body := *r.Message
+			body.Subject = ""
+			read.Message = &body
+		} else {
+			read.Message = message.Without(r.raw, r.cut, names...)
+		}
+		read.find()
+		if r.bare == nil {
+			r.bare = map[string]*Reading{}
+		}
+		r.bare[key] = read
+	}
+	if read.Code.Code == "" || read.Code.Code != r.Code.Code || (read.attached == nil) != (r.attached == nil) {
+		return nil, nil
+	}
+	return read.Message, read.attached
 }
 
 // kept is how long the mail was kept elsewhere before it came into the folder at
@@ -67,16 +109,11 @@ func (r *Reading) Grade(ctx context.Context, in trust.Input, keys dkim.Lookup) t
 		in.BoundTo = r.Code.BoundTo
 	}
 	// A mail for two sites is for neither, whichever it names last.
-	if other := boundElsewhere(bindings(r.Message, r.attached), in.Site); other != "" {
+	if other := boundElsewhere(r.bound, in.Site); other != "" {
 		in.BoundTo = other
 	}
-	in.InBody = func() bool {
-		body := *r.Message
-		body.Subject = ""
-		found := otp.Find(&body, r.hints)
-		return r.attached == nil && found.Code != "" && found.Code == r.Code.Code
-	}
-	if keys != nil && r.raw != nil {
+	in.Without = r.without
+	if keys != nil && !r.cut {
 		in.Verify = func(wanted func(string) bool) []dkim.Signature {
 			ctx, done := context.WithTimeout(ctx, keyTime)
 			defer done()

@@ -66,8 +66,9 @@ func Parse(value string) (Signature, error) {
 		case "d":
 			s.Domain = strings.ToLower(strings.TrimSuffix(squeeze(text), "."))
 		case "i":
-			local, domain, _ := cutLast(squeeze(text), "@")
-			s.Identity = local + "@" + strings.ToLower(domain)
+			text = squeeze(text)
+			at := strings.LastIndexByte(text, '@') + 1
+			s.Identity = text[:at] + strings.ToLower(text[at:])
 		case "s":
 			s.Selector = squeeze(text)
 		case "b":
@@ -100,11 +101,4 @@ func squeeze(s string) string {
 		}
 		return r
 	}, s)
-}
-
-func cutLast(s, sep string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):], true
-	}
-	return "", s, false
 }

@@ -196,7 +196,7 @@ func usable(record string, s Signature) error {
 		if slices.Contains(flags, "y") {
 			return errTesting
 		}
-		if _, domain, _ := cutLast(s.Identity, "@"); slices.Contains(flags, "s") && domain != "" && domain != s.Domain {
+		if domain := s.Identity[strings.LastIndexByte(s.Identity, '@')+1:]; slices.Contains(flags, "s") && domain != "" && domain != s.Domain {
 			return errStrict
 		}
 	}

@@ -98,13 +98,16 @@ func AuthServ(id string) []string {
 	return nil
 }
 
-// AuthFields is how a provider's server writes Authentication-Results. The
-// zero value is one field a mail, or none.
+// AuthFields is how a mail server writes its Authentication-Results. The zero
+// value is a server that writes one field, or is not known to write more: then
+// only the topmost of all such fields counts, because a sender's own may stand
+// right below it, unless they stand above the server's own Received.
 type AuthFields struct {
-	Several      bool     // it writes several fields, one below the other
+	Several      bool     // it writes several, one below the other
 	PerSignature bool     // of these, one for each DKIM signature
-	Above        bool     // it writes them above its own Received
-	Between      []string // names of other fields seen between them
+	Above        bool     // it writes them above its own Received: those below are a stranger's
+	ByMethod     bool     // it may write one for each method, nobody knows: a server of the user's own
+	Between      []string // names of other fields it writes between them
 }
 
 // Authentication is how the provider writes the fields that [AuthServ] is

@@ -160,12 +160,12 @@ func AuthServ(sess protocol.Session) []string {
 }
 
 // AuthFields is how the server that [AuthServ] names writes its fields. A
-// server of the user's own counts as one that writes a single field.
+// server of the user's own may write one for each method.
 func AuthFields(sess protocol.Session) provider.AuthFields {
 	if provider.OwnHost(sess.Provider, sess.Host) {
 		return provider.Authentication(sess.Provider)
 	}
-	return provider.AuthFields{}
+	return provider.AuthFields{ByMethod: true}
 }
 
 // open returns the keystore b. One that could not be opened is tried again the

@@ -143,8 +143,8 @@ func (c *catalogue) relate(site, sender string) Relation {
 		for _, t := range c.tiesOf(page) {
 			for _, s := range t.senders {
 				switch {
-				case !within(from, s):
-				case t.confirmed && (kind == "" || s != sharer && within(s, sharer)):
+				case !Within(from, s):
+				case t.confirmed && (kind == "" || s != sharer && Within(s, sharer)):
 					// A confirmed sender below a shared one was seen sending
 					// codes under its full name, which nobody else gets.
 					return Belongs
@@ -205,7 +205,8 @@ func (c *catalogue) sharing(from string) (string, kind) {
 	return "", ""
 }
 
-// within reports whether name is at or below parent.
-func within(name, parent string) bool {
+// Within reports whether a host name is parent or below it. Both are in the form
+// in which names are compared.
+func Within(name, parent string) bool {
 	return name == parent || strings.HasSuffix(name, "."+parent)
 }

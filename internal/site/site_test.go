@@ -170,7 +170,7 @@ func FuzzPlainNames(f *testing.F) {
 // catalogue knows.
 func (c *catalogue) isSuffixed(name string) bool {
 	for suffix := range c.suffixes {
-		if within(name, suffix) {
+		if Within(name, suffix) {
 			return true
 		}
 	}

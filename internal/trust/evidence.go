@@ -21,21 +21,25 @@ type evidence struct {
 	all          []authres
 	clear        bool // all could be read
 	perSignature bool
+	byMethod     bool // the fields below the topmost are its only perhaps
 
 	verify   func(wanted func(domain string) bool) []dkim.Signature // nil: cannot
 	verified map[string][]dkim.Signature                            // by domain, what passed
-	code     func() bool                                            // the code is in the body too
+
+	without  func(names []string) (m, attached *message.Message)
+	bare     *message.Message // the mail without what the proof is not over, where that says what is read; nil where nothing of it is
+	attached *message.Message // to that
 }
 
 // gather reads what the mail server says. Nothing is verified yet.
 func gather(in *Input) *evidence {
-	e := &evidence{m: in.Message, server: in.Provider, verify: in.Verify, code: in.InBody}
+	e := &evidence{m: in.Message, server: in.Provider, verify: in.Verify, without: in.Without}
 	if e.server == "" {
 		e.server = "your mail server"
 	}
 	if e.known = len(in.AuthServ) > 0; e.known {
 		e.all, e.clear = block(in.Message.Fields, in.AuthServ, in.AuthFields)
-		e.perSignature = in.AuthFields.PerSignature
+		e.perSignature, e.byMethod = in.AuthFields.PerSignature, in.AuthFields.ByMethod
 	}
 	return e
 }
@@ -56,10 +60,47 @@ func (e *evidence) prove(domain string, lookUp bool) proof {
 		return proof{why: "Its header is so large that nothing in it counts."}
 	case twice != "":
 		return proof{why: fmt.Sprintf("It has two %s fields, so one of them may be a stranger's.", twice)}
-	case !p.scope.covers("subject") && len(e.m.Values("Subject")) > 0 && (e.code == nil || !e.code()):
+	}
+	return e.covered(p, domain)
+}
+
+// covered is p, if the code does not depend on what p is not over: a subject that
+// anyone may have written, or fields by which anyone may have chosen what of the
+// body is read, and how. Many senders do not sign those (Google not
+// Content-Type, most not Content-Transfer-Encoding), so what counts is whether
+// the same code is found without them.
+func (e *evidence) covered(p proof, domain string) proof {
+	left := make([]string, 0, 3)
+	if !p.scope.covers("subject") && len(e.m.Values("Subject")) > 0 {
+		left = append(left, "Subject")
+	}
+	kinds := e.m.Values("Content-Type")
+	if !p.scope.covers("content-type") { // one that is missing may have been taken out
+		left = append(left, "Content-Type")
+		kinds = nil
+	}
+	// A multipart has no encoding of its own (RFC 2045 section 6.4).
+	if !p.scope.covers("content-transfer-encoding") && len(e.m.Values("Content-Transfer-Encoding")) > 0 && !(len(kinds) == 1 && isMultipart(kinds[0])) {
+		left = append(left, "Content-Transfer-Encoding")
+	}
+	if len(left) == 0 {
+		return p
+	}
+	if e.without != nil {
+		if e.bare, e.attached = e.without(left); e.bare != nil {
+			return p
+		}
+	}
+	if slices.Equal(left, []string{"Subject"}) {
 		return proof{why: fmt.Sprintf("The code is in the subject, which the signature of %s leaves out.", domain)}
 	}
-	return p
+	return proof{why: fmt.Sprintf("How the code is to be read is not signed by %s, so anyone may have chosen which number is read.", domain)}
+}
+
+// isMultipart reports whether a Content-Type is surely of a multipart, as
+// package message reads it.
+func isMultipart(value string) bool {
+	return len(value) >= len("multipart/") && strings.EqualFold(value[:len("multipart/")], "multipart/")
 }
 
 // withoutServer is what there is beside the mail server's word; p is that.
@@ -133,9 +174,9 @@ func (e *evidence) signedBy(domain string, lookUp bool) scope {
 	return s
 }
 
-// covered is the value of a field that is there once and that the signature of
-// domain is over, else "".
-func (e *evidence) covered(domain, name string) string {
+// signedField is the value of a field that is there once and that the signature
+// of domain is over, else "".
+func (e *evidence) signedField(domain, name string) string {
 	if s := e.signedBy(domain, false); s.all || !s.covers(strings.ToLower(name)) {
 		return ""
 	}

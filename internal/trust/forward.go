@@ -111,7 +111,7 @@ var relays = []relay{
 
 // runs reports whether domain is the relay's own.
 func (r *relay) runs(domain string) bool {
-	return slices.ContainsFunc(r.domains, func(d string) bool { return within(domain, d) })
+	return slices.ContainsFunc(r.domains, func(d string) bool { return site.Within(domain, d) })
 }
 
 // isAliasOf reports whether a domain is one at which people have aliases of the
@@ -220,20 +220,24 @@ func unwrapOwn(in *Input, e *evidence, local, domain string) *forward {
 	f := &forward{kind: ForwardQuoted}
 	var sender string
 	mine := func(a string) bool { return isOwn(in.Addresses, a) }
-	if in.Attached != nil {
+	sent := e.prove(domain, true)
+	attached := in.Attached
+	if e.bare != nil { // what of the mail is proven
+		m, attached = e.bare, e.attached
+	}
+	if attached != nil {
 		// A stranger's mail that is forwarded brings its attachments along: the
 		// message is what the user attached only if it is alone.
 		f.kind = ForwardAttached
-		if l, d, ok := author(in.Attached); ok && len(m.Forwarded) == 1 && !m.Quotes(mine) {
+		if l, d, ok := author(attached); ok && len(m.Forwarded) == 1 && !m.Quotes(mine) {
 			sender = l + "@" + d
-			for _, a := range in.Attached.To {
+			for _, a := range attached.To {
 				f.to = append(f.to, a.Addr)
 			}
 		}
 	} else if q, ok := m.Quoted(mine); ok {
 		sender, f.to = q.From, q.To
 	}
-	sent := e.prove(domain, true)
 	switch {
 	case sent.failed:
 		f.verdict, f.why = failed, sent.why
@@ -290,15 +294,11 @@ func namesRelay(in *Input, r *relay, domain string) bool {
 		if named == domain {
 			return true
 		}
-		if known && slices.ContainsFunc(slices.Concat(r.domains, r.also), func(d string) bool { return within(named, d) }) {
+		if known && slices.ContainsFunc(slices.Concat(r.domains, r.also), func(d string) bool { return site.Within(named, d) }) {
 			return true
 		}
 	}
 	return false
-}
-
-func within(name, parent string) bool {
-	return name == parent || strings.HasSuffix(name, "."+parent)
 }
 
 // isOwn reports whether an address is one of the user's, whole.

@@ -41,7 +41,7 @@ func FuzzGrade(f *testing.F) {
 		in := Input{
 			Site: "walmart.com", Account: "sam@example.com", Began: began, Received: received, Message: m,
 			Addresses: []string{"sam@example.com", "sam@duck.com", "sam@icloud.com"}, AuthFields: several,
-			InBody: func() bool { return true },
+			Without: func([]string) (*message.Message, *message.Message) { return m, nil },
 		}
 		if v := Grade(in); v.Grade == protocol.GradeProven || v.Facts[0].Holds {
 			t.Fatalf("proven by nobody: %+v", v)

@@ -14,6 +14,7 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/dkim"
 	"codeberg.org/mailcode/mailcode/internal/message"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"codeberg.org/mailcode/mailcode/internal/provider"
 	"codeberg.org/mailcode/mailcode/internal/site"
 )
 
@@ -27,14 +28,17 @@ type Input struct {
 	Message  *message.Message // nil counts as a mail that says nothing
 	BoundTo  string           // domain that the mail binds its code to ("@example.com #123456"); "" for none
 
-	// InBody reports whether the same code is found with the subject left out;
-	// it is asked where a signature leaves the subject out. Nil says no.
-	InBody   func() bool
 	Attached *message.Message // the attached message that the code is in; nil where it is in Message itself
 
-	AuthServ   []string   // whose Authentication-Results count: authserv-ids, or "*.example.com"; empty: none do
-	AuthFields AuthFields // how that server writes them
-	Provider   string     // who runs that server, for sentences, e.g. "Gmail"; "" says "your mail server"
+	// Without is Message read without the header fields of some names, and the
+	// message attached to that which the code is in then, if there is one. It is
+	// nil where not the same code is found so. It is asked where a signature leaves
+	// out fields that say what is read. Nil finds nothing.
+	Without func(names []string) (m, attached *message.Message)
+
+	AuthServ   []string            // whose Authentication-Results count: authserv-ids, or "*.example.com"; empty: none do
+	AuthFields provider.AuthFields // how that server writes them
+	Provider   string              // who runs that server, for sentences, e.g. "Gmail"; "" says "your mail server"
 
 	// Verify verifies the mail's signatures of the domains that wanted accepts
 	// and returns those that pass. It is called at most once a domain, and only

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"codeberg.org/mailcode/mailcode/internal/message"
+	"codeberg.org/mailcode/mailcode/internal/provider"
 	"codeberg.org/mailcode/mailcode/internal/site"
 )
 
@@ -22,12 +23,12 @@ type proof struct {
 //
 // It rests on RFC 8601 section 5: a server removes fields that come in from
 // outside with its own id. Nothing in a message can show that it did.
-func authenticate(m *message.Message, domain string, authServ []string, written AuthFields, server string) proof {
+func authenticate(m *message.Message, domain string, authServ []string, written provider.AuthFields, server string) proof {
 	e := &evidence{m: m, server: server}
 	e.known = len(authServ) > 0
 	if e.known {
 		e.all, e.clear = block(m.Fields, authServ, written)
-		e.perSignature = written.PerSignature
+		e.perSignature, e.byMethod = written.PerSignature, written.ByMethod
 	}
 	return e.byServer(domain)
 }
@@ -49,6 +50,9 @@ func (e *evidence) byServer(domain string) proof {
 	if e.perSignature {
 		dkim = byDKIM(of(all, "dkim"), domain)
 	}
+	if e.byMethod && len(all) > 1 && dmarc == passed && dkim != passed && weigh(all, "spf", domain, bySPF) != passed {
+		dmarc = contradictory // it rests on one of the two, of which there are fields
+	}
 	switch {
 	case dmarc == failed:
 		return proof{failed: true, why: fmt.Sprintf("%s found that it was not sent by %s.", capital(server), domain)}
@@ -68,17 +72,6 @@ func (e *evidence) byServer(domain string) proof {
 		return proof{proven: true, scope: s, why: fmt.Sprintf("Sent by %s, proven by %s.", domain, server)}
 	}
 	return proof{why: fmt.Sprintf("%s could not prove that %s sent it.", capital(server), domain)}
-}
-
-// AuthFields is how a mail server writes its Authentication-Results. The zero
-// value is a server that writes one field, or is not known to write more: then
-// only the topmost of all such fields counts, because a sender's own may stand
-// right below it, unless they stand above the server's own Received.
-type AuthFields struct {
-	Several      bool     // it writes several, one below the other
-	PerSignature bool     // of these, one for each DKIM signature
-	Above        bool     // it writes them above its own Received: those below are a stranger's
-	Between      []string // names of other fields it writes between them
 }
 
 // finding is what all statements of one method come to.
@@ -135,7 +128,7 @@ func byDMARC(statements []statement, domain string) finding {
 			from, ok := s.get("header", "from")
 			// It names From's own domain, or as some servers do the one above
 			// whose policy it found; not a neighbour's or one below.
-			if d := domainOf(from); !ok || !aligned(d, domain) || !within(domain, d) {
+			if d := domainOf(from); !ok || !aligned(d, domain) || !site.Within(domain, d) {
 				return contradictory
 			}
 			found = passed
@@ -243,13 +236,18 @@ const maxBlock = 32
 // known: but above the topmost Received, which it wrote too (RFC 5321 section
 // 4.4), nobody else can write. It is not clear if a field in it cannot be read.
 //
+// A server of the user's own may write one field for each method, where a program
+// of its own looks at each (policyd-spf, OpenDKIM, OpenDMARC). Nobody says so, but
+// its topmost field then names one method alone, and those that belong to it
+// name each another; of one that says all in a field, the topmost is all.
+//
 // How many Received fields stand above it is not asked. Most providers write
 // several of their own there, "by 10.1.2.3" or "by exim-fallback", which cannot
 // be told from others; and it would stop nobody: whoever forges a field puts it
 // above his own Received.
 //
 // Where From stands matters, see [strangersBelowFrom].
-func block(fields []message.Field, authServ []string, written AuthFields) (all []authres, clear bool) {
+func block(fields []message.Field, authServ []string, written provider.AuthFields) (all []authres, clear bool) {
 	received := slices.IndexFunc(fields, func(f message.Field) bool { return strings.EqualFold(f.Name, "Received") })
 	for i, f := range fields {
 		if !isAuthRes(f) {
@@ -265,10 +263,13 @@ func block(fields []message.Field, authServ []string, written AuthFields) (all [
 		if !own(a.id, authServ) {
 			break
 		}
+		if written.ByMethod && i > received && len(all) > 0 && (err != nil || !isFurther(a, all)) {
+			break
+		}
 		if all = append(all, a); err != nil || len(all) > maxBlock {
 			return nil, false
 		}
-		if !written.Several && i > received {
+		if !written.Several && !written.ByMethod && i > received {
 			break
 		}
 	}
@@ -276,6 +277,28 @@ func block(fields []message.Field, authServ []string, written AuthFields) (all [
 		return nil, false
 	}
 	return all, true
+}
+
+// isFurther reports whether a field is of the same server as those above it, and
+// all of them are about one method each, no two about the same.
+func isFurther(a authres, above []authres) bool {
+	method := a.method()
+	return method != "" && !slices.ContainsFunc(above, func(b authres) bool {
+		return b.id != a.id || b.method() == "" || b.method() == method
+	})
+}
+
+// method is the one of spf, dkim and dmarc that a field is about, "" if it is
+// about several or another.
+func (a authres) method() string {
+	if len(a.statements) == 0 {
+		return ""
+	}
+	method := a.statements[0].method
+	if !slices.Contains([]string{"spf", "dkim", "dmarc"}, method) || slices.ContainsFunc(a.statements, func(s statement) bool { return s.method != method }) {
+		return ""
+	}
+	return method
 }
 
 // strangersBelowFrom reports whether a field in the server's name stands below

@@ -9,6 +9,7 @@ import (
 
 	"codeberg.org/mailcode/mailcode/internal/message"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"codeberg.org/mailcode/mailcode/internal/provider"
 )
 
 var (
@@ -17,9 +18,10 @@ var (
 )
 
 var (
-	several      = AuthFields{Several: true}
-	perSignature = AuthFields{Several: true, PerSignature: true, Above: true}
-	asICloud     = AuthFields{Several: true, Between: []string{"X-ARC-Info", "X-DMARC-Info", "X-DMARC-Policy"}}
+	several      = provider.AuthFields{Several: true}
+	perSignature = provider.AuthFields{Several: true, PerSignature: true, Above: true}
+	byMethod     = provider.AuthFields{ByMethod: true}
+	asICloud     = provider.AuthFields{Several: true, Between: []string{"X-ARC-Info", "X-DMARC-Info", "X-DMARC-Policy"}}
 )
 
 // The headers of testdata/mail have the forms that each provider writes.
@@ -27,36 +29,37 @@ func TestProviders(t *testing.T) {
 	for _, tt := range []struct {
 		file     string
 		authServ []string
-		written  AuthFields
+		written  provider.AuthFields
 		want     protocol.Grade
 	}{
-		{"gmail", []string{"mx.google.com"}, AuthFields{}, protocol.GradeProven},
-		{"yahoo", []string{"*.yahoo.com"}, AuthFields{}, protocol.GradeProven},
+		{"gmail", []string{"mx.google.com"}, provider.AuthFields{}, protocol.GradeProven},
+		{"yahoo", []string{"*.yahoo.com"}, provider.AuthFields{}, protocol.GradeProven},
 		{"icloud", []string{"bimi.icloud.com", "arc.icloud.com", "dmarc.icloud.com", "dkim-verifier.icloud.com", "spf.icloud.com"}, asICloud, protocol.GradeProven},
 		{"icloud", []string{"*.icloud.com"}, asICloud, protocol.GradeProven},
 		{"icloud", []string{"dmarc.icloud.com"}, asICloud, protocol.GradeLikely}, // its topmost field is then a stranger's
 		{"fastmail", []string{"*.messagingengine.com"}, several, protocol.GradeProven},
 		{"gmx", []string{"gmx.net"}, perSignature, protocol.GradeProven},
-		{"gmx", []string{"gmx.net"}, AuthFields{}, protocol.GradeLikely}, // its topmost field is about another signature
+		{"gmx", []string{"gmx.net"}, provider.AuthFields{}, protocol.GradeLikely}, // its topmost field is about another signature
 		{"proton", []string{"mail.protonmail.ch"}, perSignature, protocol.GradeProven},
 		{"icloud", []string{"*.icloud.com"}, several, protocol.GradeLikely}, // X-ARC-Info is then a stranger's
-		{"zoho", []string{"mx.zohomail.com"}, AuthFields{}, protocol.GradeProven},
-		{"yandex", []string{"*.yandex.net"}, AuthFields{}, protocol.GradeProven},
-		{"mailru", []string{"mxs.mail.ru"}, AuthFields{}, protocol.GradeProven},
-		{"outlook", []string{"*.outlook.com"}, AuthFields{}, protocol.GradeLikely}, // no id, so nobody's word
-		{"opendmarc", []string{"mail.example.com"}, AuthFields{}, protocol.GradeProven},
-		{"opendmarc", []string{"*.mail.example.com"}, AuthFields{}, protocol.GradeLikely},
-		{"opendmarc", []string{"MAIL.Example.com"}, AuthFields{}, protocol.GradeProven},
-		{"gmail", nil, AuthFields{}, protocol.GradeLikely},
-		{"gmail", []string{"mx.google.com.evil.example"}, AuthFields{}, protocol.GradeLikely},
-		{"gmail", []string{""}, AuthFields{}, protocol.GradeLikely},
-		{"gmail", []string{"*."}, AuthFields{}, protocol.GradeLikely},
+		{"zoho", []string{"mx.zohomail.com"}, provider.AuthFields{}, protocol.GradeProven},
+		{"yandex", []string{"*.yandex.net"}, provider.AuthFields{}, protocol.GradeProven},
+		{"mailru", []string{"mxs.mail.ru"}, provider.AuthFields{}, protocol.GradeProven},
+		{"outlook", []string{"*.outlook.com"}, provider.AuthFields{}, protocol.GradeLikely}, // no id, so nobody's word
+		{"opendmarc", []string{"mail.example.com"}, provider.AuthFields{}, protocol.GradeProven},
+		{"opendmarc", []string{"*.mail.example.com"}, provider.AuthFields{}, protocol.GradeLikely},
+		{"opendmarc", []string{"MAIL.Example.com"}, provider.AuthFields{}, protocol.GradeProven},
+		{"gmail", nil, provider.AuthFields{}, protocol.GradeLikely},
+		{"gmail", []string{"mx.google.com.evil.example"}, provider.AuthFields{}, protocol.GradeLikely},
+		{"gmail", []string{""}, provider.AuthFields{}, protocol.GradeLikely},
+		{"gmail", []string{"*."}, provider.AuthFields{}, protocol.GradeLikely},
 	} {
 		raw, err := os.ReadFile(filepath.Join("testdata", "mail", tt.file+".eml"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		v := Grade(Input{Site: "walmart.com", Began: began, Received: received, Message: message.Parse(raw), AuthServ: tt.authServ, AuthFields: tt.written, Provider: "Gmail"})
+		m := message.Parse(raw)
+		v := Grade(Input{Site: "walmart.com", Began: began, Received: received, Message: m, Without: func([]string) (*message.Message, *message.Message) { return m, nil }, AuthServ: tt.authServ, AuthFields: tt.written, Provider: "Gmail"})
 		if v.Grade != tt.want || v.From != "no-reply@ib.transaction.walmart.com" {
 			t.Errorf("%s %q: %s from %s, want %s: %v", tt.file, tt.authServ, v.Grade, v.From, tt.want, v.Facts)
 		}
@@ -70,7 +73,7 @@ const signature = "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=walma
 func TestNoSignature(t *testing.T) {
 	for result, want := range map[string]bool{"dkim=pass header.d=walmart.com": false, "dkim=pass header.d=walmart.com; dmarc=pass header.from=walmart.com": true} {
 		m := message.Parse([]byte("Authentication-Results: mx.google.com; " + result + "\nFrom: a@walmart.com\nTo: sam@example.com\n\n482913\n"))
-		if got := authenticate(m, "walmart.com", []string{"mx.google.com"}, AuthFields{}, "Gmail"); got.proven != want {
+		if got := authenticate(m, "walmart.com", []string{"mx.google.com"}, provider.AuthFields{}, "Gmail"); got.proven != want {
 			t.Errorf("%s: %+v", result, got)
 		}
 	}
@@ -171,7 +174,7 @@ func TestAuthenticate(t *testing.T) {
 		if !ok || domain != "walmart.com" {
 			t.Fatalf("%s: From was not read", tt.name)
 		}
-		got := authenticate(m, domain, []string{"mx.google.com"}, AuthFields{}, "Gmail")
+		got := authenticate(m, domain, []string{"mx.google.com"}, provider.AuthFields{}, "Gmail")
 		if got.proven != tt.proven || got.failed != tt.failed || got.why == "" {
 			t.Errorf("%s: %+v, want proven %v, failed %v", tt.name, got, tt.proven, tt.failed)
 		}
@@ -187,20 +190,20 @@ func TestSeveralFields(t *testing.T) {
 	)
 	pass, fail, none := ar("dmarc=pass header.from=walmart.com"), ar("dmarc=fail header.from=walmart.com"), ar("dmarc=none header.from=walmart.com")
 	signed, forged, unsigned := ar("dkim=pass header.d=walmart.com"), ar("dkim=pass header.d=evil.com"), ar("dkim=none")
-	quiet := ar("spf=pass smtp.mailfrom=evil.com")
+	quiet, spf := ar("spf=pass smtp.mailfrom=evil.com"), ar("spf=pass smtp.mailfrom=bounce@walmart.com")
 	for _, tt := range []struct {
 		name, header   string
-		written        AuthFields
+		written        provider.AuthFields
 		proven, failed bool
 	}{
 		{"a field for each method", quiet + unsigned + pass + from, several, true, false},
-		{"above the server's Received", quiet + unsigned + pass + hop + from, AuthFields{}, true, false},
-		{"above the server's Received, and not all", quiet + hop + pass + hop + from, AuthFields{}, false, false},
-		{"below the server's Received", hop + quiet + pass + hop + from, AuthFields{}, false, false},
-		{"without any Received", quiet + pass + from, AuthFields{}, false, false},
-		{"above it, contradictory", pass + fail + hop + from, AuthFields{}, false, false},
-		{"above it, below a stranger's", quiet + "Authentication-Results: mx.evil.example; none\n" + pass + hop + from, AuthFields{}, false, false},
-		{"above it, below another field", quiet + "X-Foo: 1\n" + pass + hop + from, AuthFields{}, false, false},
+		{"above the server's Received", quiet + unsigned + pass + hop + from, provider.AuthFields{}, true, false},
+		{"above the server's Received, and not all", quiet + hop + pass + hop + from, provider.AuthFields{}, false, false},
+		{"below the server's Received", hop + quiet + pass + hop + from, provider.AuthFields{}, false, false},
+		{"without any Received", quiet + pass + from, provider.AuthFields{}, false, false},
+		{"above it, contradictory", pass + fail + hop + from, provider.AuthFields{}, false, false},
+		{"above it, below a stranger's", quiet + "Authentication-Results: mx.evil.example; none\n" + pass + hop + from, provider.AuthFields{}, false, false},
+		{"above it, below another field", quiet + "X-Foo: 1\n" + pass + hop + from, provider.AuthFields{}, false, false},
 		{"as iCloud", quiet + "X-ARC-Info: a\n" + pass + "X-DMARC-Info: a\nx-dmarc-policy: b\n" + signed + from, asICloud, true, false},
 		{"another name between", quiet + "X-Foo: 1\n" + pass + from, asICloud, false, false},
 		{"iCloud's names at another", quiet + "X-ARC-Info: a\n" + pass + from, several, false, false},
@@ -226,17 +229,33 @@ func TestSeveralFields(t *testing.T) {
 		{"the same signature fails", signed + ar("dkim=fail header.d=walmart.com") + hop + from, perSignature, false, false},
 		{"unsigned, and yet a signature", unsigned + signed + hop + from, perSignature, false, false},
 		{"a signature below the hop", forged + hop + signed + from, perSignature, false, false},
+		// policyd-spf, OpenDKIM and OpenDMARC, each with a field of its own.
+		{"by method", hop + spf + signed + pass + hop + from, byMethod, true, false},
+		{"by method, without dmarc", hop + spf + signed + hop + from, byMethod, true, false},
+		{"by method, dmarc by spf", hop + spf + pass + hop + from, byMethod, true, false},
+		{"by method, dmarc by nothing", hop + ar("spf=none") + pass + hop + from, byMethod, false, false},
+		{"by method, dmarc fails", hop + quiet + unsigned + fail + hop + from, byMethod, false, true},
+		{"by method, not by one that writes one", hop + spf + signed + pass + hop + from, provider.AuthFields{}, false, false},
+		{"below a field with all methods", hop + ar("spf=pass smtp.mailfrom=evil.com; dkim=none") + pass + from, byMethod, false, false},
+		{"below a field of no method", hop + ar("none") + signed + from, byMethod, false, false},
+		{"below a field of another method", hop + ar("iprev=pass") + signed + from, byMethod, false, false},
+		{"below a field of the same method", hop + ar("dkim=none") + signed + from, byMethod, false, false},
+		{"all in one, below one of a method", hop + ar("spf=none") + ar("dkim=pass header.d=walmart.com; dmarc=pass header.from=walmart.com") + from, byMethod, false, false},
+		{"below one that cannot be read", hop + ar("spf pass") + signed + from, byMethod, false, false},
+		{"above one that cannot be read", hop + signed + ar("spf pass") + from, byMethod, true, false},
+		{"below a hop of one's own", hop + quiet + hop + signed + from, byMethod, false, false},
+		{"below another field", hop + quiet + "X-Foo: 1\n" + signed + from, byMethod, false, false},
 		{"below the server's Received, where it never writes", hop + signed + from, perSignature, false, false},
 		{"without the server's Received", signed + from, perSignature, false, false},
 		{"dmarc is not by signature", none + pass + hop + from, perSignature, false, false},
 
 		// Mail.ru writes its field below From if the mail is signed.
-		{"below From", from + "To: sam@example.com\n" + pass, AuthFields{}, true, false},
-		{"forged above From, true below", pass + from + fail, AuthFields{}, false, false},
-		{"forged below From, true below that", from + pass + "To: sam@example.com\n" + fail, AuthFields{}, false, false},
+		{"below From", from + "To: sam@example.com\n" + pass, provider.AuthFields{}, true, false},
+		{"forged above From, true below", pass + from + fail, provider.AuthFields{}, false, false},
+		{"forged below From, true below that", from + pass + "To: sam@example.com\n" + fail, provider.AuthFields{}, false, false},
 		{"forged above From, true below, of several", pass + from + fail, several, false, false},
-		{"stranger's field above From", "Authentication-Results: mx.evil.example; none\n" + from + pass, AuthFields{}, false, false},
-		{"stranger's field below From", pass + from + "Authentication-Results: mx.evil.example; none\n", AuthFields{}, true, false},
+		{"stranger's field above From", "Authentication-Results: mx.evil.example; none\n" + from + pass, provider.AuthFields{}, false, false},
+		{"stranger's field below From", pass + from + "Authentication-Results: mx.evil.example; none\n", provider.AuthFields{}, true, false},
 	} {
 		m := message.Parse([]byte(tt.header + "Subject: 482913\n\n482913\n"))
 		got := authenticate(m, "walmart.com", []string{"mx.test"}, tt.written, "Test")

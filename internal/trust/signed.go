@@ -46,7 +46,7 @@ func signatures(m *message.Message, domain string) (found []dkim.Signature, clea
 // For a DMARC pass with an SPF pass for the same domain the mail came from the
 // domain's own servers as it is. All the same, where those sign, what they leave
 // out is not what they vouch for: only To is taken from SPF, which many senders
-// do not sign.
+// do not sign, and how the body is to be read.
 //
 // A mail without any DKIM-Signature passes DMARC by SPF alone; a dkim=pass
 // beside it is about nothing that can be seen.
@@ -61,7 +61,7 @@ func restsOn(m *message.Message, all []authres, dmarc bool, domain string) (s sc
 	}
 	s, sound = signedScope(found, clear, all, dmarc, domain)
 	if sound && straight && !s.all {
-		s.signed = append(s.signed, "to")
+		s.signed = append(s.signed, "to", "content-type", "content-transfer-encoding")
 	}
 	return s, sound
 }
@@ -154,14 +154,15 @@ func bySPF(statements []statement, domain string) finding {
 	return found
 }
 
-// single are the fields of which a mail has one (RFC 5322 section 3.6). A
+// single are the fields of which a mail has one (RFC 5322 section 3.6, RFC 2045
+// section 3). A
 // second one can be put above those that are signed, and then one program shows
 // the one and another the other.
-var single = []string{"Subject", "To", "Content-Type"}
+var single = []string{"Subject", "To", "Content-Type", "Content-Transfer-Encoding"}
 
 // doubled is the name of such a field that occurs twice, or "".
 func doubled(m *message.Message) string {
-	var seen [3]bool
+	var seen [4]bool
 	for _, f := range m.Fields {
 		for i, name := range single {
 			if len(f.Name) == len(name) && strings.EqualFold(f.Name, name) {

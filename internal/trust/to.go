@@ -55,7 +55,7 @@ func (e *evidence) forwardedTo(in *Input) string {
 			if domain == "" {
 				domain = strings.TrimPrefix(a, "*.")
 			}
-			value := e.covered(domain, name)
+			value := e.signedField(domain, name)
 			if first := strings.Fields(value); len(first) > 0 && showable(strings.Trim(first[0], "<>")) {
 				return strings.Trim(first[0], "<>")
 			}
@@ -119,7 +119,7 @@ func arrives(in *Input, address string) bool {
 	_, domain, _ := cutLast(address, "@")
 	at := func(name string) bool {
 		named := strings.ToLower(strings.TrimPrefix(name[strings.LastIndexByte(name, '@')+1:], "*."))
-		return named != "" && within(strings.ToLower(domain), named)
+		return named != "" && site.Within(strings.ToLower(domain), named)
 	}
 	if slices.ContainsFunc(relays, func(r relay) bool { return isAliasOf(&r, domain) && namesRelay(in, &r, domain) }) {
 		return true
