@@ -1,6 +1,7 @@
 package courier
 
 import (
+	"bytes"
 	"iter"
 	"slices"
 	"strings"
@@ -21,18 +22,45 @@ func bindings(mails ...*message.Message) (hosts []string) {
 			continue
 		}
 		for line := range binding(m) {
-			words := strings.Fields(strings.TrimLeft(line, "> \t"))
-			if len(words) < 2 || words[0][0] != '@' || words[1][0] != '#' || !strings.ContainsAny(words[1], "0123456789") {
-				continue
+			if host := boundTo(strings.TrimLeft(line, "> \t")); host != "" {
+				hosts = append(hosts, host)
 			}
-			host := words[0]
-			if len(words) > 2 && (words[2][0] == '@' || words[2][0] == '%') {
-				host = words[2]
-			}
-			hosts = append(hosts, strings.ToLower(strings.Trim(host[1:], ".,;")))
 		}
 	}
 	return hosts
+}
+
+// bindingsInHTML are those that no person sees, in the HTML of a raw mail: a site
+// may hide them there for machines. What is in base64 is not looked at.
+func bindingsInHTML(raw []byte) (hosts []string) {
+	for {
+		i := bytes.Index(raw, []byte(">@"))
+		if i < 0 {
+			return hosts
+		}
+		raw = raw[i+1:]
+		text := raw[:min(len(raw), 600)] // two names and a code
+		if end := bytes.IndexByte(text, '<'); end >= 0 {
+			text = text[:end]
+		}
+		if host := boundTo(string(text)); strings.Contains(host, ".") {
+			hosts = append(hosts, host)
+		}
+	}
+}
+
+// boundTo is the host that a text beginning with "@example.com #123456" names, or
+// "" if it is no such.
+func boundTo(text string) string {
+	words := strings.Fields(text)
+	if len(words) < 2 || words[0][0] != '@' || words[1][0] != '#' || !strings.ContainsAny(words[1], "0123456789") {
+		return ""
+	}
+	host := words[0]
+	if len(words) > 2 && (words[2][0] == '@' || words[2][0] == '%') {
+		host = words[2]
+	}
+	return strings.ToLower(strings.Trim(host[1:], ".,;"))
 }
 
 // binding is the lines of a mail that may be such.

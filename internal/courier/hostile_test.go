@@ -177,6 +177,10 @@ func TestSignedMail(t *testing.T) {
 		{name: "two sites, the first another's other code", mail: top + s.sign(t, "walmart.com", head+body+"@evil.example #999999\n@walmart.com #482913\n"), in: account, want: foreign},
 		{name: "bound to another site, with a full stop", mail: top + s.sign(t, "walmart.com", head+body+"> @evil.example #482913.\n"), in: account, want: foreign},
 		{name: "bound to the site twice", mail: top + s.sign(t, "walmart.com", head+body+"@walmart.com #482913\n@www.walmart.com #482913\n"), in: account, want: proven},
+		{name: "bound to another site in the subject", mail: top + s.sign(t, "walmart.com", strings.Replace(mail, "Your code", "@evil.example #482913", 1)), in: account, want: foreign},
+		{name: "bound to the site in the subject", mail: top + s.sign(t, "walmart.com", strings.Replace(mail, "Your code", "@walmart.com #482913", 1)), in: account, want: proven},
+		{name: "bound to another site where nobody sees it", mail: top + s.sign(t, "walmart.com", strings.Replace(head, "plain", "html", 1)+"\n<p>Your verification code is <b>482913</b></p><div style='display:none'>@evil.example #482913</div>\n"), in: account, want: foreign},
+		{name: "bound to the site where nobody sees it", mail: top + s.sign(t, "walmart.com", strings.Replace(head, "plain", "html", 1)+"\n<style>@media x{}</style><p>Your verification code is <b>482913</b></p><div style='display:none'>@walmart.com #482913</div>\n"), in: account, want: proven},
 		{name: "two sites, the last another", mail: top + s.sign(t, "walmart.com", head+body+"@walmart.com #482913\n@evil.example #482913\n"), in: account, want: foreign},
 
 		{name: "a shared identity provider", mail: top + s.sign(t, "okta.com", strings.Replace(mail, "help@walmart.com", "noreply@okta.com", 1)), want: foreign},

@@ -41,7 +41,7 @@ func Read(raw []byte, cut bool, hints otp.Hints) *Reading {
 		r.Message = message.Skim(raw)
 	}
 	r.find()
-	r.bound = bindings(r.Message, r.attached)
+	r.bound = append(bindings(r.Message, r.attached), bindingsInHTML(raw)...)
 	return r
 }
 

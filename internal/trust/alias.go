@@ -2,6 +2,7 @@ package trust
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"codeberg.org/mailcode/mailcode/internal/message"
 )
@@ -14,8 +15,10 @@ import (
 // alias: "Walmart - help at walmart.com", "help at walmart.com" or
 // "Walmart (help(a)walmart.com)". What comes last is SimpleLogin's; a name
 // before it is the sender's, who may have put an address into it. He may also
-// where the user has set that names alone are shown: the reverse alias tells, if
-// it is of the kind that names the sender (help_at_walmart_com_x).
+// where the user has set that names alone are shown, so a name counts only where
+// the reverse alias is of the kind that names the sender, too
+// (help_at_walmart_com_x), and says the same; or where reverse is "", which says
+// that a signed field named the sender.
 func simpleLoginName(name, reverse string) string {
 	last := name
 	if i := strings.LastIndex(last, " - "); i >= 0 {
@@ -31,9 +34,8 @@ func simpleLoginName(name, reverse string) string {
 	for _, at := range []string{" at ", "(a)", "@"} {
 		local, domain, ok := cutLast(last, at)
 		if ok && local != "" && !strings.ContainsAny(local, " @<>()") && !strings.ContainsAny(domain, " @<>()") {
-			named, _, ok := cutLast(reverse, "_")
-			named = underscored(named)
-			if ok && strings.Contains(named, "_at_") && !strings.HasPrefix(underscored(local)+"_at_"+underscored(domain), named) {
+			named, _, ok := cutLast(underscored(reverse), "_")
+			if reverse != "" && (!ok || !strings.Contains(named, "_at_") || !strings.HasPrefix(underscored(local)+"_at_"+underscored(domain), named)) {
 				return ""
 			}
 			return local + "@" + domain
@@ -53,12 +55,16 @@ func underscored(s string) string {
 	}, strings.ToLower(s))
 }
 
-// firefoxName decodes "Walmart <help@walmart.com> [via Relay]". Relay cuts the
-// name at 71 characters, so that the address of a long one may be missing: only
-// one that is whole and alone counts.
+// maxFirefoxName is at how many characters Firefox Relay cuts a sender's name and
+// address.
+const maxFirefoxName = 71
+
+// firefoxName decodes "Walmart <help@walmart.com> [via Relay]". Relay cuts a long
+// name, so that its address is missing and one that the sender put before it is
+// not: only one that was not cut and is alone counts.
 func firefoxName(name string) string {
 	name, ok := strings.CutSuffix(strings.TrimSpace(name), "[via Relay]")
-	if !ok || strings.Count(name, "@") != 1 || strings.Count(name, "<") > 1 {
+	if !ok || utf8.RuneCountInString(strings.TrimSpace(name)) >= maxFirefoxName || strings.Count(name, "@") != 1 || strings.Count(name, "<") > 1 {
 		return ""
 	}
 	name = strings.TrimSpace(name)

@@ -65,7 +65,10 @@ var relays = []relay{
 		domains: []string{"simplelogin.co", "simplelogin.com", "simplelogin.fr", "simplelogin.io", "aleeas.com", "slmail.me", "slmails.com"},
 		to:      "X-SimpleLogin-Envelope-To",
 		sender: func(w *wrapped) string {
-			return w.either(w.mailbox("X-SimpleLogin-Original-From"), simpleLoginName(w.name, w.local))
+			if from := w.mailbox("X-SimpleLogin-Original-From"); from != "" {
+				return w.either(from, simpleLoginName(w.name, ""))
+			}
+			return simpleLoginName(w.name, w.local)
 		},
 	},
 	{
@@ -124,31 +127,43 @@ type wrapped struct {
 	local  string // of From's address; every signature is over From
 	name   string // beside it
 	signed scope  // what the relay's signature is over
+	doubt  bool   // a field that was asked for is there and says nothing clear: nothing else does, then
 }
 
-// field is the value of a field that the relay's signature is over and that is
-// there once; else "".
+// field is the value of a field that the relay's signature is over; "" where it
+// is not there, or nobody signed it. One that is there twice is in doubt.
 func (w *wrapped) field(name string) string {
 	if w.signed.all || !w.signed.covers(strings.ToLower(name)) {
 		return ""
 	}
-	if v := w.m.Values(name); len(v) == 1 && len(v[0]) <= maxField {
+	switch v := w.m.Values(name); {
+	case len(v) == 0:
+		return ""
+	case len(v) == 1 && len(v[0]) <= maxField && strings.Trim(v[0], " \t\r\n") != "":
 		return v[0]
 	}
+	w.doubt = true
 	return ""
 }
 
-// mailbox is the address in such a field.
+// mailbox is the address in such a field, which is read like From. One that
+// cannot be read is in doubt.
 func (w *wrapped) mailbox(name string) string {
-	local, domain, ok := parseMailbox(w.field(name))
+	value := w.field(name)
+	if value == "" {
+		return ""
+	}
+	local, domain, ok := mailboxOf(value)
 	if !ok {
+		w.doubt = true
 		return ""
 	}
 	return local + "@" + domain
 }
 
-// either is what two sources agree on, or the only one that says anything;
-// else "". Local parts may differ: some sources have lost what was in them.
+// either is what two sources agree on, or the only one that says anything. Where
+// they disagree there is doubt. Local parts may differ: some sources have lost
+// what was in them.
 func (w *wrapped) either(a, b string) string {
 	switch {
 	case a == "":
@@ -156,6 +171,7 @@ func (w *wrapped) either(a, b string) string {
 	case b == "" || domainOf(a) == domainOf(b):
 		return a
 	}
+	w.doubt = true
 	return ""
 }
 
@@ -192,7 +208,8 @@ func unwrap(in *Input, e *evidence, local, domain string) *forward {
 		return f
 	}
 	f.local, f.domain = splitSender(r.sender(w))
-	if f.domain == "" {
+	if f.domain == "" || w.doubt {
+		f.local, f.domain = "", ""
 		f.why = fmt.Sprintf("It comes through %s, and who first sent it cannot be read safely.", r.name)
 		return f
 	}

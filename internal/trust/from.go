@@ -26,10 +26,15 @@ func author(m *message.Message) (local, domain string, ok bool) {
 	if len(fields) != 1 || len(fields[0]) > maxField {
 		return "", "", false
 	}
-	if local, domain, ok = parseMailbox(fields[0]); ok {
+	return mailboxOf(fields[0])
+}
+
+// mailboxOf is the one address of a field that names one sender.
+func mailboxOf(value string) (local, domain string, ok bool) {
+	if local, domain, ok = parseMailbox(value); ok {
 		return local, domain, true
 	}
-	return onlyAddress(fields[0])
+	return onlyAddress(value)
 }
 
 // onlyAddress is the sender that a From field names which is not written as it
