@@ -4,7 +4,9 @@
 //
 // FOLDER holds NAME.html and NAME.want.json, or pages.json for all of them, as
 // e2e/pages does, which is what is run without one. With WHY in the environment
-// it prints what the worker was asked about a page that fails.
+// it prints what the worker was asked about a page that fails; what it was asked
+// about all of them goes into the file that LOOKS names, to be judged again.
+import { writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { kindOf, look, wants } from './pageSuite.mjs';
@@ -40,6 +42,11 @@ async function main([folder = join(dirname(fileURLToPath(import.meta.url)), 'pag
         if (wrong || channel) console.log(`${name}: ${wrong ?? `channel ${channel}`} (${all[name].what})`);
       }
     }));
+    if (process.env.LOOKS) {
+      const looks = await browser.worker.evaluate(() => globalThis.looks.map(({ page, snapshot }) => ({ page, snapshot })));
+      const named = looks.map(({ page, snapshot }) => ({ name: decodeURI(new URL(page).pathname.slice(1)), snapshot }));
+      await writeFile(process.env.LOOKS, JSON.stringify(named, undefined, 1));
+    }
   } finally {
     await w.close();
   }

@@ -1,10 +1,20 @@
 import { accounts, showsTelephone } from './address.js';
+import { sayingsOf } from './saying.js';
 import type { Snapshot } from './snapshot.js';
 import { says } from './vocabulary.js';
 import { names, prose } from './words.js';
 
 /** How a one-time code reaches the user. */
 export type Channel = 'email' | 'sms' | 'authenticator' | 'unknown';
+
+/** What speaks for each way. */
+interface Ways {
+  email: number;
+  sms: number;
+  authenticator: number;
+  /** An address is shown that something was sent to. */
+  shown: boolean;
+}
 
 /**
  * How was the code sent that this field waits for? Where others take "resend"
@@ -14,54 +24,36 @@ export type Channel = 'email' | 'sms' | 'authenticator' | 'unknown';
  * send the same again.
  */
 export function channel(snapshot: Snapshot): Channel {
-  let email = 0;
-  let sms = 0;
-  let authenticator = 0;
-
+  const ways: Ways = { email: 0, sms: 0, authenticator: 0, shown: false };
   const first = snapshot.controls[0];
   const attributes = names(`${first?.name ?? ''} ${first?.id ?? ''} ${first?.marks ?? ''}`);
+  if (says('email', attributes)) ways.email += 3;
+  if (says('sms', attributes) || says('phone', attributes)) ways.sms += 3;
+  if (says('authenticator', attributes)) ways.authenticator += 4;
+
   const label = snapshot.controls.map((control) => `${control.label ?? ''} ${control.placeholder ?? ''}`).join(' ').slice(0, 600);
   const tiers: [text: string, weight: number][] = [
     [label, 3],
     [snapshot.heading ?? '', 2.5],
-    [`${snapshot.near ?? ''} ${first?.description ?? ''}`, 2],
+    [`${snapshot.near ?? ''}\n${first?.description ?? ''}\n${first?.before ?? ''}`, 2],
     [snapshot.around ?? '', 1],
     [snapshot.title ?? '', 1],
   ];
-
-  if (says('email', attributes)) email += 3;
-  if (says('sms', attributes) || says('phone', attributes)) sms += 3;
-  if (says('authenticator', attributes)) authenticator += 4;
-
-  let shown = false;
-  for (const [text, weight] of tiers) {
-    if (text === '') continue;
-    const words = prose(text);
-    const address = accounts(text).length > 0;
-    if (address) {
-      email += 2 * weight;
-      shown = true;
-    } else if (says('email', words)) {
-      email += weight;
-    }
-    if (says('sms', words)) sms += weight;
-    if (!address && showsTelephone(text)) sms += 1.5 * weight;
-    // An address beside an app is the account's, where nothing says that anything was sent.
-    if (says('authenticator', words)) authenticator += (says('sent', words) || says('resend', words) || says('email', words) ? 1.5 : 3) * weight;
-  }
+  for (const [text, weight] of tiers) if (text.trim() !== '') tell(ways, text, weight);
 
   for (const action of snapshot.actions ?? []) {
     const words = prose(action);
     if (!says('resend', words)) continue;
-    authenticator -= 1; // an app has nothing to send
-    if (says('email', words)) email += 1.5;
-    if (says('sms', words)) sms += 1.5;
+    ways.authenticator -= 1; // an app has nothing to send
+    if (says('email', words)) ways.email += 1.5;
+    if (says('sms', words)) ways.sms += 1.5;
   }
-  if (/\bqr\b|qrcode/.test(names(snapshot.pictures ?? ''))) authenticator += 4;
+  if (/\bqr\b|qrcode/.test(names(snapshot.pictures ?? ''))) ways.authenticator += 4;
   // Chromium asks the same: the last value typed here tells where a code went.
-  if (snapshot.typed === 'email') email += 1;
-  if (snapshot.typed === 'phone') sms += 1;
+  if (snapshot.typed === 'email') ways.email += 1;
+  if (snapshot.typed === 'phone') ways.sms += 1;
 
+  const { email, sms, authenticator, shown } = ways;
   const most = Math.max(email, sms, authenticator);
   if (most <= 0) return 'unknown';
   if (authenticator === most && authenticator > email && authenticator > sms) return 'authenticator';
@@ -69,4 +61,27 @@ export function channel(snapshot: Snapshot): Channel {
   if (sms === most && sms > email) return 'sms';
   // "to your e-mail or your phone", and nothing to tell which.
   return 'unknown';
+}
+
+/** Counts what one text says: for each way the sentence that says most. */
+function tell(ways: Ways, text: string, weight: number): void {
+  const most = { email: 0, sms: 0, authenticator: 0 };
+  for (const { words, code, sent, email, aside, told, text: sentence } of sayingsOf([text])) {
+    const app = says('authenticator', words);
+    // "We never ask for it by e-mail", "Our newsletter": no statement of where a code is.
+    if (aside || (says('slip', words) && !code)) continue;
+    // "Can't use your phone? Get it by e-mail instead" names a way that was not taken, if not the one that was.
+    const factor = says('instead', words) && !told ? 0.25 : code || sent ? 1.25 : 1;
+    const address = told || (accounts(sentence).length > 0 && !app && factor >= 1);
+    if (address) most.email = Math.max(most.email, told ? 2 : 1);
+    else if (email) most.email = Math.max(most.email, factor);
+    if (told) ways.shown = true;
+    if (says('sms', words)) most.sms = Math.max(most.sms, factor);
+    if (!address && showsTelephone(sentence)) most.sms = Math.max(most.sms, 1.5 * factor);
+    // An address beside an app is the account's, where nothing says that anything was sent.
+    if (app) most.authenticator = Math.max(most.authenticator, (sent || says('resend', words) || email ? 1.5 : 3) * factor);
+  }
+  ways.email += weight * most.email;
+  ways.sms += weight * most.sms;
+  ways.authenticator += weight * most.authenticator;
 }

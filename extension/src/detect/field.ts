@@ -1,6 +1,7 @@
-import { accounts, isMasked } from './address.js';
+import { accounts } from './address.js';
+import { sayings, sayingsOf, strangers } from './saying.js';
 import type { Control, Snapshot } from './snapshot.js';
-import { known, type Meaning, says } from './vocabulary.js';
+import { says } from './vocabulary.js';
 import { names, prose } from './words.js';
 
 /** The answer to "is this a one-time-code field?". */
@@ -23,9 +24,6 @@ const purposes = new RegExp(
   '^(?:email|username|tel|postal-code|cc-|name$|given-|family-|additional-|honorific|nickname|organization|street|' +
     'address|country|bday|sex$|url$|photo$|language$|transaction|impp)',
 );
-
-/** What a code field is never called. Order of the table is order of the report. */
-const strangers: readonly Meaning[] = ['captcha', 'promo', 'postal', 'card', 'backup', 'secret', 'reference', 'search'];
 
 /**
  * Is this a one-time-code field? The shape alone never decides: a row of boxes
@@ -57,12 +55,13 @@ export function codeField(snapshot: Snapshot): Verdict {
   // "Code from our email" says what the field is, whatever its id says.
   const mailed = labelCode || (says('weak', label) && (says('email', label) || says('sms', label)));
 
-  const sentences = [snapshot.heading, first.description, first.before, snapshot.near].flatMap(sentencesOf);
-  const aCode = (sentence: string) => says('weak', sentence) || says('code', sentence);
-  const sends = (sentence: string) => aCode(sentence) && (says('sent', sentence) || says('email', sentence)) && !says('news', sentence);
-  const codeSent = sentences.some(sends);
+  const said = sayings(snapshot);
+  const codeSent = said.some(({ delivers }) => delivers);
   // "Check your inbox", and not "Your receipt is sent to you".
-  const post = sentences.filter((sentence) => says('sent', sentence) && !says('news', sentence) && (aCode(sentence) || !says('slip', sentence)));
+  const post = said.filter(({ posts }) => posts);
+  const told = said.some((saying) => saying.told);
+  // Beside other fields: a new password, an order.
+  const sentAround = sayingsOf([snapshot.around]).some(({ delivers, sent, told }) => (delivers && sent) || told);
 
   for (const meaning of strangers) {
     // A library calls its boxes "Please enter your pin code", whatever they are for: what the page itself says counts more.
@@ -98,55 +97,52 @@ export function codeField(snapshot: Snapshot): Verdict {
   const weakNear = says('weak', near) || says('weak', heading);
   if (weakNear && !nearCode) count(1, 'code in the text');
 
-  const sent = sentNear || says('sent', around);
-  if (sent) count(sentNear ? 1.5 : 1, 'sent');
+  const sent = post.length > 0 || says('sent', around);
+  if (sent) count(post.length > 0 ? 1.5 : 1, 'sent');
   if (codeSent && !nearCode) count(1.5, 'a code was sent');
   const actions = (snapshot.actions ?? []).map(prose);
   const resend = says('resend', near) || actions.some((action) => says('resend', action));
   if (resend) count(1.5, 'send again');
   // An address shown whole may be the account's own, in a corner; one that a code went to stands by a word for it, or masked.
-  const shown = accounts(`${snapshot.near ?? ''} ${first.description ?? ''} ${labels[0]} ${snapshot.heading ?? ''}`);
-  const words = `${heading} ${near} ${label}`;
-  const told = shown.some((address) => isMasked(address)) || (shown.length > 0 && (sentNear || aCode(words) || resend || !known(words)));
   if (told) count(2, 'address near');
   else if (accounts(snapshot.around ?? '').length > 0) count(0.5, 'address around');
   // In one sentence: another one may say that nobody will ever ask for it by e-mail.
-  const byMail = sentences.some((sentence) => says('email', sentence) && aCode(sentence));
+  const byMail = said.some(({ delivers, email }) => delivers && email);
   if (byMail && !told) count(0.5, 'e-mail near');
-  const expected = codeSent || told || resend || sentNear || sentencesOf(snapshot.around).some((sentence) => sends(sentence) && says('sent', sentence));
+  const expected = codeSent || told || resend || post.length > 0 || sentAround;
   const deed = actions.some((action) => action.split(' ').length < 4 && says('deed', action));
-  if (deed && !asked && !labelCode) count(-3, 'another deed');
+  const goesOn = actions.some((action) => action.split(' ').length < 5 && says('proceed', action));
+  if (deed && !goesOn && !asked && !told) count(-3, 'another deed');
   // What is kept with "Save" is no code for this moment, unless the page has sent one.
   if (!asked && !expected && actions.some((action) => says('keep', action))) count(-3, 'kept');
   if (row && strangeLabels(snapshot.controls)) count(-6, 'boxes with names of their own');
   if (snapshot.typed === 'email') count(0.5, 'address typed');
 
   const shaped = shapeCounts(first, row, count);
-  if (first.type === 'editable' && !row && !ownCode && !labelCode) return no('editable');
+  if (first.type === 'editable' && !row && !ownCode && !labelCode && !asked && !codeSent && !told) return no('editable');
   // A single field with a name of its own, and that is another.
   const otherwise = label !== '' && first.before === undefined && !row && !asked && !ownCode && !weak && !labelCode && !says('sent', label) && !says('digits', label);
   if (otherwise) count(-2, 'called otherwise');
   if (!row && first.maxLength !== undefined && first.maxLength >= 0 && first.maxLength < 4) return no('too short');
 
   // The page's words for something else, where it does not say that a code was sent.
-  if (!asked || !expected) strangersAround({ heading, near, around }, ownCode || labelCode, (nearCode && sentNear) || told, count);
+  const foreign = said.some((saying) => saying.foreign);
+  if (foreign && !codeSent && !told) return no('another code');
+  if (!asked || !expected) strangersAround({ heading, near, around }, ownCode || labelCode, codeSent || told, count);
   if (!asked) neighbours(snapshot, count);
   // A picture to be read beside the field: on Chinese pages 验证码 names both kinds.
   const captcha = says('captcha', names(snapshot.pictures ?? '')) || actions.some((action) => says('captcha', action));
   if (captcha && !sentNear && !told) return no('captcha picture');
 
   // Something must say that a code was made for this moment: its name, or that it was sent.
-  const delivered = sent || told || byMail || resend;
+  const delivered = codeSent || post.length > 0 || told || byMail || resend;
+  const purpose = asked || told || resend || ownCode || ((codeSent || (nearCode && byMail)) && (!deed || goesOn)) || [heading, near, title, label, own, ...actions].some((text) => says('purpose', text));
   // Boxes say nothing by themselves, and a page may mail other things: puzzles, receipts, offers.
-  const boxed = row && (told || resend || codeSent || (post.length > 0 && (weakNear || named)) || post.some((sentence) => says('email', sentence)));
+  const boxed = row && (told || resend || codeSent || (post.length > 0 && (weakNear || named)) || post.some(({ email }) => email));
   const evidence = asked || (named && (!otherwise || delivered)) || ((weak || weakNear) && delivered) || boxed || (told && shaped);
-  verdict.code = evidence && verdict.score >= threshold;
+  verdict.code = evidence && purpose && verdict.score >= threshold;
+  if (!purpose) verdict.why.push('no purpose');
   return verdict;
-}
-
-/** A text's sentences, each through prose(). */
-function sentencesOf(text = ''): string[] {
-  return text.split(/\n|[.!?。！？؟।:]\s|[。！？।]|\s[–—|]\s/).map(prose);
 }
 
 /** Do the boxes have labels without a word in common? Those of a code are "Digit 1", "Digit 2". */
@@ -190,7 +186,8 @@ function strangersAround(
 ): void {
   for (const meaning of strangers) {
     if (meaning === 'search') continue;
-    if (says(meaning, text.heading)) count(-5, `heading: ${meaning}`);
+    const gentle = sentCode && meaning === 'secret'; // "Enter your PIN", which was mailed a minute ago
+    if (says(meaning, text.heading)) count(gentle ? -1.5 : -5, `heading: ${meaning}`);
     else if (!called && says(meaning, text.near)) count(sentCode ? -1.5 : -5, `near: ${meaning}`);
     else if (!called && !sentCode && says(meaning, text.around)) count(-1, `around: ${meaning}`);
   }

@@ -37,7 +37,7 @@ interface Run<M> {
 const wordGap = 4;
 const characterGap = 12;
 /** Texts whose meanings are remembered: a snapshot is asked about each of its texts a dozen times. */
-const remembered = 64;
+const remembered = 400;
 
 /**
  * Finds phrases in text, all of them in one pass: an index by the first

@@ -1,3 +1,4 @@
+import { circumstances } from './circumstances.js';
 import { languages } from './languages.js';
 import { Lexicon } from './lexicon.js';
 import { meanings } from './meanings.js';
@@ -53,7 +54,19 @@ export type Meaning =
   /** What else is mailed to somebody who did something: receipts, confirmations, results. */
   | 'slip'
   /** A field that people are asked to leave empty. */
-  | 'trap';
+  | 'trap'
+  /** Where a code is found that no message brings: on a card, on a screen, in a letter, in one's head. */
+  | 'elsewhere'
+  /** What a one-time code is asked for: signing in, making sure of somebody; and how long it holds. */
+  | 'purpose'
+  /** A letter of paper. */
+  | 'letter'
+  /** What a button says that goes on with it. */
+  | 'proceed'
+  /** What nobody will do: "we never ask for a code by e-mail". */
+  | 'never'
+  /** That what follows is another way than the one at hand. */
+  | 'instead';
 
 /**
  * The table, made when it is first asked for: most pages never do. `any` holds what pages in every language use, above
@@ -677,7 +690,7 @@ export function known(text: string): boolean {
 }
 
 function* lists(): Generator<readonly [Meaning, readonly string[] | string]> {
-  for (const language of [...Object.values(vocabulary()), ...Object.values(languages), meanings]) {
+  for (const language of [...Object.values(vocabulary()), ...Object.values(languages), meanings, circumstances]) {
     for (const [meaning, list] of Object.entries(language)) yield [meaning as Meaning, list];
   }
 }
