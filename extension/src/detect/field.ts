@@ -184,12 +184,17 @@ function strangersAround(
   sentCode: boolean,
   count: Count,
 ): void {
+  let mentioned = false;
   for (const meaning of strangers) {
     if (meaning === 'search') continue;
     const gentle = sentCode && meaning === 'secret'; // "Enter your PIN", which was mailed a minute ago
     if (says(meaning, text.heading)) count(gentle ? -1.5 : -5, `heading: ${meaning}`);
-    else if (!called && says(meaning, text.near)) count(sentCode ? -1.5 : -5, `near: ${meaning}`);
-    else if (!called && !sentCode && says(meaning, text.around)) count(-1, `around: ${meaning}`);
+    else if (!called && says(meaning, text.near)) {
+      // Offers and orders are mentioned on any page: all of them together weigh as one.
+      if (!sentCode) count(-5, `near: ${meaning}`);
+      else if (!mentioned) count(-1.5, `near: ${meaning}`);
+      mentioned = true;
+    } else if (!called && !sentCode && says(meaning, text.around)) count(-1, `around: ${meaning}`);
   }
 }
 

@@ -23,8 +23,8 @@ export const meanings: Partial<Record<Meaning, string>> = {
     'יומי; כל יום; रोज़; प्रतिदिन; kila siku; receipt; invoice; quittung; recu de paiement; recibo; ricevuta di pagamento; potwierdzenie zgloszenia',
   slip:
     'kinnitus; apstiprinajums; patvirtinimas; potrdilo; potvrdu; potvrdenim; resultatet; resultaterne; fasit; ' +
-    'receipt*; invoice*; confirmation; results; winners; hint*; copy; quittung*; rechnung; beleg; bestatigung; ergebnis*; gewinner*; hinweis*; facture; recu; confirmation; resultat*; gagnant*; indice; ' +
-    'recibo; factura; confirmacion; resultado*; ganador*; pista; fatura; confirmacao; vencedor*; comprovante; ricevuta; fattura; conferma; risultat*; vincitor*; bon; factuur; bevestiging; uitslag*; ' +
+    'receipt*; invoice*; confirmation; results; winners; hint*; copy; quittung*; rechnung; beleg; bestatigung; ergebnis*; gewinner*; hinweis*; facture; confirmation; resultat*; gagnant*; indice; ' +
+    'recibo; factura; confirmacion; resultado*; ganador*; pista; fatura; confirmacao; vencedor*; comprovante; ricevuta; fattura; conferma; risultat*; vincitor*; factuur; bevestiging; uitslag*; ' +
     'kvitto; bekraftelse; kvittering; bekreftelse; faktura; vinnare; vinder*; vinner*; kuitti; vahvistu*; tulokset; paragon; potwierdzenie; wyniki; uctenka; potvrzeni; potvrdenie; vysledk*; ' +
     'чек; квитанц*; подтверждение; результат*; чек; підтвердження; разписка; потвърждение; резултат*; potvrda; racun; rezultat*; bonul; chitanta; confirmarea; nyugta; visszaigazolas*; eredmeny*; ' +
     'fis; makbuz; onay maili; sonuc*; αποδειξη; επιβεβαιωση; αποτελεσμα*; 領収書; レシート; 結果; 收据; 发票; 結果; 结果; 영수증; 결과; struk; kuitansi; konfirmasi; hasil; hoa don; ket qua; ใบเสร็จ; ผล; ' +

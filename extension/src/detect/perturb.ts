@@ -77,6 +77,16 @@ const arounds: Record<string, (snapshot: Snapshot, asked: Asked) => Snapshot> = 
     near: `${snapshot.near}\nSubscribe to our newsletter and get offers by e-mail.\nQuestions? Write to help@shop.example.\nWe will never ask you for a code by e-mail or text message.\n© 2026 Shop Inc.`,
     actions: [...(snapshot.actions ?? []), 'Privacy', 'Terms', 'Contact us', 'Gift cards', 'Track an order', 'Search'],
   }),
+  help: (snapshot) => ({
+    ...snapshot,
+    near: `${snapshot.near}\nNeed help? Call us on +1 555 010 0199 or e-mail care@shop.example.\nUse our app to track your orders and send gift cards.\nBy continuing you agree to receive text messages and e-mails about your order.\nLost access to your phone or e-mail?`,
+    actions: ['Help', ...(snapshot.actions ?? []), 'Use a backup code', 'Try another way', 'Change e-mail address', 'Cancel'],
+  }),
+  column: (snapshot) => ({
+    ...snapshot,
+    near: `Free delivery on orders over $50. Use promo code SPRING at checkout.\n${snapshot.near}`,
+    actions: ['Sign in', 'Basket', 'Search', ...(snapshot.actions ?? [])],
+  }),
   cookies: (snapshot) => ({
     ...snapshot,
     around: `${snapshot.near}\nWe value your privacy. We and our partners use cookies to measure and improve. You can change your mind at any time.`,

@@ -504,7 +504,7 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
     digits: ['cyfrowy', 'cyfr', 'cyfry', 'znakow', 'znaki'],
     captcha: ['znaki z obrazka', 'kod z obrazka', 'tekst z obrazka', 'przepisz ~ obrazka', 'nie jestem robotem'],
     promo: [
-      'kod promocyjny', 'kod rabatowy', 'kodu rabatowego', 'kodu promocyjnego', 'rabat', 'kupon*', 'bon',
+      'kod promocyjny', 'kod rabatowy', 'kodu rabatowego', 'kodu promocyjnego', 'rabat', 'kupon*', 'bon podarunkowy',
       'karta podarunkowa', 'karty podarunkowej', 'kod zaproszenia', 'kod polecajacy', 'zrealizuj',
     ],
     postal: ['kod pocztowy', 'kodu pocztowego'],
