@@ -199,6 +199,9 @@ func (m *mail) judgePosition(t *token, v view, e *evidence) {
 	if t.start > m.foot || t.start > m.tail && !m.known {
 		e.add(-1.3, "in the small print")
 	}
+	if l := &m.lines[t.line]; t.shape <= shapeDigits && l.zone != zoneSubject && v.named < 2 && m.isAddress(l) {
+		e.add(-2.5, "in an address")
+	}
 }
 
 // judgeOrigin asks who sends the mail, and how.

@@ -22,11 +22,33 @@ func (s *scanner) phrase(l line) {
 			to++
 		}
 		at = to
-		if !isPhrase(text[from:to], to-from == len(text)) || !ends(text[to:]) || from > 0 && !ends(text[from-1:]) {
+		if !isPhrase(text[from:to], to-from == len(text) || to == len(text) && introduces(text[:from])) || !ends(text[to:]) || from > 0 && !ends(text[from-1:]) {
 			continue
 		}
 		led := to-from == len(text) || announced(s.low[l.start:l.start+from])
 		s.add(token{start: l.start + from, end: l.start + to, code: text[from:to], shape: shapePhrase, uneven: !led || strings.Count(text[from:to], "-") == 1})
+	}
+}
+
+// introduces reports whether a text leads up to a value at the end of its line: it
+// ends in a colon, or is another cell.
+func introduces(text string) bool {
+	cell := strings.HasSuffix(text, "\t")
+	text = strings.TrimRight(text, " \t\u00a0")
+	return text != "" && (cell || strings.HasSuffix(text, ":") || strings.HasSuffix(text, "："))
+}
+
+// lastWord reads small letters that make no word at the end of a line that leads up
+// to them: "Your code: qwxkzt".
+func (s *scanner) lastWord(n int) {
+	l := s.lines[n]
+	text := s.text[l.start:l.end]
+	from := len(text)
+	for from > 0 && from > len(text)-11 && 'a' <= text[from-1] && text[from-1] <= 'z' {
+		from--
+	}
+	if k := len(text) - from; k >= 5 && k <= 10 && !strings.ContainsAny(text[from:], "aeiouy") && introduces(text[:from]) {
+		s.add(token{start: l.start + from, end: l.end, code: text[from:], shape: shapeLetters})
 	}
 }
 

@@ -105,6 +105,7 @@ func (s *scanner) line(n int) {
 	from := len(s.tokens)
 	s.phrase(l)
 	s.words(n)
+	s.lastWord(n)
 	if l.bare {
 		return
 	}
@@ -649,7 +650,17 @@ func (s *scanner) sound(start, end int) bool {
 			return false
 		}
 	}
-	return !s.inAddress(start, end) && !s.isStatus(start, end)
+	return !s.inAddress(start, end) && !s.isStatus(start, end) && !s.areaCode(start, end)
+}
+
+// areaCode reports whether a few digits in brackets are of a telephone number, which
+// goes on behind them: "(555) 010-0147".
+func (s *scanner) areaCode(start, end int) bool {
+	rest := s.text[end:s.lines[s.at].end]
+	if end-start > 5 || s.before(start) != '(' || len(rest) < 3 || rest[0] != ')' {
+		return false
+	}
+	return isDigit(rest[1]) || rest[1] == ' ' && isDigit(rest[2])
 }
 
 // isStatus reports whether three digits are what a mail server answers, which
