@@ -63,7 +63,7 @@ func (m *mail) serves(t *token) bool {
 	code := false
 	for i := m.hitsBefore(from); i < len(m.hits) && m.hits[i].start < to; i++ {
 		h := m.hits[i]
-		if h.worth() < 0 || h.is(kindAway|kindTrade|kindVoid|kindUnit|kindTalk) {
+		if h.worth() < 0 || h.is(kindAway|kindTrade|kindVoid|kindUnit|kindTalk) && !h.is(kindCommon) {
 			return false
 		}
 		code = code || h.worth() > 0
