@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ import (
 
 type labCommand struct {
 	Files     []string `arg:"" optional:"" name:"file" help:"RFC 822 files; - or nothing reads standard input."`
-	Site      string   `name:"site" required:"" placeholder:"HOST" help:"The host of the page, or of the frame in it, that asks for the code."`
+	Site      string   `name:"site" required:"" placeholder:"HOST" help:"The host of the page, or of the frame in it, that asks for the code; its address will do."`
 	Account   string   `name:"account" placeholder:"ADDRESS" help:"The account that the page names, as it shows it."`
 	Address   []string `name:"address" sep:"none" placeholder:"ADDRESS" help:"An address of yours whose mail arrives in the mailbox, or the domain of a forwarder; may be repeated."`
 	Forwarder []string `name:"forwarder" sep:"none" placeholder:"DOMAIN" help:"A service that forwards to the mailbox, or an alias there; may be repeated."`
@@ -39,8 +40,8 @@ type labCommand struct {
 
 // graded is the answer for one file.
 type graded struct {
-	File       string          `json:"file,omitempty"`
-	Code       *string         `json:"code"` // null where the mail holds none
+	File       *string         `json:"file,omitempty"` // with --jsonl
+	Code       *string         `json:"code"`           // null where the mail holds none
 	Candidates []otp.Candidate `json:"candidates"`
 	From       string          `json:"from"`         // as the mail shows it
 	Original   string          `json:"originalFrom"` // who first sent it
@@ -102,31 +103,58 @@ func (c *labCommand) answerPaths(t *terminal, in trust.Input, keys dkim.Lookup) 
 	}
 	paths := bufio.NewScanner(t.in)
 	paths.Buffer(nil, 1<<20)
+	unread := false
 	for paths.Scan() {
 		var g graded
 		if raw, err := readMail(paths.Text(), nil); err != nil {
+			unread = true
 			g = graded{Candidates: []otp.Candidate{}, Grade: protocol.GradeForeign, Facts: []protocol.Fact{}, Error: err.Error()}
 		} else {
 			g = c.grade(raw, in, keys)
 		}
-		g.File = paths.Text()
+		file := paths.Text()
+		g.File = &file
 		if err := t.json(g); err != nil {
 			return err
 		}
 	}
-	return paths.Err()
+	if err := paths.Err(); err != nil {
+		return err
+	}
+	if unread {
+		return exit(exitFailed)
+	}
+	return nil
+}
+
+// siteOf is the site that a person means who writes the host of a page, or its
+// address as the browser shows it: port and path say nothing about the site.
+func siteOf(page string) (string, error) {
+	if page == "null" { // an opaque origin, as browsers write it
+		return site.Of(page)
+	}
+	if !strings.Contains(page, "://") {
+		own, err := site.OfHost(page)
+		if err == nil {
+			return own, nil
+		}
+		if u, failed := url.Parse("https://" + page); failed == nil && u.User == nil {
+			return site.OfHost(u.Hostname())
+		}
+		return "", err
+	}
+	u, err := url.Parse(page)
+	if err != nil || u.User != nil {
+		return site.Of(page) // which says what is wrong
+	}
+	return site.Of(u.Scheme + "://" + u.Host)
 }
 
 // request is what the flags say of the request and of the session.
 func (c *labCommand) request() (trust.Input, error) {
 	in := trust.Input{Account: c.Account, Addresses: slices.Clone(c.Address), Forwarders: c.Forwarder, Automatic: c.Automatic}
 	var err error
-	if strings.Contains(c.Site, "://") || c.Site == "null" { // an opaque origin, as browsers write it
-		in.Site, err = site.Of(c.Site)
-	} else {
-		in.Site, err = site.OfHost(c.Site)
-	}
-	if err != nil {
+	if in.Site, err = siteOf(c.Site); err != nil {
 		return in, err
 	}
 	if c.Account != "" && !trust.IsAccount(c.Account) {

@@ -43,6 +43,12 @@ const Lost = '\x1a'
 // inside.
 type Field struct{ Name, Value string }
 
+// Is reports whether the field is of that name, whatever the case of its letters.
+// Names are ASCII, so that most are told by their length.
+func (f *Field) Is(name string) bool {
+	return len(f.Name) == len(name) && strings.EqualFold(f.Name, name)
+}
+
 // Address is one mailbox of an address field. Name is decoded (RFC 2047). Addr
 // is local@domain, the domain in lower case and ASCII (RFC 5891); it is empty
 // where the field holds something that is not an address.
@@ -166,7 +172,7 @@ func parseDate(s string) time.Time {
 func (m *Message) Values(name string) []string {
 	var v []string
 	for _, f := range m.Fields {
-		if strings.EqualFold(f.Name, name) {
+		if f.Is(name) {
 			v = append(v, f.Value)
 		}
 	}

@@ -21,9 +21,13 @@ type statement struct {
 // ("action=none"), and for reason.
 type prop struct{ ptype, name, value string }
 
-// maxField bounds a field that is looked at: the longest that providers write
-// are about 4 KiB.
-const maxField = 32 << 10
+// Limits on a field that is looked at: the longest that providers write are about
+// 4 KiB, of a dozen statements.
+const (
+	maxField      = 16 << 10
+	maxStatements = 64
+	maxProps      = 64 // of one statement
+)
 
 var (
 	// errNoID: the field is nobody's. Outlook writes such.
@@ -52,7 +56,7 @@ func parseAuthRes(value string) (authres, error) {
 			break
 		}
 		s, ok := l.statement()
-		if !ok {
+		if !ok || len(a.statements) == maxStatements {
 			return authres{id: a.id}, errAmbiguous
 		}
 		if s.method != "" {
@@ -99,7 +103,7 @@ func (l *lexer) statement() (s statement, ok bool) {
 	}
 	for !l.end() && l.peek() != ';' {
 		p, ok := l.prop()
-		if !ok {
+		if !ok || len(s.props) == maxProps {
 			return s, false
 		}
 		s.props = append(s.props, p)

@@ -230,7 +230,7 @@ func fresh(in *Input) protocol.Fact {
 // none or it cannot be read. The sender's Date is never looked at.
 func Stamp(m *message.Message) time.Time {
 	for _, f := range m.Fields {
-		if len(f.Name) != len("Received") || !strings.EqualFold(f.Name, "Received") {
+		if !f.Is("Received") {
 			continue
 		}
 		_, date, ok := cutLast(f.Value, ";")

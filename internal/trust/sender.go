@@ -248,7 +248,7 @@ const maxBlock = 32
 //
 // Where From stands matters, see [strangersBelowFrom].
 func block(fields []message.Field, authServ []string, written provider.AuthFields) (all []authres, clear bool) {
-	received := slices.IndexFunc(fields, func(f message.Field) bool { return strings.EqualFold(f.Name, "Received") })
+	received := slices.IndexFunc(fields, func(f message.Field) bool { return f.Is("Received") })
 	for i, f := range fields {
 		if !isAuthRes(f) {
 			if len(all) > 0 && !slices.ContainsFunc(written.Between, func(name string) bool { return strings.EqualFold(name, f.Name) }) {
@@ -310,7 +310,7 @@ func strangersBelowFrom(fields []message.Field, authServ []string) bool {
 	from := false
 	for _, f := range fields {
 		switch {
-		case strings.EqualFold(f.Name, "From"):
+		case f.Is("From"):
 			from = true
 		case isAuthRes(f):
 			if l := (lexer{s: f.Value}); own(l.authServID(), authServ) {
@@ -324,7 +324,7 @@ func strangersBelowFrom(fields []message.Field, authServ []string) bool {
 	return below > 0 && owned > 1
 }
 
-func isAuthRes(f message.Field) bool { return strings.EqualFold(f.Name, "Authentication-Results") }
+func isAuthRes(f message.Field) bool { return f.Is("Authentication-Results") }
 
 // own reports whether an authserv-id is one of those: the same name, or one
 // below the domain of "*.domain".

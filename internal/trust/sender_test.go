@@ -162,6 +162,8 @@ func TestAuthenticate(t *testing.T) {
 		{"MAIL FROM closes a comment", ar(`spf=pass (google.com: domain of "x) ; dmarc=pass header.from=walmart.com ("@evil.example is fine) smtp.mailfrom=a@evil.example`), false, false},
 		{"MAIL FROM closes a comment after a word", ar(`spf=pass (domain of "a"."b) ; dmarc=pass header.from=walmart.com ("@evil.example) smtp.mailfrom=a@b`), false, false},
 		{"MAIL FROM closes a comment with escapes", ar(`spf=pass (domain of "a\") ; dmarc=pass header.from=walmart.com (\"@evil.example) smtp.mailfrom=a@b`), false, false},
+		{"statements without end", ar(strings.Repeat("x=pass; ", maxStatements) + "dmarc=pass header.from=walmart.com"), false, false},
+		{"properties without end", ar("dmarc=pass" + strings.Repeat(" a.b=c", maxProps) + " header.from=walmart.com"), false, false},
 		{"comment opened and never closed", ar("dmarc=pass header.from=walmart.com ("), false, false},
 		{"method in a comment", ar("spf=pass (; dmarc=pass header.from=walmart.com)"), false, false},
 		{"method in an id", "Authentication-Results: \"mx.google.com; dmarc=pass header.from=walmart.com\"; none\n", false, false},

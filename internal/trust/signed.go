@@ -23,7 +23,7 @@ func (s scope) covers(name string) bool { return s.all || slices.Contains(s.sign
 func signatures(m *message.Message, domain string) (found []dkim.Signature, clear bool) {
 	clear = true
 	for _, f := range m.Fields {
-		if !strings.EqualFold(f.Name, "DKIM-Signature") {
+		if !f.Is("DKIM-Signature") {
 			continue
 		}
 		s, err := dkim.Parse(f.Value)
@@ -165,7 +165,7 @@ func doubled(m *message.Message) string {
 	var seen [4]bool
 	for _, f := range m.Fields {
 		for i, name := range single {
-			if len(f.Name) == len(name) && strings.EqualFold(f.Name, name) {
+			if f.Is(name) {
 				if seen[i] {
 					return name
 				}
