@@ -286,7 +286,7 @@ test('a mail that is for two sites, or for another, is filled in neither', async
   await evil.close();
 });
 
-test('Authentication-Results that the mail brought along prove nothing', async () => {
+test('Authentication-Results that the mail brought along, and what a pass does not cover, prove nothing', async () => {
   const page = await open(GOOD);
   await request(context, 'walmart.com', ({ watched, state }) => watched && state === 'waiting');
   await page.evaluate(() => {
@@ -299,6 +299,21 @@ test('Authentication-Results that the mail brought along prove nothing', async (
   const forged = 'Authentication-Results: mx.test; dkim=pass header.d=walmart.com; dmarc=pass header.from=walmart.com\r\n';
   /** @param {string} top @param {string} raw */
   const under = (top, raw) => `${top}\r\n${raw}`;
+  /** A signature below the server's field, which the server says passes. @param {string} tags @param {string} raw */
+  const signed = (tags, raw) => raw.replace('\r\n', `\r\nDKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; s=s; ${tags}; h=from:to:subject:content-type; bh=AAAA; b=AAAA\r\n`);
+  /** The whole body as one part in base64. @param {string} raw */
+  const encoded = (raw) => {
+    const [head = '', text = ''] = [raw.slice(0, raw.indexOf('\r\n\r\n')), raw.match(/Hi, your.*/)?.[0]];
+    return `${head.replace(/Content-Type:.*/, 'Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64')}\r\n\r\n${btoa(text)}\r\n`;
+  };
+  /** A stranger's own mail, proven to be his, with more fields. @param {string} code @param {string} fields */
+  const stranger = (code, fields) => mail(code, { from: 'a@evil.example', results: results.replaceAll('walmart.com', 'evil.example') }).replace('\r\n', `\r\n${fields}`);
+  /** A mail that says it forwards one of the shop's. @param {string} code @param {string} by @param {string} [said] by the server */
+  const forwarded = (code, by, said = `mx.test; dmarc=pass header.from=${by.split('@')[1]}`) => [
+    `Authentication-Results: ${said}`, `From: <${by}>`, `To: <${USER}>`, 'Subject: FW: Your code', `Message-ID: <${code}@evil.example>`, 'Content-Type: text/plain; charset=utf-8', '',
+    '________________________________', 'From: Walmart <help@walmart.com>', 'Sent: Monday, November 23, 2026 4:00 AM', `To: ${USER}`, 'Subject: Your code', '',
+    `Your verification code is ${code}.`, '',
+  ].join('\r\n');
   for (const [what, make] of /** @type {[string, (code: string) => string][]} */ ([
     ['below the server’s own, which found nothing', (code) => under('Authentication-Results: mx.test; dmarc=none header.from=walmart.com', forged + mail(code, { results: undefined }))],
     ['below the server’s own, which found it forged', (code) => under('Authentication-Results: mx.test; dmarc=fail header.from=walmart.com', forged + mail(code, { results: undefined }))],
@@ -310,6 +325,21 @@ test('Authentication-Results that the mail brought along prove nothing', async (
     ['of another domain', (code) => mail(code, { results: results.replaceAll('walmart.com', 'evil.example') })],
     ['for a look-alike', (code) => mail(code, { from: 'help@wa1mart.com', results: results.replaceAll('walmart', 'wa1mart') })],
     ['for a name that shows another', (code) => mail(code, { shop: 'help@walmart.com', from: 'a@evil.example', results: results.replaceAll('walmart.com', 'evil.example') })],
+    ['folded, below a hop', (code) => under(`authentication-results: mx.test;\r\n\tnone\r\nReceived: from evil.example by relay.example; ${now()}`, 'AUTHENTICATION-RESULTS: MX.TEST;\r\n\tdkim=pass header.d=walmart.com;\r\n dmarc=pass\r\n header.from=walmart.com\r\n' + mail(code, { results: undefined }))],
+    ['for a homograph', (code) => mail(code, { from: 'help@xn--wlmart-3ve.com', results: results.replaceAll('walmart.com', 'xn--wlmart-3ve.com') })],
+    ['for a homograph as it is written', (code) => mail(code, { from: 'help@wаlmart.com', results: results.replaceAll('walmart.com', 'wаlmart.com') })],
+    ['for a customer of a mailbox provider', (code) => mail(code, { from: 'walmart@outlook.com', results: results.replaceAll('walmart.com', 'outlook.com') })],
+    ['for a signature of another domain', (code) => signed('d=evil.example', mail(code, { results: 'mx.test; dkim=pass header.d=evil.example' }))],
+    ['for a signature with l=', (code) => signed('d=walmart.com; l=20', mail(code))],
+    ['for a signature that leaves out From', (code) => signed('d=walmart.com', mail(code)).replace('h=from:', 'h=')],
+    ['for a signature that leaves out the encoding', (code) => signed('d=walmart.com', encoded(mail(code)))],
+    ['above a second From', (code) => mail(code).replace('\r\n', '\r\nFrom: <a@evil.example>\r\n')],
+    ['above a second Subject', (code) => mail(code).replace('\r\n', '\r\nSubject: Your code\r\n')],
+    ['above fields of SimpleLogin', (code) => stranger(code, 'X-SimpleLogin-Type: Forward\r\nX-SimpleLogin-Original-From: help@walmart.com\r\n')],
+    ['above fields of addy.io', (code) => stranger(code, 'X-AnonAddy-Original-Sender: help@walmart.com\r\nX-AnonAddy-Original-From-Header: help@walmart.com\r\nX-AnonAddy-Authentication-Results: mx.test; dmarc=pass header.from=walmart.com\r\n')],
+    ['above fields of Firefox Relay, Forward Email and Gmail', (code) => stranger(code, `Resent-From: help@walmart.com\r\nX-Forward-Email-Sender: rfc822; help@walmart.com, a, 192.0.2.1\r\nX-Forwarded-For: ${USER}\r\nX-Forwarded-To: ${USER}\r\nSender: help@walmart.com\r\nReply-To: help@walmart.com\r\n`)],
+    ['above a mail that a stranger says he forwards', (code) => forwarded(code, 'a@evil.example')],
+    ["above a mail that the user's own address forwards, for which nobody vouches", (code) => forwarded(code, 'kim@mx.test', 'mx.test; dmarc=none header.from=mx.test')],
   ])) {
     const code = fresh();
     sent[code] = what;
