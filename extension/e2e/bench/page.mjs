@@ -10,8 +10,9 @@
 // script is. PAGE may be "fill" and "size", too.
 //
 // KeePassXC-Browser and uBlock Origin Lite are compared with where their
-// unpacked folders are named in MAILCODE_RIVALS, parted by ":"; neither npm nor
-// Debian has them.
+// unpacked folders are named in MAILCODE_RIVALS, parted by ":". npm has neither;
+// Debian's webext-keepassxc-browser is of manifest version 2, which Chromium
+// does not load any more, and its uBlock Origin is not the Lite one.
 import { cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { basename, dirname, join } from 'node:path';
