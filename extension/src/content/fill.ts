@@ -130,6 +130,8 @@ export async function wasLost(target: Target, code: string, signal: AbortSignal)
       if (signal.aborted || attempt.answered || target.busy()) return false;
       const inputs = attempt.inputs();
       if (!inputs || !attempt.empty) continue;
+      // Taken out of the input and drawn beside it.
+      if (bareCode(target.surroundings(2)).includes(bareCode(code))) return false;
       const replaced = inputs.some((input, index) => input !== filled[index]);
       // The same inputs, emptied: hydration does that to a young page; later it is the page's will.
       if (!replaced && performance.now() > 5000) return false;
