@@ -119,6 +119,8 @@ func foldSlowly(r rune) rune {
 	switch {
 	case r >= 0x0300 && r <= 0x036F, r >= 0x064B && r <= 0x0652, r == 0x0640, r >= 0x0591 && r <= 0x05C7:
 		return 0 // accents, Arabic and Hebrew vowel signs, tatweel
+	case r >= 0x200B && r <= 0x200F, r >= 0x2060 && r <= 0x2064:
+		return 0 // joiners: some write them, some do not, and mails lose them
 	}
 	if v, ok := digit(r); ok {
 		return v

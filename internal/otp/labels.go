@@ -279,8 +279,8 @@ func (m *mail) labelBefore(t *token) Reason {
 			switch {
 			case m.valueOf(h, t):
 				near = max(near, 0.95)
-			case m.tokenBetween(h.end, t.start):
-				near *= 0.35
+			case m.tokenBetween(h.end, t.start), len(gap) > 4 && gap[0] == ' ' && isDigit(gap[1]) && isDigit(gap[2]):
+				near *= 0.35 // it names another
 			case near >= 0.6 && len(gap) > 2 && stated(gap):
 				near = max(near, 0.85)
 			}
@@ -421,7 +421,7 @@ func (m *mail) labelAfter(t *token) Reason {
 		if gap := bytes.TrimLeft(m.low[t.end:h.start], " \x00"); len(gap) > 1 && (gap[0] == '.' || gap[0] == '!' || gap[0] == '?') && gap[1] == ' ' {
 			near *= 0.4 // of the next sentence
 		}
-		if m.tokenBetween(t.end, h.start) {
+		if m.tokenBetween(t.end, h.start) || m.tokenBetween(h.end, min(h.end+14, l.end)) && m.leadsTo(h) {
 			near *= 0.2
 		}
 		if w < 0 {
@@ -491,6 +491,12 @@ func (m *mail) labelAbove(t *token, own bool) Reason {
 		}
 	}
 	return Reason{}
+}
+
+// leadsTo reports whether another token stands right behind a word.
+func (m *mail) leadsTo(h hit) bool {
+	i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= h.end })
+	return i < len(m.tokens) && strings.Trim(m.text[h.end:m.tokens[i].start], " :\u00a0\"'*") == ""
 }
 
 // inRow reports whether a cell before a token's on its line says something: that

@@ -495,7 +495,16 @@ func (s *scanner) measureOrName(a *atom) bool {
 		if a.digits == 4 && a.upper == 2 {
 			return measures(w) || year(s.code(a)[:4])
 		}
-		return len(w) <= 2 && a.digits <= 4 || a.upper == 0 && len(w) <= 4 && a.digits <= 3 && !(a.digits >= 2 && len(w) >= 3 && random(w)) || strings.EqualFold(w, "px")
+		return len(w) <= 2 && a.digits <= 4 || a.upper == 0 && len(w) <= 4 && a.digits <= 3 && !(a.digits >= 2 && len(w) >= 3 && (random(w) || a.digits == 2 && s.fills(a.start, a.end) && !isUnit(w))) || strings.EqualFold(w, "px")
+	}
+	return false
+}
+
+// isUnit reports whether three or four small letters stand for one.
+func isUnit(letters string) bool {
+	switch letters {
+	case "min", "mins", "sec", "secs", "day", "days", "hour", "hrs", "year", "mon", "tag", "std", "pax", "pcs", "mio", "mil", "eur", "usd", "gbp", "off", "xxl", "feet", "inch", "plus", "euro", "lei", "kun", "dan", "dni", "dias", "giga", "mega", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "okt", "nov", "dec", "dez", "mai", "juni", "juli":
+		return true
 	}
 	return false
 }

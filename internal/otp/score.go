@@ -122,6 +122,8 @@ func (d *document) score(tokens []token, more bool) []rated {
 				ev.add(1, "in the subject and in the text")
 			} else if e.known {
 				ev.add(0.4, "in the subject and in the text")
+			} else if e.six && m.prices == 0 && m.words <= 120 {
+				ev.add(1.2, "six digits, in the subject and in the text")
 			}
 		} else if e.body > 1 {
 			ev.add(0.3, "more than once in the text")

@@ -117,12 +117,30 @@ func (m *mail) livesDays(h hit) bool {
 	return false
 }
 
+// dropNames takes their meaning from words for a code that are a part of the
+// sender's name where that is written out: OTP Bank sends other mail, too.
+func (m *mail) dropNames() {
+	for _, a := range m.senders {
+		name := strings.TrimSpace(a.Name)
+		for i := range m.hits {
+			h := &m.hits[i]
+			if !h.is(kindCode) || len(name) < h.end-h.start+4 {
+				continue
+			}
+			if at := strings.Index(name, m.text[h.start:h.end]); at >= 0 && h.start >= at && strings.HasPrefix(m.text[h.start-at:], name) {
+				h.kinds = 0
+			}
+		}
+	}
+}
+
 // promote makes a word that may mean a code one that does where a word for signing
 // in stands right beside it, but for a short word between: the names that
 // languages give to these codes are made so ("pieslēgšanās kods", "kodi i
 // verifikimit"), and no list has them all.
 func (m *mail) promote() {
 	const weak, sign = kindWeak, kindSign
+	m.dropNames()
 	for i := 1; i < len(m.hits); i++ {
 		a, b := &m.hits[i-1], &m.hits[i]
 		var name *hit
