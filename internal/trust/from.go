@@ -42,7 +42,7 @@ func mailboxOf(value string) (local, domain string, ok bool) {
 // one address that it has, wherever one looks. However another program reads the
 // field, it finds no other. It is in the angle brackets, if there are any.
 func onlyAddress(value string) (local, domain string, ok bool) {
-	if strings.ContainsAny(value, `()\`) || strings.Contains(value, ";") && strings.Contains(value, ":") || strings.ContainsAny(value, "＠﹫") || strings.IndexFunc(value, func(r rune) bool { return r < ' ' && r != '\t' && r != '\r' && r != '\n' || r == 0x7f }) >= 0 {
+	if strings.ContainsAny(value, "()") || escapes(value) || strings.Contains(value, ";") && strings.Contains(value, ":") || strings.ContainsAny(value, "＠﹫") || strings.IndexFunc(value, func(r rune) bool { return r < ' ' && r != '\t' && r != '\r' && r != '\n' || r == 0x7f }) >= 0 {
 		return "", "", false
 	}
 	found, bracketed := "", false
@@ -94,6 +94,22 @@ func onlyAddress(value string) (local, domain string, ok bool) {
 	}
 	local, domain, _ = cutLast(plain, "@")
 	return local, domain, len(local) > 0 && len(plain) <= 320
+}
+
+// escapes reports whether a backslash in a text changes where a quoted string, an
+// address or angle brackets begin or end, for those who heed it. In "Walmart\, Inc."
+// it does not.
+func escapes(text string) bool {
+	for {
+		i := strings.IndexByte(text, '\\')
+		if i < 0 {
+			return false
+		}
+		text = text[i+1:]
+		if text == "" || strings.IndexByte("\"\\<>@", text[0]) >= 0 {
+			return true
+		}
+	}
 }
 
 // isEdge reports whether an address may end beside value[i], on either side.
@@ -159,7 +175,8 @@ func (l *lexer) addrSpec() (local, domain string, ok bool) {
 
 func isDotAtext(c byte) bool { return isAtext(c) || c == '.' }
 
-// asciiDomain is a domain in the form that is compared, "" if it is none.
+// asciiDomain is a domain in the form that is compared, "" if it is none. With a
+// dot at its end it is the same one, written absolutely.
 func asciiDomain(domain string) string {
 	if site.IsPlain(domain) {
 		return domain
@@ -168,6 +185,7 @@ func asciiDomain(domain string) string {
 }
 
 func asciiDomainOf(domain string) string {
+	domain = strings.TrimSuffix(domain, ".")
 	a, err := idna.Lookup.ToASCII(domain)
 	if err != nil {
 		// Names that IDNA forbids do send mail (a_b.example.com).
