@@ -1,6 +1,7 @@
 package courier
 
 import (
+	"bytes"
 	"context"
 	"strings"
 	"sync"
@@ -81,10 +82,31 @@ func (r *Reading) without(names []string) (m, attached *message.Message) {
 		}
 		r.bare[key] = read
 	}
-	if read.Code.Code == "" || read.Code.Code != r.Code.Code || (read.attached == nil) != (r.attached == nil) {
-		return nil, nil
+	if r.agrees(read) {
+		return read.Message, read.attached
 	}
-	return read.Message, read.attached
+	if read.Code.Code == "" && !read.Code.Tie && key == encodingField && r.isLiteral() {
+		return r.Message, r.attached
+	}
+	return nil, nil
+}
+
+const encodingField = "Content-Transfer-Encoding"
+
+// agrees reports whether another reading of the mail finds its code, in the same
+// place.
+func (r *Reading) agrees(other *Reading) bool {
+	return other.Code.Code != "" && other.Code.Code == r.Code.Code && (other.attached == nil) == (r.attached == nil)
+}
+
+// isLiteral reports whether the mail says that it is quoted-printable, which
+// leaves all as it is that is no escape, and its code stands in it without one:
+// who could add escapes to a text could as well add what they stand for. It is for
+// mail in whose escapes, as they stand, no code is found: it is of another script.
+func (r *Reading) isLiteral() bool {
+	text := bytes.ReplaceAll(bytes.ReplaceAll(r.raw, []byte("=\r\n"), nil), []byte("=\n"), nil) // without soft line breaks, RFC 2045 section 6.7
+	says := r.Message.Values(encodingField)
+	return len(says) == 1 && strings.EqualFold(strings.TrimSpace(says[0]), "quoted-printable") && bytes.Contains(text, []byte(r.Code.Code))
 }
 
 // kept is how long the mail was kept elsewhere before it came into the folder at
