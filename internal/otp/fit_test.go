@@ -15,7 +15,7 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/otp/matrix"
 )
 
-var fitting = flag.Bool("fit", false, "fit the weights of score.go and print them, with how well they do on languages they were not fitted to")
+var fitting = flag.Bool("fit", false, "fit the weights of the rules and print them, with how well they do on languages they were not fitted to")
 
 // families are languages that know words of each other, by their tags in
 // words.txt and in the matrix. The weights are tried on the mails of one after
@@ -171,7 +171,7 @@ func (s *specimen) fold() string {
 	return fmt.Sprint(s.family)
 }
 
-// book numbers the rules of score.go by what they say and what they weigh.
+// book numbers the rules of judge.go and its neighbours by what they say and what they weigh.
 type book struct {
 	index map[string]int
 	names []string
@@ -288,12 +288,12 @@ func (c *curve) String() string {
 //
 // It prints how many codes are found at how many alarms (at whatever threshold
 // makes so many), for mails written by hand and for those of the matrix, with
-// the weights of score.go and with those fitted. Then it prints what each weight
-// is and would be. What to do with that is for a person: a weight of score.go
+// the weights of the rules and with those fitted. Then it prints what each weight
+// is and would be. What to do with that is for a person: a weight of a rule
 // has been fitted to few mails, where one in a hundred matters.
 func TestFit(t *testing.T) {
 	if !*fitting {
-		t.Skip("takes a minute and judges nothing: run it with -fit when the rules of score.go have changed")
+		t.Skip("takes a minute and judges nothing: run it with -fit when the rules of judge.go and its neighbours have changed")
 	}
 	b, mails := examineAll(t)
 	model := fit.Model{Prior: b.prior, Pull: 0.001, Part: 0.25, Keep: 0.2, Costs: fit.Costs{Missed: 0.3, Wrong: 1.5, Alarm: 1.5}}

@@ -158,7 +158,7 @@ func (m *mail) judgeAsking(t *token, v view, e *evidence) {
 	if v.named > -2 && v.named < 1 && m.codes+m.weaks > 0 && m.lives+m.why.signs > 0 && m.known && m.askedFor(t) {
 		e.add(2, "after what asks to enter it")
 	}
-	if v.named > 1.5 && v.named < 3 && m.why.signs > 0 && m.voids+m.trades == 0 && m.askedByName(t) {
+	if v.named > 1.5 && v.named < 3 && (m.why.signs > 0 || m.prices+m.nots+m.talks+len(m.why.aways) == 0) && m.voids+m.trades == 0 && m.askedByName(t) {
 		e.add(0.8, "after what asks to enter the code")
 	}
 	if v.named >= 2 && v.named < 3 && m.trades+m.voids+m.talks+m.prices+len(m.why.aways) == 0 && m.afterColon(t) {

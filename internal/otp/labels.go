@@ -71,6 +71,9 @@ func (m *mail) serves(t *token) bool {
 	return code && !m.tokenBetween(from, t.start) && !m.tokenBetween(t.end, to) && m.saysSender(m.text[from:to])
 }
 
+// maxSenders is how many of a mail's are looked at.
+const maxSenders = 4
+
 // sentence is what a token's is, of its line, as far as 120 bytes around it.
 func (m *mail) sentence(t *token) (from, to int) {
 	l := &m.lines[t.line]
@@ -121,7 +124,7 @@ func (m *mail) ofSender(t *token) (r Reason) {
 // saysSender reports whether a text has the sender's name in it, or a long word of
 // it that is not small.
 func (m *mail) saysSender(text string) bool {
-	for _, a := range m.senders {
+	for _, a := range m.senders[:min(len(m.senders), maxSenders)] {
 		name := strings.TrimSpace(a.Name)
 		if len(name) >= 3 && strings.Contains(text, name) {
 			return true
@@ -245,9 +248,6 @@ func (m *mail) labelBefore(t *token) Reason {
 			dot = 1 // "Ref. 48291"
 		}
 		near := nearness(m.text[h.end+dot:t.start], gap[dot:])
-		if w := h.worth(); w < 0 && numbered(gap) {
-			continue // it has its number: "the code for order 331 is …"
-		}
 		gap = bare(gap)
 		w := h.worth()
 		if h.is(kindNoun) && !h.is(kindCommon) && touching(gap) {
@@ -262,6 +262,9 @@ func (m *mail) labelBefore(t *token) Reason {
 		if w < 0 {
 			if head, ok := m.headOf(h, t); ok {
 				return m.reason(0.8*head.worth(), "after", head)
+			}
+			if numbered(m.low[h.end:t.start]) {
+				continue // it has its number: "the code for order 331 is …"
 			}
 		}
 		if w < 0 && near < 1 {
@@ -301,11 +304,12 @@ func numbered(gap []byte) bool {
 		return false
 	}
 	i := bytes.IndexByte(rest, ' ')
-	return i > 0 && bytes.ContainsFunc(rest[i:], func(r rune) bool { return isLetter(r) && r > 'z' || r >= 'a' && r <= 'z' }) && !letterAt(rest, i-1) || i > 0 && rest[i-1] == ':'
+	return i > 0 && len(bytes.Trim(rest[:i], "0123456789/-.,:;)\x00")) == 0 &&
+		(rest[i-1] == ':' || bytes.ContainsFunc(rest[i:], func(r rune) bool { return r >= 'a' && isLetter(r) }))
 }
 
-// modified reports whether a word that may mean a code is the end of a compound
-// whose beginning we do not know, in a script without spaces: "お客様番号" is a
+// modified reports whether a word for a number is the end of a compound whose
+// beginning we do not know, in a script without spaces: "お客様番号" is a
 // customer's number.
 func (m *mail) modified(h hit) bool {
 	if !h.is(kindWeak) || h.start == 0 {
@@ -314,6 +318,11 @@ func (m *mail) modified(h hit) bool {
 	r, _ := utf8.DecodeLastRune(m.low[:h.start])
 	if !isLetter(r) || r < 0x2E80 || r >= 0x3041 && r <= 0x3096 {
 		return false
+	}
+	switch m.text[h.start:h.end] {
+	case "番号", "編號", "编号", "號碼", "号码", "번호":
+	default:
+		return false // a code or password is one whoever's
 	}
 	i := m.hitsBefore(h.start) - 1
 	return i < 0 || m.hits[i].end < h.start
@@ -478,7 +487,7 @@ func (m *mail) labelAbove(t *token, own bool) Reason {
 			if w < 0 {
 				// A label on the line above counts against a number only if it
 				// is nothing else: "Order number" over "12345678".
-				if !own || hasDigit(m.low[h.end:a.end]) || len(strings.TrimSpace(m.text[a.start:a.end])) > h.end-h.start+14 && !(up == 1 && m.onlyNames(a)) {
+				if !own || hasDigit(m.low[h.end:min(a.end, h.end+200)]) || len(strings.TrimSpace(m.text[a.start:a.end])) > h.end-h.start+14 && !(up == 1 && m.onlyNames(a)) {
 					continue // it has its number: "Ticket 8123075"
 				}
 			} else if m.tokenBetween(h.end, t.start) {
@@ -502,9 +511,9 @@ func (m *mail) leadsTo(h hit) bool {
 // inRow reports whether a cell before a token's on its line says something: that
 // is its label, known or not.
 func (m *mail) inRow(t *token) bool {
-	l := &m.lines[t.line]
-	i := strings.LastIndexByte(m.text[l.start:t.start], '\t')
-	return i > 0 && bytes.ContainsFunc(m.low[l.start:l.start+i], func(r rune) bool { return r > ' ' && isLetter(r) })
+	from := max(m.lines[t.line].start, t.start-200)
+	i := strings.LastIndexByte(m.text[from:t.start], '\t')
+	return i > 0 && bytes.ContainsFunc(m.low[from:from+i], func(r rune) bool { return r > ' ' && isLetter(r) })
 }
 
 // labelBelow is a label, or a unit, on the two lines below a token with a line of its own.
@@ -583,9 +592,9 @@ func (m *mail) remarked(t *token) bool {
 	if t.end >= l.end {
 		return false
 	}
-	rest := m.text[t.end:l.end]
+	rest, before := m.text[t.end:min(l.end, t.end+80)], m.text[max(l.start, t.start-80):t.start]
 	i := strings.IndexByte(rest, ')')
-	return i >= 0 && i < 60 && strings.HasPrefix(strings.TrimLeft(rest[i+1:], " "), ":") && strings.LastIndexByte(m.text[l.start:t.start], '(') > strings.LastIndexByte(m.text[l.start:t.start], ')')
+	return i >= 0 && strings.HasPrefix(strings.TrimLeft(rest[i+1:], " "), ":") && strings.LastIndexByte(before, '(') > strings.LastIndexByte(before, ')')
 }
 
 // nearness is 1 for a label that stands against its number but for a colon and

@@ -9,7 +9,11 @@
 // link that does it instead (link.go).
 //
 // The package is pure: the same message gives the same result. What the words
-// mean is data (words.txt), what the evidence weighs is in score.go.
+// mean is data (words.txt). What the evidence weighs stands where it is found:
+// how a code is written (shape.go), how it stands out (place.go), what names it
+// (labels.go), what it is for (purpose.go), who asks for it (asked.go), who is
+// quoted (quote.go, record.go); judge.go joins them for one place in the mail, and
+// score.go for one code.
 package otp
 
 import (

@@ -45,7 +45,7 @@ func (m *mail) signs(l *line) bool {
 // nothing that names a code.
 func (m *mail) isAddress(l *line) bool {
 	low := m.low[l.start:l.end]
-	if l.bare || bytes.IndexByte(low, ',') < 0 || m.labelled(l) {
+	if l.bare || len(low) > 300 || bytes.IndexByte(low, ',') < 0 || m.labelled(l) {
 		return false
 	}
 	numbers, capitals, words := 0, 0, 0

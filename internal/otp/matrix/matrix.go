@@ -9,11 +9,14 @@
 // in them was written without looking at the finder's own words, and is to stay
 // so: a sentence put in here because the finder knows it measures nothing.
 //
-// The matrix is wide and shallow. It does not cover mail that is broken (torn
-// parts, wrong charsets, boundaries that never come), forwarded mail, several
-// codes in one mail, mail with only a link, origin-bound codes, digits of other
-// scripts, nor the thousand ways in which real services deviate from any
-// template. The mails of testdata, written by hand, are for those.
+// Grid writes more of the code mails: every shape that a code may have, such as
+// no service uses, in every layout, among numbers of all kinds.
+//
+// Both are wide and shallow. They do not cover mail that is broken otherwise than
+// by a boundary that never comes, forwarded mail, several codes in one mail, mail
+// with only a link, origin-bound codes, nor the thousand ways in which real
+// services deviate from any template. The mails of testdata, written by hand, are
+// for those.
 package matrix
 
 import (
