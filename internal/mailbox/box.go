@@ -37,6 +37,7 @@ type Box struct {
 
 // Open makes a Box. It does not connect yet.
 func Open(cfg Config) *Box {
+	cfg.secret = new(secret)
 	return &Box{cfg: cfg, limits: defaults, reach: byTLS(cfg), slots: slotsOf(cfg), wall: wallClock, changed: make(chan struct{}, 1)}
 }
 

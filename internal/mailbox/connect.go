@@ -84,6 +84,9 @@ func inTurn(ctx context.Context) (done func()) {
 }
 
 func (r reach) openID(ctx context.Context, cfg Config, l limits, folder string, id bool) (*conn, error) {
+	if cfg.secret == nil {
+		cfg.secret = new(secret)
+	}
 	w, err := r(ctx, cfg, l)
 	if err != nil {
 		return nil, err
@@ -364,6 +367,7 @@ func (c *conn) login(ctx context.Context, caps imap.CapSet) error {
 	if err != nil {
 		return passwordError(ctx, err)
 	}
+	c.cfg.secret.learn(c.cfg.Username, password)
 	c.start(maxReply, c.limits.command)
 	defer c.stop()
 	if caps.Has(imap.CapLoginDisabled) && caps.Has(imap.AuthCap(sasl.Plain)) {
@@ -375,7 +379,7 @@ func (c *conn) login(ctx context.Context, caps imap.CapSet) error {
 	case err == nil:
 		return nil
 	case isStatus(err):
-		return loginError(err, c.cfg, password)
+		return loginError(err, c.cfg)
 	}
 	return c.failed()
 }

@@ -165,7 +165,7 @@ func isContext(err error) bool {
 // byeGreeting is a server that sends us away, with its words.
 func byeGreeting(text string, cfg Config) *protocol.Error {
 	code, words := splitCode(text)
-	return withServer(busy(imap.ResponseCode(code), words, errBye, cfg), words, "")
+	return withServer(busy(imap.ResponseCode(code), words, errBye, cfg), words, cfg)
 }
 
 // splitCode takes the response code from the front of resp-text (RFC 9051
@@ -298,9 +298,8 @@ func busy(code imap.ResponseCode, text string, cause error, cfg Config) *protoco
 	return fault(protocol.ErrServerBusy, cause, "%s cannot serve the mailbox at the moment; it is tried again by itself.", cfg.Host)
 }
 
-// loginError is the answer NO or BAD to a login. password is only looked for in
-// the server's words, so that it cannot come back in them.
-func loginError(err error, cfg Config, password string) error {
+// loginError is the answer NO or BAD to a login.
+func loginError(err error, cfg Config) error {
 	var e *imap.Error
 	errors.As(err, &e)
 	var out *protocol.Error
@@ -313,19 +312,19 @@ func loginError(err error, cfg Config, password string) error {
 		out = fault(protocol.ErrLoginRefused, forGood(e), "%s refused the login; check the user name and the app password.", cfg.Host)
 	}
 	// The cause is left out: it repeats the server's words unfiltered.
-	return withServer(out, e.Text, password)
+	return withServer(out, e.Text, cfg)
 }
 
 func folderError(err error, cfg Config, folder string) error {
 	var e *imap.Error
 	errors.As(err, &e)
 	if tooMany(e.Code, e.Text) || unavailable(e.Code, e.Text) {
-		return withServer(busy(e.Code, e.Text, err, cfg), e.Text, "")
+		return withServer(busy(e.Code, e.Text, cfg.secret.clean(err), cfg), e.Text, cfg)
 	}
 	if folder != Inbox {
-		return withServer(missingFolder(cfg, folder), e.Text, "")
+		return withServer(missingFolder(cfg, folder), e.Text, cfg)
 	}
-	return withServer(fault(protocol.ErrFolder, errors.Join(err, forGood(e)), "%s does not open the inbox; see whether the mailbox can be read in another mail program.", cfg.Host), e.Text, "")
+	return withServer(fault(protocol.ErrFolder, errors.Join(cfg.secret.clean(err), forGood(e)), "%s does not open the inbox; see whether the mailbox can be read in another mail program.", cfg.Host), e.Text, cfg)
 }
 
 // tooMuchMail is why only the newest so many mails of a folder are looked at.
@@ -377,15 +376,13 @@ func (c *conn) refused(err error) error {
 	if !errors.As(err, &e) {
 		return c.failed()
 	}
-	return withServer(busy(e.Code, e.Text, err, c.cfg), e.Text, "")
+	return withServer(busy(e.Code, e.Text, c.cfg.secret.clean(err), c.cfg), e.Text, c.cfg)
 }
 
-// withServer adds the server's words, unless they hold the password.
-func withServer(e *protocol.Error, words, password string) *protocol.Error {
-	if password != "" && strings.Contains(words, password) {
-		return e
-	}
-	e.Server = printable(words, 300)
+// withServer adds the server's words, unless they hold the password: every text
+// of a server that is shown or kept passes here.
+func withServer(e *protocol.Error, words string, cfg Config) *protocol.Error {
+	e.Server = cfg.secret.words(words)
 	return e
 }
 

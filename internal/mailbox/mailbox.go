@@ -31,7 +31,7 @@ type Config struct {
 	TrustCert string // SHA-256 of the one leaf certificate to trust, hex; "" for CA or the system's
 	Username  string
 	// Password is called once for each login. What it returns is sent as it is
-	// and kept nowhere. An error ends the attempt; a *protocol.Error is passed on.
+	// and kept nowhere but as keyed hashes, to know it again in what a server says. An error ends the attempt; a *protocol.Error is passed on.
 	Password func(context.Context) (string, error)
 	Folders  []string // folders to watch besides INBOX, junk and the one with all mail
 	Version  string   // our release, for the ID command (RFC 2971)
@@ -39,6 +39,8 @@ type Config struct {
 	// connections to each account, and keep how far the server's clock is from
 	// ours; it is made where it is not there. "" counts and keeps nothing.
 	Slots string
+
+	secret *secret // set by Open, for all connections of a Box
 }
 
 // Update is what a watcher is told: Ready, Coming, Message, Reconnecting,
@@ -117,6 +119,7 @@ func Check(ctx context.Context, cfg Config) error {
 }
 
 func check(ctx context.Context, cfg Config, l limits) error {
+	cfg.secret = new(secret)
 	c, err := byTLS(cfg).open(ctx, cfg, l, Inbox)
 	if err != nil {
 		return asError(err, cfg)

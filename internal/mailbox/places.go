@@ -127,10 +127,11 @@ func (c *conn) listed(options *imap.ListOptions) ([]place, error) {
 	if err := cmd.Close(); err != nil && !isStatus(err) {
 		return nil, c.failed()
 	}
-	if slices.ContainsFunc(attributed, isJunkPlace) {
-		return attributed, nil
+	if !slices.ContainsFunc(attributed, isJunkPlace) {
+		attributed = append(attributed, named...)
 	}
-	return append(attributed, named...), nil
+	// A folder's name is shown, too.
+	return slices.DeleteFunc(attributed, func(p place) bool { return c.cfg.secret.in(p.name) }), nil
 }
 
 func attribute(attrs []imap.MailboxAttr, any ...imap.MailboxAttr) bool {
