@@ -118,7 +118,7 @@ func (w *watch) stop() {
 }
 
 // patience is how long a test waits before it gives up.
-const patience = 10 * time.Second
+const patience = time.Minute
 
 // next is the next update.
 func (w *watch) next() Update {
