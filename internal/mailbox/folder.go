@@ -32,11 +32,12 @@ type folder struct {
 	// After a reading that failed, mail is read one by one. What arrives and the
 	// tail are counted apart: mail that keeps coming, and can be read, must not have
 	// the tail tried from the beginning each time.
-	broke     int                   // readings of what arrived that failed, in a row
-	brokeTail int                   // readings of the tail that failed, in a row
-	lost      int                   // looks at the tail that failed, in a row
-	strikes   map[imap.UID]int      // how often each message failed alone
-	poison    map[imap.UID]struct{} // given up: not to break a connection for each watcher that comes
+	broke      int                   // readings of what arrived that failed, in a row
+	brokeTail  int                   // readings of the tail that failed, in a row
+	lost       int                   // looks at the tail that failed, in a row
+	unsearched bool                  // SEARCH failed: UIDs are asked for by FETCH
+	strikes    map[imap.UID]int      // how often each message failed alone
+	poison     map[imap.UID]struct{} // given up: not to break a connection for each watcher that comes
 
 	// moved grows with each mail that was read or found to break the connection, so
 	// that a connection which brought nothing can be told from one that did.
@@ -159,7 +160,7 @@ func (f *folder) tail(c *conn, wanted func(stamp) bool) (list []stamp, skipped [
 		}
 		return list, skipped, err
 	}
-	uids, err := c.newestUIDs(tailLength)
+	uids, err := f.newestUIDs(c, tailLength)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -354,11 +355,11 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 		}
 		set = f.unread()
 	}
-	uids, err := c.search(set)
+	uids, err := f.newestUIDs(c, mostMissed+1)
 	if err != nil {
 		return err
 	}
-	uids = slices.DeleteFunc(uids, func(uid imap.UID) bool { return uid < f.next })
+	uids = slices.DeleteFunc(uids, func(uid imap.UID) bool { return uid < f.next || !set.Contains(uid) })
 	if over := len(uids) - mostMissed; over > 0 {
 		f.skip(followers, tooMuchMail(f.name, mostMissed))
 		f.next = max(f.next, uids[over-1]+1)

@@ -77,17 +77,19 @@ func (l limits) pause(n int, code protocol.ErrorCode) time.Duration {
 // Bytes a server may send in answer to one command. go-imap has no limit of its
 // own: it buffers a 200 MB line and reads a 300 MB literal.
 const (
-	maxReply   = 1 << 20 // any command but FETCH of bodies, and one stretch of IDLE
-	maxList    = 8 << 20 // LIST: 50,000 folders
-	maxSkip    = 1 << 20 // of a literal beyond MaxRaw that is read past rather than hung up on
-	maxHeader  = 2 << 10 // of a Message-ID
+	maxReply   = 1 << 20  // any command but FETCH of bodies, and one stretch of IDLE
+	maxSearch  = 64 << 10 // SEARCH, of which go-imap's reader takes 6 s for a megabyte of falling numbers
+	maxList    = 8 << 20  // LIST: 50,000 folders
+	maxSkip    = 1 << 20  // of a literal beyond MaxRaw that is read past rather than hung up on
+	maxHeader  = 2 << 10  // of a Message-ID
 	perMessage = MaxRaw + 8<<10
 )
 
 // Numbers of messages.
 const (
-	tailLength = 20  // messages looked at first when a watcher joins
-	mostTail   = 500 // messages looked at where many are new
-	batch      = 20  // messages whose bodies are asked for at once
-	mostMissed = 100 // messages read after a time without connection, newest
+	tailLength = 20              // messages looked at first when a watcher joins
+	mostTail   = 500             // messages looked at where many are new
+	batch      = 20              // messages whose bodies are asked for at once
+	mostMissed = 100             // messages read after a time without connection, newest
+	mostSearch = 10 * mostMissed // UIDs in an answer to SEARCH: many came since it was asked
 )

@@ -122,34 +122,78 @@ func (c *conn) list(set imap.NumSet) (list []stamp, whole bool, err error) {
 	return list, whole, nil
 }
 
-// search lists the messages of set by UID SEARCH, in which nothing of a mail
-// comes that could be too much for go-imap.
-func (c *conn) search(set imap.UIDSet) ([]imap.UID, error) {
-	return c.searchFor(&imap.SearchCriteria{UID: []imap.UIDSet{set}})
-}
-
-// newestUIDs lists the UIDs of the newest n messages or so.
-func (c *conn) newestUIDs(n int64) ([]imap.UID, error) {
+// newestUIDs lists the UIDs of the newest n messages or so, in order: by SEARCH,
+// in which nothing of a mail comes that could be too much for go-imap, or where
+// that has failed, by a FETCH of nothing but the UIDs. Of a server that says NO
+// to the one the other is asked at once.
+func (f *folder) newestUIDs(c *conn, n int64) ([]imap.UID, error) {
 	total := c.count.total()
 	if total <= 0 {
 		return nil, nil
 	}
 	var set imap.SeqSet
 	set.AddRange(uint32(max(1, total-n+1)), 0)
-	return c.searchFor(&imap.SearchCriteria{SeqNum: []imap.SeqSet{set}})
+	ways := [2]func(imap.SeqSet) ([]imap.UID, error){c.searchUIDs, c.fetchUIDs}
+	if f.unsearched {
+		slices.Reverse(ways[:])
+	}
+	uids, err := ways[0](set)
+	if err != nil {
+		f.unsearched = !f.unsearched // the next time, on the next connection perhaps
+	}
+	if refusesMail(err) {
+		more, again := ways[1](set)
+		if again != nil || len(more) > 0 { // else the session is over, for all it says
+			uids, err = more, again
+		}
+	}
+	slices.Sort(uids)
+	return slices.Compact(uids), err
 }
 
-func (c *conn) searchFor(what *imap.SearchCriteria) ([]imap.UID, error) {
+func (c *conn) searchUIDs(set imap.SeqSet) ([]imap.UID, error) {
+	if err := c.leave(); err != nil {
+		return nil, err
+	}
+	c.start(maxSearch, c.limits.command)
+	defer c.stop()
+	data, err := c.client.UIDSearch(&imap.SearchCriteria{SeqNum: []imap.SeqSet{set}}, nil).Wait()
+	if err != nil {
+		return nil, c.refused(err)
+	}
+	all, _ := data.All.(imap.UIDSet)
+	var uids []imap.UID
+	for _, r := range all {
+		// An ESEARCH says four billion in 12 bytes, asked for or not, and go-imap's
+		// AllUIDs (v2.0.0-beta.8) writes them out, for ever where the last is the
+		// largest number there is.
+		if r.Start == 0 || r.Stop < r.Start || int64(r.Stop-r.Start) >= int64(mostSearch-len(uids)) {
+			c.wire.fail(errTooMuch)
+			return nil, c.failed()
+		}
+		for i := range r.Stop - r.Start + 1 {
+			uids = append(uids, r.Start+i)
+		}
+	}
+	return uids, nil
+}
+
+func (c *conn) fetchUIDs(set imap.SeqSet) (uids []imap.UID, err error) {
 	if err := c.leave(); err != nil {
 		return nil, err
 	}
 	c.start(maxReply, c.limits.command)
 	defer c.stop()
-	data, err := c.client.UIDSearch(what, nil).Wait()
-	if err != nil {
+	cmd := c.client.Fetch(set, &imap.FetchOptions{UID: true})
+	for m := cmd.Next(); m != nil; m = cmd.Next() {
+		for item := m.Next(); item != nil; item = m.Next() {
+			if uid, ok := item.(imapclient.FetchItemDataUID); ok && uid.UID != 0 {
+				uids = append(uids, uid.UID)
+			}
+		}
+	}
+	if err := cmd.Close(); err != nil {
 		return nil, c.refused(err)
 	}
-	uids := data.AllUIDs()
-	slices.Sort(uids)
 	return uids, nil
 }
