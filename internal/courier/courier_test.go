@@ -315,8 +315,8 @@ func TestJunkAndAMissingFolder(t *testing.T) {
 	}
 }
 
-// A mail that somebody copies into the inbox is old, though it arrives now; one
-// whose stamp is a little behind our clock is new.
+// A mail that somebody copies into the inbox is old, though it arrives now, and
+// is not proven; one whose stamp is a little behind our clock is new.
 func TestOldMail(t *testing.T) {
 	mail := startMail(t)
 	store := sessions(t)
@@ -331,9 +331,64 @@ func TestOldMail(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if e := r.next(protocol.EventCode); e.Code != "111111" || e.Grade != protocol.GradeLikely || !strings.HasSuffix(e.Sentence, "it was moved or copied into the folder.") {
+		t.Errorf("%+v", e)
+	}
 	if e := r.next(protocol.EventCode); e.Code != "222222" || e.Grade != protocol.GradeProven {
 		t.Errorf("%+v", e)
 	}
+}
+
+// Clocks that are hours apart neither lose the code that comes while we wait, nor
+// prove one that was there before.
+func TestClocksApart(t *testing.T) {
+	run := func(t *testing.T, before func(*imapd.Server)) (*imapd.Server, *running) {
+		mail := startMail(t)
+		before(mail)
+		store := sessions(t)
+		s := add(t, store, mail, "one", "pw")
+		r := start(t, New(store), Request{Site: "shop.example", Sessions: []protocol.Session{s}})
+		r.next(protocol.EventReady)
+		return mail, r
+	}
+	put := func(t *testing.T, mail *imapd.Server, raw []byte, off time.Duration) {
+		if err := mail.DeliverAt(imapd.Inbox, raw, time.Now().Add(off)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, off := range []time.Duration{-20 * time.Minute, -time.Hour, -2 * time.Hour, time.Hour} {
+		t.Run("arrives "+off.String(), func(t *testing.T) {
+			mail, r := run(t, func(mail *imapd.Server) { put(t, mail, codeMail("shop.example", "111111"), off-15*time.Minute) })
+			if off == time.Hour { // it may be of now, for all that is known
+				if e := r.next(protocol.EventCode); e.Grade != protocol.GradeLikely {
+					t.Errorf("%+v", e)
+				}
+			}
+			put(t, mail, codeMail("shop.example", "482913"), off)
+			if e := r.next(protocol.EventCode); e.Code != "482913" || e.Grade != protocol.GradeProven {
+				t.Errorf("%+v", e)
+			}
+		})
+	}
+	// The server's clock is ahead by off, the mail is so old.
+	for _, test := range []struct{ off, old time.Duration }{
+		{time.Hour, 30 * time.Minute}, {time.Hour, 4 * time.Minute}, {15 * time.Minute, 10 * time.Minute}, {5 * time.Minute, 4 * time.Minute},
+	} {
+		t.Run(fmt.Sprintf("%v old, %v ahead", test.old, test.off), func(t *testing.T) {
+			_, r := run(t, func(mail *imapd.Server) { put(t, mail, codeMail("shop.example", "482913"), test.off-test.old) })
+			e := r.next(protocol.EventCode)
+			if e.Grade != protocol.GradeLikely || !strings.Contains(e.Sentence, "clock is ahead") {
+				t.Errorf("%+v", e)
+			}
+		})
+	}
+	t.Run("stamped as if it came now", func(t *testing.T) {
+		old := fmt.Appendf(nil, "Date: %s\r\n%s", time.Now().Add(-5*time.Minute).Format(time.RFC1123Z), codeMail("shop.example", "482913"))
+		_, r := run(t, func(mail *imapd.Server) { put(t, mail, old, -30*time.Second) })
+		if e := r.next(protocol.EventCode); e.Grade != protocol.GradeLikely || !strings.Contains(e.Sentence, "Its sender dated it earlier") {
+			t.Errorf("%+v", e)
+		}
+	})
 }
 
 // inFolder is a mail that is nowhere else.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"codeberg.org/mailcode/mailcode/internal/dkim"
 	"codeberg.org/mailcode/mailcode/internal/mailbox"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/provider"
@@ -24,9 +25,6 @@ const soon = 300 * time.Millisecond
 // read looks at one new mail and reports its code, or that it held none. What
 // belongs to another site is counted, never described.
 func (w *watch) read(mail mailbox.Message) {
-	if mail.At.Before(w.began.Add(-skew)) {
-		return
-	}
 	opening := w.opening
 	s, memory, ok := w.present(opening)
 	if !ok {
@@ -75,11 +73,7 @@ func (w *watch) present(opening int) (s protocol.Session, memory session.Memory,
 
 // weigh grades what was read in a mail, and reports it.
 func (w *watch) weigh(mail mailbox.Message, read *Reading, s protocol.Session, memory session.Memory) {
-	received := mail.At
-	if mail.Arrived && received.Before(w.began) {
-		received = w.began // by its UID, which no clock can be wrong about
-	}
-	received = received.Add(-read.kept(mail.Received))
+	received, old := w.age(mail, read)
 	code := read.Code
 	if code.Tie {
 		w.count(mail, protocol.Counts{Unclear: 1})
@@ -96,8 +90,9 @@ func (w *watch) weigh(mail mailbox.Message, read *Reading, s protocol.Session, m
 		return
 	}
 	in := w.ask(s, memory, received)
+	grade := func(keys dkim.Lookup) trust.Verdict { return because(read.Grade(w.ctx, in, keys), old) }
 	var asks bool
-	verdict := read.Grade(w.ctx, in, func(context.Context, string) ([]string, error) {
+	verdict := grade(func(context.Context, string) ([]string, error) {
 		asks = true
 		return nil, errLater
 	})
@@ -116,7 +111,7 @@ func (w *watch) weigh(mail mailbox.Message, read *Reading, s protocol.Session, m
 	}
 	w.aside.Go(func() {
 		known := make(chan trust.Verdict, 1)
-		w.aside.Go(func() { known <- read.Grade(w.ctx, in, w.courier.keys) })
+		w.aside.Go(func() { known <- grade(w.courier.keys) })
 		patience := time.NewTimer(soon)
 		defer patience.Stop()
 		select {

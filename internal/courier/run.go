@@ -16,12 +16,6 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/provider"
 )
 
-// skew is how far a server's clock may be behind ours without our knowing. A
-// mail that arrives while we wait is new, whatever its stamp says, unless the
-// stamp is older than that: then an old mail was moved or copied into the
-// folder.
-const skew = 10 * time.Minute
-
 // Slack is how much older than the request a mail may be and still count. A
 // shop often mails first and shows the page after; IMAP's INTERNALDATE has
 // whole seconds, and two machines' clocks differ.

@@ -16,7 +16,9 @@ import (
 type clock struct {
 	mu     sync.Mutex
 	pushed []time.Duration // ours minus the server's when the last mails were pushed
+	odd    push            // the last one that was too far off to be believed
 	ahead  time.Duration   // how far the newest stamp was in the future, while nothing has been pushed
+	latest time.Time       // the newest stamp of the server's that is no whim: its clock has been there
 
 	// What an earlier process has learned, and this one keeps for the next.
 	file   string        // "" keeps nothing
@@ -24,46 +26,128 @@ type clock struct {
 	keptAt time.Time
 }
 
+// push is a mail that was pushed.
+type push struct {
+	d  time.Duration // ours minus the server's
+	at time.Time     // by ours
+}
+
 const (
-	// mostSkew is the largest difference that is believed. A stamp further off
-	// is of a mail that was copied, or put there by a mail program.
+	// mostSkew is the largest difference that one mail is believed. A stamp further
+	// off may be of a mail that was moved, or put there by a mail program.
 	mostSkew = 10 * time.Minute
+	// mostAhead is how far a mail in the tail may be stamped in the future to say
+	// that the server's clock is ahead: a zone that was set wrong. Beyond that the
+	// date is a whim of whoever put it there.
+	mostAhead = 24 * time.Hour
 	// leastSkew is what delivery and the whole seconds of INTERNALDATE explain.
 	leastSkew  = 3 * time.Second
 	mostPushes = 4
+	// leastApart is how long after another one a push must come to bear that out:
+	// mails that are moved together can be of the same age.
+	leastApart = 5 * time.Second
 )
 
-// saw takes note of a mail that was pushed at now.
+// saw takes note of a mail that was pushed at now. One that is far off counts
+// where the one before it was as far off: it is the clock then.
 func (c *clock) saw(received, now time.Time) {
 	d := now.Sub(received)
-	if d.Abs() > mostSkew {
-		return
-	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	far := d.Abs() > mostSkew
+	switch {
+	case len(c.pushed) > 0 && (d-c.pushed[len(c.pushed)-1]).Abs() <= mostSkew:
+	case !far:
+		if len(c.pushed) > 0 { // the clock was set right
+			c.pushed, c.latest = nil, time.Time{}
+		}
+	case c.odd.at.IsZero() || (d-c.odd.d).Abs() > leastSkew || now.Sub(c.odd.at) < leastApart:
+		c.odd = push{d, now}
+		return
+	default:
+		c.pushed, c.latest = []time.Duration{c.odd.d}, time.Time{}
+	}
+	c.odd = push{}
 	if len(c.pushed) == mostPushes {
 		c.pushed = c.pushed[1:]
 	}
 	c.pushed = append(c.pushed, d)
+	if received.After(c.latest) {
+		c.latest = received
+	}
 }
 
 // found takes note of a mail that was there at now. One from the future is of a
 // server whose clock is ahead; of one that is behind nothing tells but a push.
 func (c *clock) found(received, now time.Time) {
 	d := received.Sub(now)
-	if d < leastSkew || d > mostSkew {
-		return
-	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.ahead = max(c.ahead, d)
+	if d > mostAhead {
+		return
+	}
+	if d >= leastSkew {
+		c.ahead = max(c.ahead, d)
+	} else if received.After(c.latest) {
+		c.latest = received
+	}
+}
+
+// Doubt is why a stamp does not show that a mail is new.
+type Doubt int
+
+// The doubts there are.
+const (
+	NoDoubt Doubt = iota
+	// Moved is of a mail that arrived, and that the server received long before by
+	// its own clock: it was moved or copied into the folder.
+	Moved
+	// ClockAhead is of a mail that was there before the watch began, by a server
+	// whose clock is ahead of ours by nobody knows how much: it has stamped mail
+	// with times that have not come.
+	ClockAhead
+	// ClockUnknown is of a mail that was there before the watch began, by a server
+	// that has not shown yet what its clock says.
+	ClockUnknown
+)
+
+// doubt is what there is to be said against a mail that is handed over at now.
+func (c *clock) doubt(received time.Time, arrived bool, now time.Time) Doubt {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	d, learned := c.skewLocked()
+	local := received.Add(d)
+	switch {
+	case arrived && received.Before(c.latest.Add(-mostSkew)),
+		arrived && learned && local.Before(now.Add(-mostSkew)),
+		arrived && local.Before(now.Add(-mostAhead)): // no clock is that wrong
+		return Moved
+	case arrived, c.knownLocked():
+		return NoDoubt
+	case c.ahead > 0, local.After(now.Add(leastSkew)):
+		return ClockAhead
+	}
+	return ClockUnknown
+}
+
+// isSince reports whether a mail that is there at now can have come at since or
+// later. By a clock that is only known to be ahead it can, too, where it would by
+// ours: one mail with an odd date must not hide the others.
+func (c *clock) isSince(received, since, now time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	d, _ := c.skewLocked()
+	if !received.Add(d).Before(since) {
+		return true
+	}
+	return !c.knownLocked() && c.ahead > 0 && !received.Before(since) && received.Before(now.Add(leastSkew))
 }
 
 // forget starts again: our own clock was set.
 func (c *clock) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.pushed, c.ahead, c.kept = nil, 0, 0
+	c.pushed, c.odd, c.ahead, c.latest, c.kept = nil, push{}, 0, time.Time{}, 0
 	if !c.keptAt.IsZero() {
 		c.keptAt = time.Time{}
 		os.Remove(c.file) // what is left of it grows old
@@ -76,6 +160,12 @@ func (c *clock) local(received time.Time) time.Time {
 	defer c.mu.Unlock()
 	d, _ := c.skewLocked()
 	return received.Add(d)
+}
+
+// knownLocked reports whether the skew is more than a guess: mail that was pushed
+// has shown it, to this process or to one before, and no stamp speaks against it.
+func (c *clock) knownLocked() bool {
+	return len(c.pushed) > 0 || !c.keptAt.IsZero() && c.ahead <= leastSkew-c.kept
 }
 
 // skewLocked is ours minus the server's, as far as is known, and whether pushed
@@ -134,7 +224,7 @@ func (c *clock) keep(now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	d, learned := c.skewLocked()
-	if c.file == "" || !learned || (d-c.kept).Abs() < leastSkew && (d == 0 || now.Sub(c.keptAt) < freshSkew) {
+	if c.file == "" || !learned || d.Abs() > mostSkew || (d-c.kept).Abs() < leastSkew && (d == 0 || now.Sub(c.keptAt) < freshSkew) {
 		return
 	}
 	c.kept, c.keptAt = d, now

@@ -71,8 +71,8 @@ func TestClock(t *testing.T) {
 		if got := c.local(now).Sub(now); got != test.want {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
 		}
-		c.found(now.Add(time.Minute), now) // says nothing where something was pushed
-		c.found(now.Add(time.Hour), now)
+		c.found(now.Add(time.Minute), now)  // says nothing where something was pushed
+		c.found(now.Add(48*time.Hour), now) // a whim
 		c.found(now.Add(-time.Minute), now)
 		want := test.want
 		if len(c.pushed) == 0 {
@@ -258,6 +258,88 @@ func TestKeptSkew(t *testing.T) {
 		next.saw(now.Add(-late), now)
 		if got := next.local(now).Sub(now); got != late {
 			t.Errorf("%v after a mail that was %v late", got, late)
+		}
+	}
+}
+
+// A difference that one mail alone is not believed is believed when the next one
+// bears it out, but not of mails that are moved together.
+func TestClockFarOff(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		name   string
+		behind []time.Duration // the server, at each push
+		apart  time.Duration
+		want   time.Duration
+	}{
+		{"two that agree", []time.Duration{time.Hour, time.Hour + time.Second}, time.Minute, time.Hour},
+		{"ahead", []time.Duration{-2 * time.Hour, -2 * time.Hour}, time.Minute, -2 * time.Hour},
+		{"moved together", []time.Duration{time.Hour, time.Hour, time.Hour}, time.Second, 0},
+		{"of different ages", []time.Duration{time.Hour, 2 * time.Hour, time.Hour}, time.Minute, 0},
+		{"a moved one among the rest", []time.Duration{time.Hour, time.Hour, 5 * time.Hour, time.Hour}, time.Minute, time.Hour},
+		{"set right", []time.Duration{time.Hour, time.Hour, 0}, time.Minute, 0},
+	} {
+		var c clock
+		at := now
+		for _, d := range test.behind {
+			c.saw(at.Add(-d), at)
+			at = at.Add(test.apart)
+		}
+		if got := c.local(now).Sub(now); got != test.want {
+			t.Errorf("%s: %v, want %v", test.name, got, test.want)
+		}
+	}
+}
+
+// What stamps do not show is said, and of mail that arrived only where the
+// server's own clock says that it is old.
+func TestDoubt(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	there := func(ages ...time.Duration) *clock {
+		c := new(clock)
+		for _, age := range ages {
+			c.found(now.Add(-age), now)
+		}
+		return c
+	}
+	pushed := func(ages ...time.Duration) *clock {
+		c := new(clock)
+		for _, age := range ages {
+			c.saw(now.Add(-age), now)
+		}
+		return c
+	}
+	for _, test := range []struct {
+		name    string
+		clock   *clock
+		age     time.Duration // by the stamp and our clock
+		arrived bool
+		want    Doubt
+	}{
+		{"arrives now", new(clock), 0, true, NoDoubt},
+		{"arrives from a server that may be an hour behind", there(2 * time.Hour), time.Hour, true, NoDoubt},
+		{"arrives from one that is ahead", there(time.Minute), -time.Hour, true, NoDoubt},
+		{"arrives late", there(time.Minute), 5 * time.Minute, true, NoDoubt},
+		{"arrives, older than what was there", there(time.Minute), time.Hour, true, Moved},
+		{"arrives, and a whim was there", there(-time.Hour), 0, true, NoDoubt},
+		{"arrives, days old", new(clock), 72 * time.Hour, true, Moved},
+		{"arrives, old by a known clock", pushed(0, 0), time.Hour, true, Moved},
+		{"there, by an unknown clock", there(time.Second), time.Second, false, ClockUnknown},
+		{"there, in the future", new(clock), -time.Minute, false, ClockAhead},
+		{"there, with one in the future", there(-time.Minute), 0, false, ClockAhead},
+		{"there, with one far in the future", there(-time.Hour), -30 * time.Minute, false, ClockAhead},
+		{"there, in another year", new(clock), -9999 * time.Hour, false, ClockAhead},
+		{"there, by a known clock", pushed(-time.Hour/10, -time.Hour/10), -time.Hour / 10, false, NoDoubt},
+	} {
+		if got := test.clock.doubt(now.Add(-test.age), test.arrived, now); got != test.want {
+			t.Errorf("%s: %v, want %v", test.name, got, test.want)
+		}
+	}
+
+	ahead := there(-time.Hour)
+	for age, want := range map[time.Duration]bool{-time.Hour: true, 0: true, -30 * time.Minute: false, 5 * time.Minute: false} {
+		if got := ahead.isSince(now.Add(-age), now.Add(-time.Minute), now); got != want {
+			t.Errorf("with a stamp an hour ahead, one of %v: %v", age, got)
 		}
 	}
 }

@@ -61,6 +61,7 @@ type Message struct {
 	Received  time.Time // the server's INTERNALDATE; it counts in whole seconds
 	At        time.Time // Received by this computer's clock, as far as the difference is known
 	Arrived   bool      // it came after the watch began, whatever Received says
+	Doubt     Doubt     // whether Received shows that it is new
 	Raw       []byte    // header and body as the server has them; shared, not to be changed
 	Truncated bool      // Raw is the first MaxRaw bytes of a mail that may be longer; see Rest
 	Junk      bool      // Folder is where the server puts what it takes for junk

@@ -71,7 +71,7 @@ func (w *watcher) wants(f *folder, s stamp) bool {
 	case w.mark.knows(f):
 		return w.mark.covers(f, s.uid)
 	}
-	return !w.clock.local(s.received).Before(w.since)
+	return w.clock.isSince(s.received, w.since, time.Now())
 }
 
 // take hands w a message, unless it has been handed a copy.
@@ -80,6 +80,7 @@ func (w *watcher) take(m Message) {
 		return
 	}
 	m.At, m.box = w.clock.local(m.Received), w.box
+	m.Doubt = w.clock.doubt(m.Received, m.Arrived, time.Now())
 	w.send(m)
 }
 

@@ -1,0 +1,57 @@
+package courier
+
+import (
+	"slices"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/mailbox"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"codeberg.org/mailcode/mailcode/internal/trust"
+)
+
+// skew is how far apart two stamps of a mail may be that just came.
+const skew = 10 * time.Minute
+
+// age is when a mail came by our clock, as far as can be told. Mail that arrived
+// while we waited, by its UID, is new whatever the clocks say, unless the server's
+// own says that it was moved there. Where it cannot be told, received is before
+// the request, and old says why: then the code is not proven, and not dropped
+// either.
+func (w *watch) age(mail mailbox.Message, read *Reading) (received time.Time, old string) {
+	before := w.began.Add(-time.Second)
+	switch {
+	case mail.Doubt == mailbox.Moved:
+		return earlier(mail.At, before), "By the mail server's own clock it is old: it was moved or copied into the folder."
+	case mail.Doubt == mailbox.ClockAhead:
+		return before, "The mail server's clock is ahead of this computer's, so it may have come before the page asked."
+	// Its sender's clock proves nothing, and can cast doubt.
+	case mail.Doubt == mailbox.ClockUnknown && !read.Message.Date.IsZero() && read.Message.Date.Before(w.began.Add(-Slack)):
+		return before, "Its sender dated it earlier than the page asked, and the mail server's clock is not known yet."
+	}
+	received = mail.At
+	if mail.Arrived && received.Before(w.began) {
+		received = w.began
+	}
+	return received.Add(-read.kept(mail.Received)), ""
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// because is a verdict whose fact of freshness says why it does not hold.
+func because(v trust.Verdict, old string) trust.Verdict {
+	if old == "" {
+		return v
+	}
+	v.Facts = slices.Clone(v.Facts)
+	for i, f := range v.Facts {
+		if f.Fact == protocol.FactFresh && !f.Holds {
+			v.Facts[i].Why = old
+		}
+	}
+	return v
+}
