@@ -127,10 +127,7 @@ export function codeField(snapshot: Snapshot): Verdict {
 
   // The page's words for something else, where it does not say that a code was sent.
   const foreign = said.some((saying) => saying.foreign);
-  // "Enter the code we sent you to get your gift", beside a field that says by name and by autocomplete what it takes.
-  const kinds = said.filter((saying) => saying.foreign).flatMap(({ meanings }) => strangers.filter((meaning) => meanings.has(meaning)));
-  const isNamed = asked && labelCode && sentNear && kinds.every((kind) => kind === 'promo');
-  if (foreign && !codeSent && !told && !isNamed) return no('another code');
+  if (foreign && !codeSent && !told) return no('another code');
   if (!asked || !expected) strangersAround({ heading, near, around }, ownCode || labelCode, codeSent || told, count);
   if (!asked) neighbours(snapshot, count);
   // A picture to be read beside the field: on Chinese pages 验证码 names both kinds.
