@@ -1,8 +1,11 @@
 package main
 
 import (
+	"context"
 	"io"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"codeberg.org/mailcode/mailcode/internal/demo"
 )
@@ -25,6 +28,13 @@ func (c *demoCommand) Run(t *terminal) error {
 		return err
 	}
 	ctx, stop := interruptible()
+	if c.Serve {
+		stop()
+		// An interrupt in the terminal reaches whoever started this as well, who
+		// ends the browser first: what that writes last is in the demo's folder.
+		signal.Ignore(os.Interrupt)
+		ctx, stop = signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	}
 	defer stop()
 	d, err := demo.Start(ctx, demo.Options{Host: self, Extension: c.Extension, Browser: c.Browser, Version: release})
 	if err != nil {

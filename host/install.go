@@ -41,17 +41,18 @@ func (f *browserFlags) options() (browser.Options, error) {
 type installCommand struct{ browserFlags }
 
 func (c *installCommand) Run(t *terminal) error {
-	return c.each(t, browser.Install)
+	return c.each(t, browser.Install, "No browser of the Chromium family was found for this user: start yours once, then run this again.", exit(exitFailed))
 }
 
 type uninstallCommand struct{ browserFlags }
 
 func (c *uninstallCommand) Run(t *terminal) error {
-	return c.each(t, browser.Uninstall)
+	return c.each(t, browser.Uninstall, "No browser of the Chromium family was found for this user, so there is nothing to take back.", nil)
 }
 
-// each runs what install and uninstall do to every browser and tells it.
-func (f *browserFlags) each(t *terminal, do func(browser.Options) ([]browser.Result, error)) error {
+// each runs what install and uninstall do to every browser and tells it; none is
+// what it says where there is no browser, and end how it ends then.
+func (f *browserFlags) each(t *terminal, do func(browser.Options) ([]browser.Result, error), none string, end error) error {
 	o, err := f.options()
 	if err != nil {
 		return err
@@ -70,13 +71,16 @@ func (f *browserFlags) each(t *terminal, do func(browser.Options) ([]browser.Res
 			fmt.Fprintf(t.out, "%s: %s\n", r.Browser, r.Sentence)
 		}
 		if len(results) == 0 {
-			fmt.Fprintln(t.out, "No browser of the Chromium family was found for this user: start yours once, then run this again.")
+			fmt.Fprintln(t.out, none)
 		}
 	}
 	for _, r := range results {
 		if r.Done == browser.Failed {
 			return exit(exitFailed)
 		}
+	}
+	if err == nil && len(results) == 0 {
+		return end
 	}
 	return err
 }

@@ -124,7 +124,11 @@ func (s *server) sessionList(context.Context, protocol.Empty) (protocol.SessionL
 	if all == nil {
 		all = []protocol.Session{}
 	}
-	return protocol.SessionListResult{Sessions: all}, err
+	var notices []string
+	for _, file := range s.store.SetAside() {
+		notices = append(notices, setAside(file))
+	}
+	return protocol.SessionListResult{Sessions: all, Notices: notices}, err
 }
 
 func (s *server) sessionSave(ctx context.Context, p protocol.SessionSaveParams) (protocol.SessionResult, error) {

@@ -37,6 +37,7 @@ export async function launch(w, { profile, args, env = w.env, path = executable(
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: path,
     headless: true,
+    handleSIGINT: false, // whoever runs this closes the browser first, and then what it uses
     env,
     chromiumSandbox: process.getuid?.() !== 0, // the sandbox does not work as root
     viewport: { width: 1100, height: 760 },

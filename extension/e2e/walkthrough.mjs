@@ -3,7 +3,7 @@
 // imports it.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { argv, exit } from 'node:process';
+import process, { argv, exit } from 'node:process';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { popup } from './popup.mjs';
@@ -162,11 +162,15 @@ async function mailedCode(context, address, count, look = () => {}) {
 if (argv[1] !== undefined && import.meta.url === pathToFileURL(argv[1]).href) {
   const screenshots = argv[2] ?? 'screenshots';
   const w = await workspace();
+  /** @type {Promise<void> | undefined} */
+  let interrupted;
+  process.once('SIGINT', () => (interrupted = w.close().finally(() => exit(130))));
   let status = 0;
   try {
     const pictures = await walkthrough(w, { screenshots, say: (line) => console.log(line) });
     console.log(`\n${pictures} pictures are in ${screenshots}`);
   } catch (err) {
+    await interrupted; // which exits
     console.error(err);
     console.error(`\nThe demo failed; what the pages showed is in ${screenshots}`);
     status = 1;

@@ -108,7 +108,7 @@ const calls: Record<Method, { params: Form; result: Form }> = {
     result: keys<Methods['hello']['result']>({ protocol: 'number', host: 'string', os: 'string', keystore: 'string' }),
   },
   'provider.list': { params: empty, result: keys<Methods['provider.list']['result']>({ providers: list(provider) }) },
-  'session.list': { params: empty, result: keys<Methods['session.list']['result']>({ sessions: list(session) }) },
+  'session.list': { params: empty, result: keys<Methods['session.list']['result']>({ sessions: list(session), notices: list('string') }) },
   'session.save': { params: keys<Methods['session.save']['params']>({ session, password: 'string' }), result: keys<Methods['session.save']['result']>({ session }) },
   'session.test': { params: keys<Methods['session.test']['params']>({ id: 'string' }), result: keys<Methods['session.test']['result']>({ session }) },
   'session.remove': { params: keys<Methods['session.remove']['params']>({ id: 'string' }), result: empty },

@@ -188,7 +188,7 @@ export interface Methods {
     result: { protocol: number; host: string; os: string; keystore: string };
   };
   'provider.list': { params: Record<string, never>; result: { providers: Provider[] } };
-  'session.list': { params: Record<string, never>; result: { sessions: Session[] } };
+  'session.list': { params: Record<string, never>; result: { sessions: Session[]; notices?: string[] } };
   'session.save': { params: { session: Session; password?: string }; result: { session: Session } };
   'session.test': { params: { id: string }; result: { session: Session } };
   'session.remove': { params: { id: string }; result: Record<string, never> };

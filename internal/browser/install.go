@@ -72,9 +72,6 @@ func Install(o Options) ([]Result, error) {
 	for _, s := range sandboxes(o) {
 		results = append(results, Result{Browser: s.name(), Done: Unsupported, Sentence: s.sentence()})
 	}
-	if len(results) == 0 {
-		return nil, protocol.Errorf(protocol.ErrBadRequest, "No browser of the Chromium family was found for this user: start yours once, then run this again.")
-	}
 	return results, nil
 }
 

@@ -258,7 +258,7 @@ func TestGnomeKeyringNeverUnlocked(t *testing.T) {
 
 func TestNoKeyringOnTheBus(t *testing.T) {
 	// Without the service files the bus cannot start one by itself.
-	r := desktop(t, `MAILCODE_TEST_PROGRAM=use "$SELF"`, "XDG_DATA_DIRS=/nonexistent", "XDG_DATA_HOME=/nonexistent")
+	r := desktop(t, `MAILCODE_TEST_PROGRAM=use "$SELF"`, "XDG_DATA_DIRS="+t.TempDir(), "XDG_DATA_HOME="+t.TempDir())
 	if len(r.Steps) < 2 || r.Steps[1].Code == "" || r.Steps[1].Code == protocol.ErrKeyringFailed {
 		t.Errorf("with no keyring: %+v", r.Steps)
 	}

@@ -134,6 +134,9 @@ const (
 // SessionListResult answers session.list, in the order the sessions were added.
 type SessionListResult struct {
 	Sessions []Session `json:"sessions"`
+	// Notices are sentences about sessions that were lost: a damaged state file
+	// was kept aside.
+	Notices []string `json:"notices,omitempty"`
 }
 
 // SessionSaveParams adds a session (empty ID) or changes one. The session is

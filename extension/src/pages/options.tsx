@@ -14,6 +14,7 @@ import { callHost, useWorkerState } from './worker.js';
 interface Kept {
   providers: Provider[];
   sessions: Session[];
+  notices: string[];
   rules: Rule[];
   senders: Sender[];
   settings: Settings;
@@ -48,6 +49,7 @@ function Options() {
       setKept({
         providers: providers.value.providers,
         sessions: sessions.value.sessions,
+        notices: sessions.value.notices ?? [],
         rules: rules.value.rules,
         senders: senders.value.senders,
         settings: settings.value,
@@ -115,6 +117,11 @@ function Options() {
           <section aria-labelledby="sessions" ref={section}>
             <h2 id="sessions">Sessions</h2>
             <p class="small">A session is one mailbox that Mailcode may look into while a page waits for a code.</p>
+            {kept.notices.map((sentence) => (
+              <p key={sentence} class="notice trouble">
+                {sentence}
+              </p>
+            ))}
             <SessionList
               sessions={kept.sessions}
               providers={kept.providers}
