@@ -89,7 +89,8 @@ func BenchmarkMailboxStart(b *testing.B) {
 
 // BenchmarkMailboxMemory measures the resident memory of a host that watches 1,
 // 10 and 50 sessions, each on a server of its own, before it has read a mail and
-// after it has read a few; the most it ever was; and what a session costs.
+// after it has read ten and answered the options page; the most it ever was; and
+// what a session costs.
 func BenchmarkMailboxMemory(b *testing.B) {
 	if runtime.GOOS != "linux" {
 		b.Skip("resident memory is read from /proc")
@@ -119,7 +120,7 @@ func BenchmarkMailboxMemory(b *testing.B) {
 				figures[name] = max(figures[name], value)
 			}
 			note("watching-MiB", host.memory("VmRSS"))
-			for i := range 3 {
+			for i := range 10 {
 				code := strconv.Itoa(100000 + i)
 				if err := servers[i%n].Deliver(imapd.Inbox, benchMail(i, code)); err != nil {
 					b.Fatal(err)
@@ -127,6 +128,9 @@ func BenchmarkMailboxMemory(b *testing.B) {
 				if got := host.code(); !strings.Contains(got, code) {
 					b.Fatalf("got %s, want the code %s", got, code)
 				}
+			}
+			for _, method := range []string{protocol.MethodProviderList, protocol.MethodSessionList, protocol.MethodRuleList, protocol.MethodSenderList, protocol.MethodSettingsGet} {
+				host.must(method, protocol.Empty{}, nil) // what the options page asks for
 			}
 			note("read-MiB", host.memory("VmRSS"))
 			note("peak-MiB", host.memory("VmHWM"))
