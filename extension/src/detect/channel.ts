@@ -70,20 +70,20 @@ function tell(ways: Ways, text: string, weight: number): void {
   // Where one sentence says how the code was sent, the others name ways to ask for help, or to be sent offers.
   const isTold = said.some((saying) => saying.told || (saying.delivers && states(saying)));
   for (const saying of said) {
-    const { words, code, sent, email, aside, told } = saying;
+    const { meanings, code, sent, email, aside, told } = saying;
     // "We never ask for it by e-mail", "Our newsletter": no statement of where a code is.
-    if (aside || (says('slip', words) && !code)) continue;
-    const app = says('authenticator', words);
+    if (aside || (meanings.has('slip') && !code)) continue;
+    const app = meanings.has('authenticator');
     // "Can't use your phone? Get it by e-mail instead" names a way that was not taken, if not the one that was.
-    const factor = !told && (says('instead', words) || (isTold && !states(saying) && !app)) ? 0.25 : code || sent ? 1.25 : 1;
+    const factor = !told && (meanings.has('instead') || (isTold && !states(saying) && !app)) ? 0.25 : code || sent ? 1.25 : 1;
     const address = told || (accounts(saying.text).length > 0 && !app && factor >= 1);
     if (address) most.email = Math.max(most.email, told ? 2 : 1);
     else if (email) most.email = Math.max(most.email, factor);
     if (told) ways.shown = true;
-    if (says('sms', words)) most.sms = Math.max(most.sms, factor);
+    if (meanings.has('sms')) most.sms = Math.max(most.sms, factor);
     if (!address && showsTelephone(saying.text)) most.sms = Math.max(most.sms, 1.5 * factor);
     // An address beside an app is the account's, where nothing says that anything was sent.
-    if (app) most.authenticator = Math.max(most.authenticator, (sent || says('resend', words) || email ? 1.5 : 3) * factor);
+    if (app) most.authenticator = Math.max(most.authenticator, (sent || meanings.has('resend') || email ? 1.5 : 3) * factor);
   }
   ways.email += weight * most.email;
   ways.sms += weight * most.sms;

@@ -1,6 +1,6 @@
 import { accounts, isMasked } from './address.js';
 import type { Snapshot } from './snapshot.js';
-import { known, type Meaning, says } from './vocabulary.js';
+import { type Meaning, meaningsOf } from './vocabulary.js';
 import { prose } from './words.js';
 
 /** Codes of other kinds, and where other codes are found. Order of the table is order of the report. */
@@ -12,7 +12,8 @@ const reduction = /\d ?[%٪％]|[%٪％] ?\d/u;
 /** One sentence of a page, and what it says of a code. */
 export interface Saying {
   text: string;
-  words: string;
+  /** All that it says. */
+  meanings: ReadonlySet<Meaning>;
   /** It speaks of a code. */
   code: boolean;
   /** It says that something was sent, or is in the mail. */
@@ -38,40 +39,43 @@ export function sayings(snapshot: Snapshot): Saying[] {
 
 /** What texts that stand together say. */
 export function sayingsOf(texts: readonly (string | undefined)[]): Saying[] {
-  const all = texts.flatMap(sentencesOf);
-  const strange = !known(all.map(({ words }) => words).join(' '));
-  const said = all.map(({ text, words }): Saying => {
-    const code = says('weak', words) || says('code', words);
-    const [sent, email] = [says('sent', words), says('email', words)];
-    const foreign = isForeign(text, words);
-    const aside = says('news', words) || says('never', words);
-    const delivers = code && (sent || email) && !aside && !foreign;
-    const posts = sent && !aside && !foreign && (code || !says('slip', words));
-    return { text, words, code, sent, email, foreign, aside, delivers, posts, told: false };
-  });
-  for (const [index, saying] of said.entries()) {
-    const shown = accounts(saying.text);
-    if (shown.length === 0 || saying.aside || saying.foreign) continue;
-    const isShownMasked = shown.some((address) => isMasked(address));
+  const said = texts.flatMap(sentencesOf).map(saying);
+  const strange = said.every(({ meanings }) => meanings.size === 0);
+  for (const [index, one] of said.entries()) {
+    if (one.aside || one.foreign || !/[@＠]/u.test(one.text)) continue;
+    const shown = accounts(one.text);
+    if (shown.length === 0) continue;
     // "We sent a code to", and the address in a line of its own; or "Sent to …", and the code in the next.
     const before = said[index - 1];
-    const window = [before, saying, said[index + 1]].filter((one) => one !== undefined);
-    const sent = saying.sent || before?.sent === true;
-    const code = window.some((one) => one.code && !one.foreign);
-    const slip = !saying.code && (says('slip', saying.words) || (before !== undefined && !before.code && says('slip', before.words)));
-    saying.told = strange || (!slip && !before?.aside && (isShownMasked ? sent || code : (sent || saying.code || before?.code === true) && code));
+    const window = [before, one, said[index + 1]].filter((near) => near !== undefined);
+    const sent = one.sent || before?.sent === true;
+    const code = window.some((near) => near.code && !near.foreign);
+    const slip = !one.code && (one.meanings.has('slip') || (before !== undefined && !before.code && before.meanings.has('slip')));
+    const addressed = shown.some((address) => isMasked(address)) ? sent || code : code && (sent || one.code || before?.code === true);
+    one.told = strange || (!slip && !before?.aside && addressed);
   }
   return said;
 }
 
-/** Does a sentence speak of another kind of code? */
-function isForeign(text: string, words: string): boolean {
-  if (strangers.some((meaning) => meaning !== 'search' && says(meaning, words)) || reduction.test(text)) return true;
-  return says('elsewhere', words) && !says('email', words);
+function saying(text: string): Saying {
+  const meanings = meaningsOf(prose(text));
+  const code = meanings.has('weak') || meanings.has('code');
+  const [sent, email] = [meanings.has('sent'), meanings.has('email')];
+  const foreign = isForeign(text, meanings);
+  const aside = meanings.has('news') || meanings.has('never');
+  const delivers = code && (sent || email) && !aside && !foreign;
+  const posts = sent && !aside && !foreign && (code || !meanings.has('slip'));
+  return { text, meanings, code, sent, email, foreign, aside, delivers, posts, told: false };
+}
+
+/** Does a sentence speak of another kind of code, and not of a way out? */
+function isForeign(text: string, meanings: ReadonlySet<Meaning>): boolean {
+  if (meanings.has('instead') && meanings.has('backup')) return false;
+  if (strangers.some((meaning) => meaning !== 'search' && meanings.has(meaning)) || reduction.test(text)) return true;
+  return meanings.has('elsewhere') && !meanings.has('email');
 }
 
 /** A text's sentences: a block's text is one, with or without a full stop. */
-export function sentencesOf(text = ''): { text: string; words: string }[] {
-  const parts = text.split(/\n|[.!?。！？؟।:]\s|[。！？।]|\s[–—|]\s/);
-  return parts.map((part) => ({ text: part, words: prose(part) })).filter(({ words }) => words !== '');
+function sentencesOf(text = ''): string[] {
+  return text.split(/\n|[.!?。！？؟।:]\s|[。！？।]|\s[–—|]\s/).filter((part) => part.trim() !== '');
 }

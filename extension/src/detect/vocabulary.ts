@@ -676,17 +676,20 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
 
 let lexicon: Lexicon<Meaning> | undefined;
 
+/** The meanings of which text, already through prose() or names(), holds a phrase, in any language. */
+export function meaningsOf(text: string): ReadonlySet<Meaning> {
+  lexicon ??= new Lexicon(entries());
+  return lexicon.meanings(text);
+}
+
 /** Does text, already through prose() or names(), hold a phrase of this meaning in any language? */
 export function says(meaning: Meaning, text: string): boolean {
-  if (text === '') return false;
-  lexicon ??= new Lexicon(entries());
-  return lexicon.meanings(text).has(meaning);
+  return text !== '' && meaningsOf(text).has(meaning);
 }
 
 /** Does text, already through prose(), hold any phrase of the table? A page in another language holds none. */
 export function known(text: string): boolean {
-  lexicon ??= new Lexicon(entries());
-  return lexicon.meanings(text).size > 0;
+  return meaningsOf(text).size > 0;
 }
 
 function* lists(): Generator<readonly [Meaning, readonly string[] | string]> {
