@@ -1,5 +1,5 @@
 import { accounts, showsTelephone } from './address.js';
-import { type Saying, sayingsOf } from './saying.js';
+import { nearest, type Saying, sayingsOf } from './saying.js';
 import type { Snapshot } from './snapshot.js';
 import { says } from './vocabulary.js';
 import { names, prose } from './words.js';
@@ -35,7 +35,7 @@ export function channel(snapshot: Snapshot): Channel {
   const tiers: [text: string, weight: number][] = [
     [label, 3],
     [snapshot.heading ?? '', 2.5],
-    [`${snapshot.near ?? ''}\n${first?.description ?? ''}\n${first?.before ?? ''}`, 2],
+    [`${nearest(snapshot) ?? ''}\n${first?.description ?? ''}\n${first?.before ?? ''}`, 2],
     [snapshot.around ?? '', 1],
     [snapshot.title ?? '', 1],
   ];

@@ -1,5 +1,5 @@
 import { accounts } from './address.js';
-import { sayings, sayingsOf, strangers } from './saying.js';
+import { nearest, sayings, sayingsOf, strangers } from './saying.js';
 import type { Control, Snapshot } from './snapshot.js';
 import { says } from './vocabulary.js';
 import { names, prose } from './words.js';
@@ -43,7 +43,7 @@ export function codeField(snapshot: Snapshot): Verdict {
   const labels = snapshot.controls.map((control) => `${control.label ?? ''} ${control.placeholder ?? ''} ${control.before ?? ''}`);
   const label = prose(labels.join(' ').slice(0, 600));
   const heading = prose(snapshot.heading ?? '');
-  const near = `${without(prose(snapshot.near ?? ''), heading)} ${prose(first.description ?? '')}`.trim();
+  const near = `${without(prose(nearest(snapshot) ?? ''), heading)} ${prose(first.description ?? '')}`.trim();
   const around = without(prose(snapshot.around ?? ''), heading);
   const title = prose(snapshot.title ?? '');
   const asked = last === 'one-time-code';

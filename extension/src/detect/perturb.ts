@@ -87,6 +87,12 @@ const arounds: Record<string, (snapshot: Snapshot, asked: Asked) => Snapshot> = 
     near: `Free delivery on orders over $50. Use promo code SPRING at checkout.\n${snapshot.near}`,
     actions: ['Sign in', 'Basket', 'Search', ...(snapshot.actions ?? [])],
   }),
+  form: (snapshot) => ({
+    ...snapshot, near: '', around: snapshot.near ?? '', others: [{ type: 'email', words: 'email E-mail' }],
+  }),
+  'new password': (snapshot) => ({
+    ...snapshot, near: '', around: snapshot.near ?? '', others: [{ type: 'password', words: 'password new-password' }, { type: 'password', words: 'password2 new-password' }],
+  }),
   cookies: (snapshot) => ({
     ...snapshot,
     around: `${snapshot.near}\nWe value your privacy. We and our partners use cookies to measure and improve. You can change your mind at any time.`,

@@ -34,7 +34,12 @@ export interface Saying {
 /** What the text beside a field says, sentence by sentence: one page says that a code was sent, and that a receipt will be. */
 export function sayings(snapshot: Snapshot): Saying[] {
   const first = snapshot.controls[0];
-  return sayingsOf([snapshot.heading, first?.label, first?.placeholder, first?.description, first?.before, snapshot.near]);
+  return sayingsOf([snapshot.heading, first?.label, first?.placeholder, first?.description, first?.before, nearest(snapshot)]);
+}
+
+/** The text that stands nearest: in a form of several fields, that of the form. */
+export function nearest({ near, around, heading }: Snapshot): string | undefined {
+  return near && near !== heading ? near : around || near;
 }
 
 /** What texts that stand together say. */
