@@ -29,7 +29,7 @@ interface Taken {
  * so ask for it only where the markup already speaks for a code field.
  */
 export function take(group: Group, typing: Typing, drawn: boolean): Taken {
-  const seen = drawn ? (element: Element) => element.checkVisibility() : notHidden;
+  const seen = drawn ? isDrawn : notHidden;
   const first = group[0]!;
   const shared = group.length > 1 ? (commonAncestor(first, group.at(-1)!) ?? parentOf(first)) : parentOf(first);
   const home = region(group, shared, seen);
@@ -60,6 +60,11 @@ export function take(group: Group, typing: Typing, drawn: boolean): Taken {
   const language = first.closest('[lang]')?.getAttribute('lang') || document.documentElement.lang;
   if (language) taken.language = language.slice(0, 35);
   return taken;
+}
+
+/** Does CSS draw it? An element of `display: contents` has no box, and its contents are drawn. */
+function isDrawn(element: Element): boolean {
+  return element.checkVisibility() || getComputedStyle(element).display === 'contents';
 }
 
 /** Does the markup hide it by itself? Only the next levels are asked: what is around hides it together with the field. */

@@ -69,13 +69,14 @@ function tell(ways: Ways, text: string, weight: number): void {
   const said = sayingsOf([text]);
   // Where one sentence says how the code was sent, the others name ways to ask for help, or to be sent offers.
   const isTold = said.some((saying) => saying.told || (saying.delivers && states(saying)));
+  const isSent = isTold && said.some(({ sent, delivers, told }) => sent && (delivers || told));
   for (const saying of said) {
     const { meanings, code, sent, email, aside, told } = saying;
     // "We never ask for it by e-mail", "Our newsletter": no statement of where a code is.
     if (aside || (meanings.has('slip') && !code)) continue;
     const app = meanings.has('authenticator');
     // "Can't use your phone? Get it by e-mail instead" names a way that was not taken, if not the one that was.
-    const factor = !told && (meanings.has('instead') || (isTold && !states(saying) && !app)) ? 0.25 : code || sent ? 1.25 : 1;
+    const factor = !told && (meanings.has('instead') || ((app ? isSent : isTold) && !states(saying))) ? 0.25 : code || sent ? 1.25 : 1;
     const address = told || (accounts(saying.text).length > 0 && !app && factor >= 1);
     if (address) most.email = Math.max(most.email, told ? 2 : 1);
     else if (email) most.email = Math.max(most.email, factor);

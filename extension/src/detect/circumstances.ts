@@ -138,7 +138,7 @@ export const circumstances: Partial<Record<Meaning, string>> = {
     // baskets
     'basket; your cart; shopping cart; shopping bag; warenkorb; einkaufswagen; panier; cesta; carrito; carrinho; carrello; winkelmand*; winkelwagen*; varukorg*; kundvagn*; indkobskurv*; handlekurv*; ostoskori*; koszyk*; kosik*; kosar; ' +
     'cosul de cumparaturi; cos de cumparaturi; количка; кошик*; корзин*; korpa; kosarica; καλαθι; sepet*; カート; 购物车; 購物車; 购物袋; 장바구니; سلة; سبد خرید; סל קניות; कार्ट; keranjang*; gio hang; ตะกร้า; ' +
-    'airline*; check in online; ticket code; return code; returns; event code; case id; document code; claim number; policy number; gallery; album; certificate*; diploma*; reservation*; booking*; order status; your order; parcel*; shipment*; party size',
+    'airline*; check in online; ticket code; return code; returns; event code; case id; document code; claim number; policy number; gallery; album; certificate*; diploma*; reservation*; booking*; order status; parcel*; shipment*; party size',
   promo:
     'einladung*; invitacion; convite*; invito; uitnodiging*; inbjudan; kutsu; zaproszeni*; pozvank*; pozivnic*; meghivo*; приглашени*; запрошенн*; покан*; προσκληση*; davetiye*; 招待; 邀请; 邀請; 초대; دعوة; دعوت; הזמנה; निमंत्रण; undangan; loi moi; คำเชิญ; ' +
     'free coffee; off your; off code; rewards; reward code; birthday; claim my; special offer; free month; trial code; store credit; e gift; egift',

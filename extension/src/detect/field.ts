@@ -130,6 +130,10 @@ export function codeField(snapshot: Snapshot): Verdict {
   if (foreign && !codeSent && !told) return no('another code');
   if (!asked || !expected) strangersAround({ heading, near, around }, ownCode || labelCode, codeSent || told, count);
   if (!asked) neighbours(snapshot, count);
+  // A form to be filled in, of which nothing was sent nor can be: what it wants to be read is in it.
+  const sends = actions.some((action) => says('resend', action) || says('weak', action) || says('code', action));
+  const addressed = (snapshot.others ?? []).some(({ type, words }) => type === 'email' || says('email', names(words)));
+  if (!asked && !row && !expected && !sends && addressed && snapshot.typed !== 'email') return no('beside an address');
   // A picture to be read beside the field: on Chinese pages 验证码 names both kinds.
   const captcha = says('captcha', names(snapshot.pictures ?? '')) || actions.some((action) => says('captcha', action));
   if (captcha && !sentNear && !told) return no('captcha picture');

@@ -57,7 +57,7 @@ export class Lexicon<M> {
     for (const [meaning, source] of entries) {
       if (source === '') continue;
       if (far.test(source) && unspaced.test(source)) {
-        const run = { meaning, parts: source.split('~').map((part) => part.replaceAll('*', '').trim()) };
+        const run = { meaning, parts: source.split('~').map(stem) };
         put(this.#runs, run.parts[0]![0]!, run);
       } else {
         put(this.#phrases, start(/^[^ *]*/.exec(source)![0]), { meaning, source });
@@ -87,6 +87,11 @@ export class Lexicon<M> {
     this.#known.set(text, found);
     return found;
   }
+}
+
+/** A part of a run, without the vowel at its end: endings take its place. */
+function stem(part: string): string {
+  return part.replaceAll('*', '').trim().replace(/(?<=..)\p{M}+$/u, '');
 }
 
 /** A phrase as words. */

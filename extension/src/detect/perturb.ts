@@ -72,6 +72,10 @@ const called: Record<string, (control: Control, label: string) => Control> = {
 const arounds: Record<string, (snapshot: Snapshot, asked: Asked) => Snapshot> = {
   nothing: (snapshot) => snapshot,
   account: (snapshot) => ({ ...snapshot, around: `Jane Doe\njane.doe@example.com\n${snapshot.near}` }),
+  'account near': (snapshot) => ({
+    ...snapshot, near: (snapshot.near ?? '').replace('\n', '\njane.doe@example.com\n'), actions: ['Not you?', ...(snapshot.actions ?? [])],
+  }),
+  'signing in as': (snapshot) => ({ ...snapshot, near: `Signing in as j•••@g•••.com\n${snapshot.near}`, actions: [...(snapshot.actions ?? []), 'Use another account'] }),
   footer: (snapshot) => ({
     ...snapshot,
     near: `${snapshot.near}\nSubscribe to our newsletter and get offers by e-mail.\nQuestions? Write to help@shop.example.\nWe will never ask you for a code by e-mail or text message.\n© 2026 Shop Inc.`,

@@ -34,7 +34,7 @@ export interface Saying {
 /** What the text beside a field says, sentence by sentence: one page says that a code was sent, and that a receipt will be. */
 export function sayings(snapshot: Snapshot): Saying[] {
   const first = snapshot.controls[0];
-  return sayingsOf([snapshot.heading, first?.label, first?.placeholder, first?.description, first?.before, nearest(snapshot)]);
+  return sayingsOf([snapshot.heading, nearest(snapshot), first?.description, first?.label, first?.placeholder, first?.before]);
 }
 
 /** The text that stands nearest: in a form of several fields, that of the form. */
@@ -46,6 +46,8 @@ export function nearest({ near, around, heading }: Snapshot): string | undefined
 export function sayingsOf(texts: readonly (string | undefined)[]): Saying[] {
   const said = texts.flatMap(sentencesOf).map(saying);
   const strange = said.every(({ meanings }) => meanings.size === 0);
+  const wordless = !said.some(({ code }) => code);
+  const otherWay = said.some(({ meanings, code, sent }) => (code || sent) && (meanings.has('sms') || meanings.has('authenticator')));
   for (const [index, one] of said.entries()) {
     if (one.aside || one.foreign || !/[@＠]/u.test(one.text)) continue;
     const shown = accounts(one.text);
@@ -56,8 +58,13 @@ export function sayingsOf(texts: readonly (string | undefined)[]): Saying[] {
     const sent = one.sent || before?.sent === true;
     const code = window.some((near) => near.code && !near.foreign);
     const slip = !one.code && (one.meanings.has('slip') || (before !== undefined && !before.code && before.meanings.has('slip')));
-    const addressed = shown.some((address) => isMasked(address)) ? sent || code : code && (sent || one.code || before?.code === true);
-    one.told = strange || (!slip && !before?.aside && addressed);
+    // An address whole, or beside words of its own ("Signed in as"), may be the account's, on any page.
+    const isBare = !/\p{L}{2}/u.test(shown.reduce((rest, address) => rest.replace(address, ''), one.text));
+    const isHidden = shown.some((address) => isMasked(address));
+    const masked = isHidden && (one.code ? !one.meanings.has('authenticator') : isBare && before?.code === true && !otherWay);
+    // In a language that the table does not know, or hardly, what was sent has no name.
+    const unnamed = isHidden && sent && wordless;
+    one.told = (strange && (isHidden || !isBare)) || (!slip && !before?.aside && ((sent && code) || masked || unnamed));
   }
   return said;
 }

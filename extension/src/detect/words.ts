@@ -7,10 +7,16 @@
 /** Letters that Unicode does not take apart into base and mark. */
 const plain: Record<string, string> = { 'ı': 'i', 'ß': 'ss', 'ł': 'l', 'ø': 'o', 'đ': 'd', 'æ': 'ae', 'œ': 'oe' };
 
+/**
+ * Marks that writers leave out: accents, points of Hebrew and Arabic, the nukta, and what chooses a form of an emoji. Not the
+ * vowels of Indic scripts and Thai, which are marks as well: without them "पिन कोड" stands in "सत्यापन कोड".
+ */
+const accents = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u093c\u09bc\u0a3c\u20e3\ufe00-\ufe0f]+/g;
+
 /** Prose as lower-case words without accents, one space between, punctuation gone: "E‑Mail" is "e mail". */
 export function prose(text: string): string {
   return letters(text)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .trim();
 }
 
@@ -18,15 +24,15 @@ export function prose(text: string): string {
 export function phrases(list: readonly string[] | string): string[] {
   const source = typeof list === 'string' ? list : list.join(';');
   if (/^[a-z0-9 *~;]*$/.test(source)) return source.split(/ *; */);
-  return letters(source).replace(/[^\p{L}\p{N}*~;]+/gu, ' ').split(/ *; */).map((phrase) => phrase.trim());
+  return letters(source).replace(/[^\p{L}\p{N}\p{M}*~;]+/gu, ' ').split(/ *; */).map((phrase) => phrase.trim());
 }
 
 function letters(text: string): string {
   return text
     .toLowerCase()
     .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .normalize('NFC') // Hangul syllables back together
+    .replace(accents, '')
+    .normalize('NFC') // Hangul syllables and kana back together
     .replace(/[ıßłøđæœ]/g, (letter) => plain[letter] ?? letter);
 }
 
