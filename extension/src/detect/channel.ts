@@ -77,7 +77,7 @@ function tell(ways: Ways, text: string, weight: number): void {
     const app = meanings.has('authenticator');
     // "Can't use your phone? Get it by e-mail instead" names a way that was not taken, if not the one that was.
     const factor = !told && (meanings.has('instead') || ((app ? isSent : isTold) && !states(saying))) ? 0.25 : code || sent ? 1.25 : 1;
-    const address = told || (accounts(saying.text).length > 0 && !app && factor >= 1);
+    const address = told || (accounts(saying.text).length > 0 && !app && !meanings.has('sms') && !showsTelephone(saying.text) && factor >= 1);
     if (address) most.email = Math.max(most.email, told ? 2 : 1);
     else if (email) most.email = Math.max(most.email, factor);
     if (told) ways.shown = true;

@@ -146,4 +146,5 @@ export const circumstances: Partial<Record<Meaning, string>> = {
     'apply*; redeem*; claim*; track*; find booking; find my; find order; check balance; check in; start return; start survey; join*; register product; activate product; play; guess; add points; add to cart; pay; pay now; checkout; donate; show ticket; open gallery; update; download; search; look up; book; reserve; view; watch',
   authenticator:
     'kimlik dogrulama uygulama*; dogrulama uygulama*',
+  slip: 'un recu; votre recu; le recu; recu de',
 };

@@ -76,6 +76,8 @@ const arounds: Record<string, (snapshot: Snapshot, asked: Asked) => Snapshot> = 
     ...snapshot, near: (snapshot.near ?? '').replace('\n', '\njane.doe@example.com\n'), actions: ['Not you?', ...(snapshot.actions ?? [])],
   }),
   'signing in as': (snapshot) => ({ ...snapshot, near: `Signing in as j•••@g•••.com\n${snapshot.near}`, actions: [...(snapshot.actions ?? []), 'Use another account'] }),
+  'account below': (snapshot) => ({ ...snapshot, near: `${snapshot.near}\nAccount: jane.doe@example.com` }),
+  'account right below': (snapshot) => ({ ...snapshot, near: `${snapshot.near}\njane.doe@example.com` }),
   footer: (snapshot) => ({
     ...snapshot,
     near: `${snapshot.near}\nSubscribe to our newsletter and get offers by e-mail.\nQuestions? Write to help@shop.example.\nWe will never ask you for a code by e-mail or text message.\n© 2026 Shop Inc.`,

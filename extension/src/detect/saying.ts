@@ -1,4 +1,4 @@
-import { accounts, isMasked } from './address.js';
+import { accounts, isMasked, showsTelephone } from './address.js';
 import type { Snapshot } from './snapshot.js';
 import { type Meaning, meaningsOf } from './vocabulary.js';
 import { prose } from './words.js';
@@ -47,26 +47,32 @@ export function sayingsOf(texts: readonly (string | undefined)[]): Saying[] {
   const said = texts.flatMap(sentencesOf).map(saying);
   const strange = said.every(({ meanings }) => meanings.size === 0);
   const wordless = !said.some(({ code }) => code);
-  const otherWay = said.some(({ meanings, code, sent }) => (code || sent) && (meanings.has('sms') || meanings.has('authenticator')));
+  const otherWay = said.some((one) => (one.code || one.sent) && goesOtherwise(one));
   for (const [index, one] of said.entries()) {
     if (one.aside || one.foreign || !/[@＠]/u.test(one.text)) continue;
     const shown = accounts(one.text);
     if (shown.length === 0) continue;
-    // "We sent a code to", and the address in a line of its own; or "Sent to …", and the code in the next.
-    const before = said[index - 1];
-    const window = [before, one, said[index + 1]].filter((near) => near !== undefined);
-    const sent = one.sent || before?.sent === true;
-    const code = window.some((near) => near.code && !near.foreign);
-    const slip = !one.code && (one.meanings.has('slip') || (before !== undefined && !before.code && before.meanings.has('slip')));
-    // An address whole, or beside words of its own ("Signed in as"), may be the account's, on any page.
+    if (!one.email && goesOtherwise(one)) continue;
+    // "We sent a code to", and the address in a line of its own; or "Sent to …", and the code in the next. An address beside
+    // words of its own ("Signed in as"), or where something went another way, may be the account's, on any page.
     const isBare = !/\p{L}{2}/u.test(shown.reduce((rest, address) => rest.replace(address, ''), one.text));
+    const last = said[index - 1];
+    const before = last && (isBare || one.email) && !last.foreign && (last.email || !goesOtherwise(last)) ? last : undefined;
+    const sent = one.sent || before?.sent === true;
+    const code = [last, one, said[index + 1]].some((near) => near?.code === true && !near.foreign);
+    const slip = !one.code && (one.meanings.has('slip') || (before !== undefined && !before.code && before.meanings.has('slip')));
     const isHidden = shown.some((address) => isMasked(address));
-    const masked = isHidden && (one.code ? !one.meanings.has('authenticator') : isBare && before?.code === true && !otherWay);
+    const masked = isHidden && (one.code || (isBare && before?.code === true && !otherWay));
     // In a language that the table does not know, or hardly, what was sent has no name.
     const unnamed = isHidden && sent && wordless;
     one.told = (strange && (isHidden || !isBare)) || (!slip && !before?.aside && ((sent && code) || masked || unnamed));
   }
   return said;
+}
+
+/** Does a sentence name another way than e-mail? */
+function goesOtherwise({ text, meanings }: Saying): boolean {
+  return meanings.has('sms') || meanings.has('authenticator') || showsTelephone(text);
 }
 
 function saying(text: string): Saying {
