@@ -37,7 +37,7 @@ const groups: [name: string, isIn: (one: Asked) => boolean, mayBeWrong: number][
   ['a code that was e-mailed is one', ({ kind, language }) => kind === 'email' && !unknownLanguages.has(language), 0.02],
   ['and in a language nobody knows, mostly', ({ kind, language }) => kind === 'email' && unknownLanguages.has(language), 0.35],
   ['a code that comes another way is not asked of the mailbox', ({ kind }) => kind in otherWays, 0],
-  ['what looks alike is left alone', ({ kind }) => kind !== 'email' && !(kind in otherWays), 0.0005],
+  ['what looks alike is left alone', ({ kind }) => kind !== 'email' && !(kind in otherWays), 0.001],
 ];
 
 for (const [name, isIn, mayBeWrong] of groups) {

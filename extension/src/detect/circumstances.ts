@@ -135,6 +135,11 @@ export const circumstances: Partial<Record<Meaning, string>> = {
   secret:
     'online pin; onlinepin; tu clave; su clave; sua senha; senha do; clave de acceso; banca online; pincode; swoj pin; swoj* ~ pin; set your passcode; set ~ passcode; create ~ passcode; choose ~ passcode; new passcode; passcode to unlock; unlock the app; unlock your vault; app lock; wallet pin; transaction pin; pin you chose; pin you set; sim pin; puk; sign in pin; account pin',
   reference:
+    // what is fetched, and where one stays
+    'collection pin; collection code; pick up your parcel; check in code; badge; invigilator; pack code; prescription*; recept*; rezept*; ordonnance; receta; ricetta; receita; recepta; рецепт*; parking; voucher code; guest wi fi; front desk; session code; print job; visit code; enrolment key; enrollment key; subscriber id; ' +
+    'abholcode*; abholung; retourencode; rucksendung*; ticketcode*; teilnahmecode*; verwendungszweck; gaste wlan; rezeption; code de retrait; retirer un colis; code de participation; libelle du virement; wi fi invites; reception; codigo de recogida; recoger; recepcion; wi fi para; codice di ritiro; ritira il; ' +
+    'codigo de retirada; retirada; levantamento; afhaalcode*; ophalen; gasten wifi; receptie; kod odbioru; hamtkod*; hamta paket; hentekode*; afhentningskode*; noutokood*; teslimat*; kargo*; kod* получени*; получить заказ; постамат*; 受取; 受け取り; 取件; 自提; 提货; 수령; 택배; 픽업; kode pengambilan; استلام; ' +
+    'deposits; in cents; bank transfer; of the transfer; virement; uberweisung; transferencia; bonifico; ' +
     // baskets
     'basket; your cart; shopping cart; shopping bag; warenkorb; einkaufswagen; panier; cesta; carrito; carrinho; carrello; winkelmand*; winkelwagen*; varukorg*; kundvagn*; indkobskurv*; handlekurv*; ostoskori*; koszyk*; kosik*; kosar; ' +
     'cosul de cumparaturi; cos de cumparaturi; количка; кошик*; корзин*; korpa; kosarica; καλαθι; sepet*; カート; 购物车; 購物車; 购物袋; 장바구니; سلة; سبد خرید; סל קניות; कार्ट; keranjang*; gio hang; ตะกร้า; ' +

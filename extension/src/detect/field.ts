@@ -140,13 +140,34 @@ export function codeField(snapshot: Snapshot): Verdict {
 
   // Something must say that a code was made for this moment: its name, or that it was sent.
   const delivered = codeSent || post.length > 0 || told || byMail || resend;
-  const purpose = asked || told || resend || ownCode || ((codeSent || (nearCode && byMail)) && (!deed || goesOn)) || [heading, near, title, label, own, ...actions].some((text) => says('purpose', text));
+  // "Signed in as jane@example.com" stands on any page.
+  const meant = [heading, title, label, own, ...actions].some((text) => says('purpose', text)) ||
+    said.some(({ text, meanings }) => meanings.has('purpose') && !text.includes('@'));
+  const purpose = asked || told || resend || ownCode || ((codeSent || (nearCode && byMail)) && (!deed || goesOn || labelCode)) || meant;
+  if (!asked && !told && !ownCode && !(meant && codeSent) && labels.some(isNamed)) return no('a code with a name of its own');
   // Boxes say nothing by themselves, and a page may mail other things: puzzles, receipts, offers.
   const boxed = row && (told || resend || codeSent || (post.length > 0 && (weakNear || named)) || post.some(({ email }) => email));
   const evidence = asked || (named && (!otherwise || delivered)) || ((weak || weakNear) && delivered) || boxed || (told && shaped);
   verdict.code = evidence && purpose && verdict.score >= threshold;
   if (!purpose) verdict.why.push('no purpose');
   return verdict;
+}
+
+/** "Return code", "Kurscode", "código de clase", "код получения", "取件码": what a code is called that is none of ours. */
+const named = [
+  /(?:^| )(?!(?:enter|your|the|this|my|an?|type|insert|input|numeric|digit|paste|or|and|of|full|with|short|new|our) )\p{sc=Latin}{3,} (?:code|pin|key|passcode)$/u,
+  /(?:^| )(?:code|codigo|codice|codi|cod) (?:de l|del|de|di|du|da|do|d) \p{L}{4,}/u,
+  /^(?:kod|код|kodu|kodas|kods|kodi) \p{L}{4,}/u,
+  /(?:^| )\p{L}{3,}(?:code|kode|kod|koodi|kodi)$/u,
+  /\p{sc=Han}{2,}(?:码|碼|番号|コード)$/u,
+  /\p{sc=Hangul}{2,} ?(?:코드|번호)$/u,
+];
+
+/** Does a label name a kind of code that the table does not know? */
+function isNamed(label: string): boolean {
+  const words = prose(label);
+  const isOurs = (['code', 'email', 'sms', 'sent', 'digits', 'purpose'] as const).some((meaning) => says(meaning, words));
+  return !isOurs && named.some((form) => form.test(words));
 }
 
 /** Do the boxes have labels without a word in common? Those of a code are "Digit 1", "Digit 2". */
