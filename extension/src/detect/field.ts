@@ -29,6 +29,12 @@ const purposes = new RegExp(
  * Is this a one-time-code field? The shape alone never decides: a row of boxes
  * may be a crossword. The words alone may be in a language that the table does
  * not know: then a row of boxes and an address that something was sent to do.
+ *
+ * Touching a field that is none is the worst that can happen, and the kinds of
+ * other codes are without end. So it is not enough that nothing speaks against
+ * it: a sentence must say that a code was sent, or the field's own name and
+ * what it is asked for must speak for one; and no sentence may say that the
+ * code is of another kind, or found elsewhere, unless one says that it was sent.
  */
 export function codeField(snapshot: Snapshot): Verdict {
   const first = snapshot.controls[0];
@@ -154,7 +160,7 @@ export function codeField(snapshot: Snapshot): Verdict {
 }
 
 /** "Return code", "Kurscode", "código de clase", "код получения", "取件码": what a code is called that is none of ours. */
-const named = [
+const otherKinds = [
   /(?:^| )(?!(?:enter|your|the|this|my|an?|type|insert|input|numeric|digit|paste|or|and|of|full|with|short|new|our) )\p{sc=Latin}{3,} (?:code|pin|key|passcode)$/u,
   /(?:^| )(?:code|codigo|codice|codi|cod) (?:de l|del|de|di|du|da|do|d) \p{L}{4,}/u,
   /^(?:kod|код|kodu|kodas|kods|kodi) \p{L}{4,}/u,
@@ -167,7 +173,7 @@ const named = [
 function isNamed(label: string): boolean {
   const words = prose(label);
   const isOurs = (['code', 'email', 'sms', 'sent', 'digits', 'purpose'] as const).some((meaning) => says(meaning, words));
-  return !isOurs && named.some((form) => form.test(words));
+  return !isOurs && otherKinds.some((form) => form.test(words));
 }
 
 /** Do the boxes have labels without a word in common? Those of a code are "Digit 1", "Digit 2". */
@@ -228,6 +234,7 @@ function neighbours(snapshot: Snapshot, count: Count): void {
   let strangers = 0;
   for (const other of snapshot.others ?? []) {
     const words = names(other.words);
+    if (!/\p{L}/u.test(words)) continue; // boxes of another row, without a name: nobody knows
     if (says('card', words)) count(-6, 'beside a card');
     else if (other.type === 'password' || other.type === 'email' || says('email', words)) continue;
     else if (says('phone', words) || says('code', words)) continue;
