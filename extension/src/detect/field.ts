@@ -62,7 +62,9 @@ export function codeField(snapshot: Snapshot): Verdict {
   const mailed = labelCode || (says('weak', label) && (says('email', label) || says('sms', label)));
 
   const said = sayings(snapshot);
-  const codeSent = said.some(({ delivers }) => delivers);
+  // Where markup and label agree, "the code we e-mailed to you, to receive your gift" is about a code of ours all the same.
+  const sure = asked && labelCode;
+  const codeSent = said.some(({ delivers, sent, email, aside, meanings }) => delivers || (sure && sent && email && !aside && meanings.has('code')));
   // "Check your inbox", and not "Your receipt is sent to you".
   const post = said.filter(({ posts }) => posts);
   const told = said.some((saying) => saying.told);
