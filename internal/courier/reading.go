@@ -42,7 +42,7 @@ func Read(raw []byte, cut bool, hints otp.Hints) *Reading {
 		r.Message = message.Skim(raw)
 	}
 	r.find()
-	r.bound = append(bindings(r.Message, r.attached), bindingsInHTML(raw)...)
+	r.bound = bindings(r.Message, r.attached)
 	return r
 }
 

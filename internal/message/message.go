@@ -66,6 +66,7 @@ type Message struct {
 	Links     []Link     // of the shown HTML, in order; never part of the text
 	Alts      []string   // what shown images say they show; part of the text only if it is digits
 	Forwarded []*Message // messages inside this one (message/rfc822), to a depth of three
+	Bound     []string   // hosts for which its text parts say that a code is ([BoundTo]), shown or not; at most MaxBound
 
 	later *unread // what Skim left out
 }

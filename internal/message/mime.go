@@ -235,6 +235,7 @@ func (r *reader) text(t mediaType, encoding string, body []byte, at place) {
 		label = metaCharset(decoded)
 	}
 	text := toUTF8(label, decoded)
+	r.m.bind(text, html)
 
 	if html && r.postpone(text, at.torn) {
 		return

@@ -1,6 +1,10 @@
 package otp
 
-import "strings"
+import (
+	"strings"
+
+	"codeberg.org/mailcode/mailcode/internal/message"
+)
 
 // bound is an origin-bound one-time code: "@example.com #123456", or
 // "@example.com #123456 @frame.example" for a frame of another site
@@ -12,20 +16,21 @@ type bound struct {
 	line  int
 }
 
-// findBound reads such a line. The format has it last; mail adds a footer, so
-// the lowest one counts.
+// findBound reads such a line. It is the last one, as the format has it: people
+// write "@shop #2024sale" elsewhere. Lower down a mail may have a footer; then the
+// code is found like any other.
 func (d *document) findBound() (bound, bool) {
-	for i := len(d.lines) - 1; i > 0; i-- {
-		l := d.lines[i]
-		if l.end-l.start > 300 || l.end-l.start < 8 || d.text[l.start] != '@' {
-			continue
-		}
-		if b, ok := parseBound(d.text[l.start:l.end]); ok {
-			b.line = i
-			return b, true
-		}
+	i := len(d.lines) - 1
+	if i < 1 {
+		return bound{}, false
 	}
-	return bound{}, false
+	l := d.lines[i]
+	if l.end-l.start > 300 || l.end-l.start < 8 || d.text[l.start] != '@' {
+		return bound{}, false
+	}
+	b, ok := parseBound(d.text[l.start:l.end])
+	b.line = i
+	return b, ok
 }
 
 func parseBound(s string) (b bound, ok bool) {
@@ -35,7 +40,7 @@ func parseBound(s string) (b bound, ok bool) {
 	}
 	b.host, ok = boundHost(f[0])
 	code, sharp := strings.CutPrefix(f[1], "#")
-	if !ok || !sharp || len(code) < 3 || len(code) > 16 {
+	if !ok || !sharp || len(code) < 3 || len(code) > 16 || !message.IsBoundCode(code) {
 		return b, false
 	}
 	for i := range len(code) {
