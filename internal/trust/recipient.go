@@ -2,6 +2,7 @@ package trust
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -46,9 +47,25 @@ func IsAccount(text string) bool {
 // hidden stands for any run of characters that a page masks.
 const hidden = "\x00"
 
-// masks are the characters that pages put in the place of others, as in
-// testdata/masks.txt. The extension has the same.
-const masks = "*•●·∗×…‧⁎＊∙⋅⬤◦▪■○‥﹡▒"
+// masks reports whether pages put a character in the place of others: a star, or
+// what beyond ASCII is neither letter nor digit. There are too many of them in use
+// to name all (testdata/masks.txt has those that were seen), and an address has
+// none of its own.
+func masks(r rune) bool {
+	return r == '*' || r >= utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r)
+}
+
+// unformatted is a text without what only says how it is shown: soft hyphens,
+// places to break a line, and whether a sign is a picture (Unicode's category Cf
+// and variation selectors).
+func unformatted(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= utf8.RuneSelf && (unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r)) {
+			return -1
+		}
+		return r
+	}, s)
+}
 
 // mailAddress is an address in the form that is compared: lower case, each
 // masked run one hidden.
@@ -56,7 +73,7 @@ type mailAddress struct{ local, domain string }
 
 // splitAddress takes an address apart, and is false for what is none.
 func splitAddress(s string) (mailAddress, bool) {
-	s = strings.ToLower(strings.TrimSpace(s))
+	s = strings.ToLower(strings.TrimSpace(unformatted(s)))
 	at := strings.LastIndexByte(s, '@')
 	if at <= 0 || at == len(s)-1 || len(s) > 320 || strings.ContainsAny(s, " \t\r\n\x00<>,;") {
 		return mailAddress{}, false
@@ -94,7 +111,7 @@ func mask(s string) string {
 	masked := false
 	for i, r := range runes {
 		dots := r == '.' && (i > 0 && runes[i-1] == '.' || i+1 < len(runes) && runes[i+1] == '.')
-		if !dots && !strings.ContainsRune(masks, r) {
+		if !dots && !masks(r) {
 			b.WriteRune(r)
 			masked = false
 			continue

@@ -15,3 +15,14 @@ test('every mask is known', () => {
     assert.ok(isMasked(shown), mask);
   }
 });
+
+test('an address is no end of a masked one, and has no signs that only say how it is shown', () => {
+  for (const [text, want] of [
+    ['sent to john\u00ad7@hotmail.com', ['john7@hotmail.com']],
+    ['sent to j*\u200b*\u200b*7@hotmail.com', ['j***7@hotmail.com']],
+    ['sent to j⚫\ufe0f⚫\ufe0f7@hotmail.com', ['j⚫⚫7@hotmail.com']],
+    ['sent to “jane@example.com”, （jane2@example.com）。', ['jane@example.com', 'jane2@example.com']],
+    ['メール：jane@example.comに送信しました', ['jane@example.com']],
+  ] as const) assert.deepEqual(addresses(text), want, text);
+  assert.ok(!isMasked('jürgen-k@example.com'));
+});
