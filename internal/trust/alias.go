@@ -35,13 +35,24 @@ func simpleLoginName(name, reverse string) string {
 		local, domain, ok := cutLast(last, at)
 		if ok && local != "" && !strings.ContainsAny(local, " @<>()") && !strings.ContainsAny(domain, " @<>()") {
 			named, _, ok := cutLast(underscored(reverse), "_")
-			if reverse != "" && (!ok || !strings.Contains(named, "_at_") || !strings.HasPrefix(underscored(local)+"_at_"+underscored(domain), named)) {
+			if reverse != "" && (!ok || !strings.Contains(named, "_at_") || !isSpelled(named, underscored(local)+"_at_"+underscored(domain))) {
 				return ""
 			}
 			return local + "@" + domain
 		}
 	}
 	return ""
+}
+
+// maxSimpleLoginName is at how many characters SimpleLogin cuts an address that it
+// writes into a reverse alias, before it writes "_at_" for its "@".
+const maxSimpleLoginName = 45
+
+// isSpelled reports whether a reverse alias names the address that is spelled so,
+// as a whole or as far as SimpleLogin writes it: help_at_walmart_co is no
+// help_at_walmart_com.
+func isSpelled(named, spelled string) bool {
+	return named == spelled || len(named) == maxSimpleLoginName+len("_at_")-len("@") && strings.HasPrefix(spelled, named)
 }
 
 // underscored is a text with an underscore for each character that is neither a

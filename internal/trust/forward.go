@@ -58,12 +58,14 @@ type relay struct {
 
 // relays are data from docs and source of each: SimpleLogin dbc45fcc (2026-07),
 // addy.io 202b772 (2026-05), Firefox Relay 978af78 (2026-08),
-// duckduckgo-privacy-extension#2454, Forward Email's own documentation.
+// duckduckgo-privacy-extension#2454, Forward Email's own documentation. Their
+// domains are in the site catalogue, too: they prove nothing of their own.
 var relays = []relay{
 	{
 		kind: ForwardSimpleLogin, name: "SimpleLogin", mark: "X-SimpleLogin-Type",
-		domains: []string{"simplelogin.co", "simplelogin.com", "simplelogin.fr", "simplelogin.io", "aleeas.com", "slmail.me", "slmails.com"},
-		to:      "X-SimpleLogin-Envelope-To",
+		domains: []string{"simplelogin.co", "simplelogin.com", "simplelogin.fr", "simplelogin.io", "aleeas.com", "slmail.me", "slmails.com",
+			"8alias.com", "8shield.net", "dralias.com", "passinbox.com", "passmail.net", "passmail.com", "passfwd.com"}, // Proton Pass's, too
+		to: "X-SimpleLogin-Envelope-To",
 		sender: func(w *wrapped) string {
 			if from := w.mailbox("X-SimpleLogin-Original-From"); from != "" {
 				return w.either(from, simpleLoginName(w.name, ""))
@@ -73,7 +75,7 @@ var relays = []relay{
 	},
 	{
 		kind: ForwardAddy, name: "addy.io", mark: "X-AnonAddy-Original-Sender",
-		domains: []string{"anonaddy.com", "anonaddy.me", "addy.io"},
+		domains: []string{"anonaddy.com", "anonaddy.me", "addy.io", "4wrd.cc", "mailer.me", "addymail.com", "addy.biz"},
 		to:      "X-AnonAddy-Original-To", verdict: "X-AnonAddy-Authentication-Results",
 		sender: func(w *wrapped) string {
 			envelope := w.mailbox("X-AnonAddy-Original-Sender")
