@@ -21,7 +21,7 @@ type evidence struct {
 	all          []authres
 	clear        bool // all could be read
 	perSignature bool
-	byMethod     bool // the fields below the topmost are its only perhaps
+	byMethod     bool // the fields below the topmost are its only perhaps, see counting
 
 	verify   func(wanted func(domain string) bool) []dkim.Signature // nil: cannot
 	verified map[string][]dkim.Signature                            // by domain, what passed
@@ -155,13 +155,13 @@ func (e *evidence) signedAs(domain string) bool {
 func (e *evidence) signedBy(domain string, lookUp bool) scope {
 	if e.known && e.clear {
 		found, clear := signatures(e.m, domain)
-		dkim := weigh(e.all, "dkim", domain, byDKIM)
+		dkim := weigh(e.counting(), "dkim", domain, byDKIM)
 		if e.perSignature {
 			dkim = byDKIM(of(e.all, "dkim"), domain)
 		}
 		dmarc := weigh(e.all, "dmarc", domain, byDMARC)
 		if dmarc != failed && dmarc != contradictory && dkim == passed {
-			if s, ok := signedScope(found, clear, e.all, false, domain); ok {
+			if s, ok := signedScope(found, clear, e.counting(), false, domain); ok {
 				return s
 			}
 		}

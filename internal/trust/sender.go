@@ -53,13 +53,24 @@ func (e *evidence) byServer(domain string) proof {
 	if e.byMethod && len(all) > 1 && dmarc == passed && dkim != passed && weigh(all, "spf", domain, bySPF) != passed {
 		dmarc = contradictory // it rests on one of the two, of which there are fields
 	}
+	// A pass of the mail server's domain policy (DMARC) needs an aligned pass of
+	// one of the others, so below SPF's it says nothing that a stranger could add.
+	counts := e.counting()
+	if len(counts) < len(all) {
+		if dkim == passed {
+			dkim = weigh(counts, "dkim", domain, byDKIM)
+		}
+		if dmarc == passed && weigh(counts, "dmarc", domain, byDMARC) != passed && dkim != passed && weigh(counts, "spf", domain, bySPF) != passed {
+			dmarc = silent
+		}
+	}
 	switch {
 	case dmarc == failed:
 		return proof{failed: true, why: fmt.Sprintf("%s found that it was not sent by %s.", capital(server), domain)}
 	case dmarc == contradictory || dkim == contradictory:
 		return proof{why: fmt.Sprintf("What %s says about who sent it contradicts itself.", server)}
 	case dmarc == passed || dkim == passed:
-		s, sound := restsOn(e.m, all, dmarc == passed, domain)
+		s, sound := restsOn(e.m, counts, dmarc == passed, domain)
 		if !sound && len(e.m.Values("DKIM-Signature")) == 0 {
 			return proof{why: fmt.Sprintf("%s found a signature of %s, but the mail has none.", capital(server), domain)}
 		}
@@ -72,6 +83,18 @@ func (e *evidence) byServer(domain string) proof {
 		return proof{proven: true, scope: s, why: fmt.Sprintf("Sent by %s, proven by %s.", domain, server)}
 	}
 	return proof{why: fmt.Sprintf("%s could not prove that %s sent it.", capital(server), domain)}
+}
+
+// counting are the fields that can prove something: all, but where a server of the
+// user's own may have written one for each method, the topmost. It may do less
+// than all of them (policyd-spf alone), and remove nothing that a stranger wrote
+// in its name below; what those say can take proof away, and what signatures prove
+// the host finds out itself.
+func (e *evidence) counting() []authres {
+	if e.byMethod && len(e.all) > 1 {
+		return e.all[:1]
+	}
+	return e.all
 }
 
 // finding is what all statements of one method come to.

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"codeberg.org/mailcode/mailcode/internal/dkim"
 	"codeberg.org/mailcode/mailcode/internal/message"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 	"codeberg.org/mailcode/mailcode/internal/provider"
@@ -233,7 +234,14 @@ func TestSeveralFields(t *testing.T) {
 		{"a signature below the hop", forged + hop + signed + from, perSignature, false, false},
 		// policyd-spf, OpenDKIM and OpenDMARC, each with a field of its own.
 		{"by method", hop + spf + signed + pass + hop + from, byMethod, true, false},
-		{"by method, without dmarc", hop + spf + signed + hop + from, byMethod, true, false},
+		{"by method, dkim on top", hop + signed + spf + hop + from, byMethod, true, false},
+		{"by method, dmarc on top", hop + pass + spf + signed + hop + from, byMethod, true, false},
+		// A stranger may have written what stands below the only one: the signature decides.
+		{"by method, dkim below spf", hop + spf + signed + hop + from, byMethod, false, false},
+		{"by method, dkim below a stranger's spf", hop + quiet + signed + hop + from, byMethod, false, false},
+		{"by method, all below no signature", hop + unsigned + spf + pass + hop + from, byMethod, false, false},
+		{"by method, all below another's signature", hop + forged + spf + pass + hop + from, byMethod, false, false},
+		{"by method, dkim below no dmarc", hop + none + quiet + signed + hop + from, byMethod, false, false},
 		{"by method, dmarc by spf", hop + spf + pass + hop + from, byMethod, true, false},
 		{"by method, dmarc by nothing", hop + ar("spf=none") + pass + hop + from, byMethod, false, false},
 		{"by method, dmarc fails", hop + quiet + unsigned + fail + hop + from, byMethod, false, true},
@@ -263,6 +271,31 @@ func TestSeveralFields(t *testing.T) {
 		got := authenticate(m, "walmart.com", []string{"mx.test"}, tt.written, "Test")
 		if got.proven != tt.proven || got.failed != tt.failed || got.why == "" {
 			t.Errorf("%s: %+v, want proven %v, failed %v", tt.name, got, tt.proven, tt.failed)
+		}
+	}
+}
+
+// What a server of the user's own may have written below its topmost field counts
+// where the host finds the same.
+func TestByMethodVerified(t *testing.T) {
+	const header = "Authentication-Results: mx.test; spf=pass smtp.mailfrom=evil.com\n" +
+		"Authentication-Results: mx.test; dkim=pass header.d=walmart.com\n" + signature +
+		"From: Walmart <no-reply@walmart.com>\nSubject: 482913\n\n482913\n"
+	for _, passes := range []bool{true, false} {
+		m := message.Parse([]byte(header))
+		in := &Input{Message: m, AuthServ: []string{"mx.test"}, AuthFields: byMethod, Verify: func(func(string) bool) []dkim.Signature {
+			found, _ := signatures(m, "walmart.com")
+			if !passes {
+				return nil
+			}
+			return found
+		}, Without: func([]string) (*message.Message, *message.Message) { return m, nil }} // the code needs no more
+		e := gather(in)
+		if got := e.prove("walmart.com", true); got.proven != passes {
+			t.Errorf("a signature that passes (%v): %+v", passes, got)
+		}
+		if got := e.signedBy("walmart.com", true); got.covers("from") != passes {
+			t.Errorf("a signature that passes (%v) is over %+v", passes, got)
 		}
 	}
 }
