@@ -105,6 +105,7 @@ func TestForwardedMail(t *testing.T) {
 		{one{name: "Hide My Email is not decoded", mail: wrote("privaterelay.appleid.com", from(`Walmart <help_at_walmart_com_k3j9x2@privaterelay.appleid.com>`, "abc.x@icloud.com")), in: master("", "sam@icloud.com"), want: foreign}, trust.ForwardICloud, "help_at_walmart_com_k3j9x2@privaterelay.appleid.com", ""},
 
 		{one{name: "Forward Email, From written anew", mail: wrote("forwardemail.net", from(`no-reply@forwardemail.net`, "sam@sam.example", "X-Forward-Email-Sender: rfc822; bounce@walmart.com, mta.walmart.com, 192.0.2.1\n")), in: master("", "forwardemail.net"), want: likely, not: "sender"}, trust.ForwardEmail, "bounce@walmart.com", ""},
+		{one{name: "Forward Email, a customer of it", mail: wrote("forwardemail.net", from(`attacker@forwardemail.net`, "sam@sam.example", "X-Forward-Email-Sender: rfc822; bounce@walmart.com, mta.walmart.com, 192.0.2.1\n")), in: master("", "forwardemail.net"), want: foreign}, trust.ForwardEmail, "attacker@forwardemail.net", ""},
 
 		// A person, or a rule, forwards.
 		{one{name: "FW:", mail: wrote("outlook.com", fw+quoted("Walmart <help@walmart.com>")), in: master("sam@outlook.com", "sam@outlook.com"), want: likely, not: "sender"}, trust.ForwardQuoted, "", "sam@outlook.com"},

@@ -68,6 +68,11 @@ func TestRelate(t *testing.T) {
 		// Shared senders prove nothing, and beat equality.
 		{"okta.com", "okta.com", Looks},
 		{"okta.com", "mail.okta.com", Looks},
+		{"evil.weebly.com", "weebly.com", Looks},
+		{"evil.us.frontegg.com", "us.frontegg.com", Looks},
+		{"accounts.google.com", "docs.google.com", Looks},
+		{"accounts.google.com", "accounts.google.com", Belongs},
+		{"login.telstra.com", "telstra.com", Stranger},
 		{"walmart.com", "okta.com", Stranger},
 		{"b2clogin.com", "microsoftonline.com", Looks},
 		{"microsoftonline.com", "microsoftonline.com", Looks},

@@ -110,7 +110,13 @@ var relays = []relay{
 	},
 	{
 		kind: ForwardEmail, name: "Forward Email", domains: []string{"forwardemail.net"},
-		sender: func(w *wrapped) string { return forwardEmailSender(w.field("X-Forward-Email-Sender")) },
+		// It writes as no-reply; others there are its customers' mailboxes.
+		sender: func(w *wrapped) string {
+			if !strings.EqualFold(w.local, "no-reply") {
+				return ""
+			}
+			return forwardEmailSender(w.field("X-Forward-Email-Sender"))
+		},
 	},
 }
 
