@@ -36,6 +36,16 @@ func fault(code protocol.ErrorCode, cause error, format string, args ...any) *pr
 	return e
 }
 
+// own marks the cause of an error whose sentence says more than its code: what
+// we saw ourselves, not what a server said. Who explains errors by their codes
+// leaves it as it is.
+type own struct{ error }
+
+func (o own) Unwrap() error { return o.error }
+
+// OwnSentence says that it is.
+func (own) OwnSentence() {}
+
 // asError makes any error of this package the one the caller shows.
 func asError(err error, cfg Config) *protocol.Error {
 	var e *protocol.Error
@@ -103,7 +113,7 @@ func handshakeError(err error, cfg Config) error {
 	case errors.As(err, &notTLS):
 		return fault(protocol.ErrTLS, err, "%s does not speak TLS from the first byte on port %d; choose STARTTLS, or port 993.", cfg.Host, cfg.Port)
 	case disagrees(err):
-		return fault(protocol.ErrTLS, err, "%s and this computer could not agree on TLS; see whether the server is up to date, or wants a certificate of yours, which Mailcode has none of.", cfg.Host)
+		return fault(protocol.ErrTLS, own{err}, "%s and this computer could not agree on TLS: see whether the server is up to date, or wants a certificate of yours, which Mailcode has none of.", cfg.Host)
 	case isTimeout(err):
 		return timeoutError(err, cfg)
 	case isContext(err):
@@ -145,9 +155,9 @@ func greetingError(err error, cfg Config) error {
 	case errors.Is(err, errNoStartTLS):
 		return fault(protocol.ErrTLS, err, "%s refused STARTTLS on port %d; choose TLS from the start, usually on port 993.", cfg.Host, cfg.Port)
 	case errors.Is(err, errPreAuth):
-		return fault(protocol.ErrTLS, err, "%s said that you are logged in before you were; no password was sent. The connection may be tampered with.", cfg.Host)
+		return fault(protocol.ErrTLS, own{err}, "%s said that you are logged in before you were, and no password was sent: the connection may be tampered with, so try another network.", cfg.Host)
 	case errors.Is(err, errBeforeTLS):
-		return fault(protocol.ErrTLS, err, "%s sent data between STARTTLS and TLS; no password was sent. The connection may be tampered with.", cfg.Host)
+		return fault(protocol.ErrTLS, own{err}, "%s sent data between STARTTLS and TLS, and no password was sent: the connection may be tampered with, so try another network.", cfg.Host)
 	case disagrees(err): // TLS 1.3 says only here that it wants a certificate
 		return handshakeError(err, cfg)
 	case isTimeout(err):
@@ -307,7 +317,7 @@ func loginError(err error, cfg Config) error {
 	case tooMany(e.Code, e.Text), unavailable(e.Code, e.Text):
 		out = busy(e.Code, e.Text, nil, cfg)
 	case e.Code == imap.ResponseCodePrivacyRequired:
-		out = fault(protocol.ErrTLS, errForGood, "%s takes no password over this kind of connection; choose the other kind of TLS.", cfg.Host)
+		out = fault(protocol.ErrTLS, own{errForGood}, "%s takes no password over this kind of connection: choose the other kind of TLS.", cfg.Host)
 	default:
 		out = fault(protocol.ErrLoginRefused, forGood(e), "%s refused the login; check the user name and the app password.", cfg.Host)
 	}
@@ -361,7 +371,7 @@ func (c *conn) failed() error {
 	case isContext(why):
 		return why
 	case errors.Is(why, errTooMuch):
-		return fault(protocol.ErrConnectionLost, why, "%s sent more than was asked for and was hung up on; it is tried again by itself.", c.cfg.Host)
+		return fault(protocol.ErrConnectionLost, own{why}, "%s sent more than was asked for and was hung up on: it is tried again by itself.", c.cfg.Host)
 	case isTimeout(why):
 		return timeoutError(why, c.cfg)
 	case why == nil, errors.Is(why, net.ErrClosed):

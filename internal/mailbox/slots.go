@@ -102,6 +102,6 @@ func (s slots) wanted() bool {
 
 // noSlot is what the user is told of errNoSlot.
 func noSlot(cfg Config) *protocol.Error {
-	return fault(protocol.ErrTooMany, errNoSlot,
-		"Mailcode has %d connections to this mailbox at %s open on this computer, in other browsers or on the command line; it waits for one of them to end.", mostSlots, cfg.Host)
+	return fault(protocol.ErrTooMany, own{errNoSlot},
+		"Mailcode has %d connections to this mailbox at %s open on this computer, in other browsers or on the command line: it waits for one of them to end.", mostSlots, cfg.Host)
 }

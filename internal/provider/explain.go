@@ -16,13 +16,17 @@ import (
 // to mean, and one sentence that says what happened and what to do. The
 // server's own words stay apart in Server, to be quoted; none of them is
 // pasted into the sentence. A failure that is not the mail server's, such as
-// the keyring's, comes back unchanged.
+// the keyring's, comes back unchanged, and so does one whose sentence says more
+// than its code, which is one whose cause has the method OwnSentence.
 //
 // The strings it knows are in testdata/refusals.txt, each with where it was
 // seen.
 func Explain(id string, s protocol.Session, err *protocol.Error) *protocol.Error {
 	if err == nil {
 		return nil
+	}
+	if hasOwnSentence(err) {
+		return err
 	}
 	at := placeOf(id, s)
 	code, sentence := at.explain(err)
@@ -35,6 +39,9 @@ func Explain(id string, s protocol.Session, err *protocol.Error) *protocol.Error
 // Retrying says what went wrong where Mailcode tries again by itself and the
 // user has nothing to do: err is what Explain made of it.
 func Retrying(id string, s protocol.Session, err *protocol.Error) string {
+	if hasOwnSentence(err) {
+		return err.Sentence
+	}
 	at := placeOf(id, s)
 	switch err.Code {
 	case protocol.ErrConnectionLost:
@@ -53,6 +60,11 @@ func Retrying(id string, s protocol.Session, err *protocol.Error) string {
 		return fmt.Sprintf("This computer has no way to %s: it is tried again.", at.host())
 	}
 	return err.Sentence
+}
+
+func hasOwnSentence(err *protocol.Error) bool {
+	var own interface{ OwnSentence() }
+	return errors.As(err, &own)
 }
 
 // placeOf is the mail server of a session.

@@ -160,3 +160,21 @@ func TestExplainLeavesTheKeyringAndFoldersAlone(t *testing.T) {
 		t.Error("no error became one")
 	}
 }
+
+// ownCause is what the mailbox puts below a sentence that says more than its code.
+type ownCause struct{ error }
+
+func (ownCause) OwnSentence() {}
+
+func TestOwnSentence(t *testing.T) {
+	for _, code := range []protocol.ErrorCode{protocol.ErrTLS, protocol.ErrTooMany, protocol.ErrConnectionLost} {
+		err := &protocol.Error{Code: code, Sentence: "It is as I say: believe it.", Err: ownCause{errors.New("cause")}}
+		s := protocol.Session{Host: "mail.test", Port: 993, TLS: protocol.TLSImplicit}
+		if got := Explain(Other, s, err); got != err {
+			t.Errorf("%s: %q", code, got)
+		}
+		if got := Retrying(Other, s, err); got != err.Sentence {
+			t.Errorf("%s, tried again: %q", code, got)
+		}
+	}
+}
