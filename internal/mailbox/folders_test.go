@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -229,9 +230,12 @@ func TestListIsBroken(t *testing.T) {
 		"parentheses":             func(p *peer) { p.say("* LIST " + strings.Repeat("(", 20000)) },
 		"a name in raw UTF-8":     func(p *peer) { p.say("* LIST () \"/\" \"Gr\xfc\xdfe\"") },
 		"endless":                 func(p *peer) { p.say(`* LIST () "/" "` + strings.Repeat("x", 9<<20) + `"`) },
+		"hung up":                 func(p *peer) { panic(hungUp) },
+		"BYE":                     func(p *peer) { p.say("* BYE Internal error occurred."); panic(hungUp) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			var lists atomic.Int64
 			second := &inbox{}
 			at := at()
 			junk := folders(second, "Bulk Mail", func() *inbox { return &inbox{next: 2, messages: []message{{1, at, string(mail(1))}}} })
@@ -239,19 +243,23 @@ func TestListIsBroken(t *testing.T) {
 				if !strings.HasPrefix(command, "LIST") {
 					return junk(p, tag, command)
 				}
+				lists.Add(1)
 				list(p)
 				p.say(tag + " OK listed")
 				return true
 			}
 			s := serveScripts(t, identity{},
-				func(p *peer) { p.greet(); p.serve(&inbox{next: 1}, nil) },
+				func(p *peer) { p.greet(); p.serve(&inbox{next: 1}, nil) }, // and knows no LIST
 				func(p *peer) { p.greet(); p.serve(second, nil) })
 			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), everywhere()), time.Now())
 			w.ready()
 			if m := w.mail(1); m.Folder != "Bulk Mail" || !m.Junk {
 				t.Errorf("%+v", m)
 			}
-			w.nothing()
+			w.nothing() // the inbox is left in peace
+			if n := lists.Load(); n > mostUnlisted {
+				t.Errorf("%d lists", n)
+			}
 		})
 	}
 }
@@ -278,6 +286,7 @@ func TestPlaces(t *testing.T) {
 		{name: "Outlook", list: []string{`() "/" "Junk Email"`}, want: "Junk Email junk"},
 		{name: "Courier", list: []string{`() "." "INBOX"`, `() "." "INBOX.Junk"`, `() "." "INBOX.spam"`}, want: "INBOX.Junk junk, INBOX.spam junk"},
 		{name: "QQ", list: []string{`() "/" "&V4NXPpCuTvY-"`}, want: "垃圾邮件 junk"},
+		{name: "Exchange", list: []string{`() "/" "Junk-E-Mail"`, `() "/" "Wiadomo&AVs-ci-&AVs-mieci"`}, want: "Junk-E-Mail junk, Wiadomości-śmieci junk"},
 		{name: "no delimiter", list: []string{`() NIL "Spam"`}, want: "Spam junk"},
 		{name: "not selectable", list: []string{`(\Noselect) "/" "Spam"`, `(\NonExistent \Junk) "/" "Junk"`}, want: ""},
 		{name: "special-use that nobody set", capability: "IMAP4rev1 SPECIAL-USE LIST-EXTENDED", there: []string{"Spam"}, want: "Spam junk"},

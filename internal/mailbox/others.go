@@ -12,11 +12,12 @@ import (
 // the rounds: the second connection's, or the owner's where there is but one
 // connection.
 type others struct {
-	folders []*folder
-	found   time.Time // when it was last asked which there are
-	lists   lists     // what can be read of the server's lists
-	tried   int       // rounds in a row that did not come to their end
-	last    time.Time // when the last of them began
+	folders  []*folder
+	found    time.Time // when it was last asked which there are
+	lists    lists     // what can be read of the server's lists
+	unlisted int       // times in a row that asking for them ended the connection
+	tried    int       // rounds in a row that did not come to their end
+	last     time.Time // when the last of them began
 
 	missing []string                         // folders the user named that are not there
 	told    map[*watcher]map[string]struct{} // of which of them each has been told
@@ -34,6 +35,10 @@ const (
 	aMoment   = 5 * time.Second
 	aWhile    = time.Minute
 )
+
+// mostUnlisted is how often the lists may end a connection before the server is
+// asked for none.
+const mostUnlisted = 2
 
 // respite is how long to wait before the next round may be made.
 func (o *others) respite() time.Duration {
@@ -195,12 +200,20 @@ func (o *others) find(c *conn) error {
 	found, missing, err := c.places(o.lists)
 	if err != nil {
 		// A name that go-imap cannot read ends the connection, and so does a
-		// list without end: the next attempt asks for less.
-		if errors.Is(err, errGarbage) || errors.Is(err, errTooMuch) {
+		// list without end: the next attempt asks for less. Where it ends for
+		// another reason, as Dovecot's over one broken folder does, it is not
+		// asked a third time: the names that are guessed do without.
+		switch o.unlisted++; {
+		case isContext(err):
+			o.unlisted--
+		case errors.Is(err, errGarbage), errors.Is(err, errTooMuch):
 			o.lists = max(noList, o.lists-1)
+		case o.unlisted >= mostUnlisted:
+			o.lists = noList
 		}
 		return err
 	}
+	o.unlisted = 0
 	o.found, o.missing = time.Now(), missing
 	if !slices.ContainsFunc(found, func(p place) bool { return p.name == c.folder }) && c.folder != Inbox {
 		c.folder = "" // a server can keep a folder open that is gone: STATUS tells

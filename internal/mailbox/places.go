@@ -26,6 +26,8 @@ var junkNames = []string{
 	"스팸메일", "스팸", // Naver, Daum
 	"courrier indésirable", "indésirables", "pourriel",
 	"correo no deseado", "lixo eletrônico", "lixo eletrónico", "posta indesiderata",
+	// Exchange has no SPECIAL-USE: in German, Chinese, Polish, Turkish, Hungarian, Danish
+	"junk-e-mail", "垃圾郵件", "wiadomości-śmieci", "önemsiz e-posta", "levélszemét", "uønsket mail",
 	"ongewenste e-mail", "skräppost", "roskaposti", "søppelpost", "uønsket e-post", "nevyžádaná pošta",
 }
 
