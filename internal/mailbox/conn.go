@@ -21,6 +21,8 @@ type conn struct {
 
 	canIdle bool
 	idling  *imapclient.IdleCommand // not nil while in IDLE
+	over    chan struct{}           // holds a token after the server ended an IDLE by itself
+	began   time.Time               // when the IDLE was entered
 	mute    bool                    // what is new was told when asked, not in IDLE
 
 	capabilities imap.CapSet
@@ -31,7 +33,7 @@ type conn struct {
 }
 
 func newConn(w *wire, cfg Config, l limits) *conn {
-	c := &conn{cfg: cfg, limits: l, wire: w, count: counter{grown: make(chan struct{}, 1)}}
+	c := &conn{cfg: cfg, limits: l, wire: w, count: counter{grown: make(chan struct{}, 1)}, over: make(chan struct{}, 1)}
 	c.client = imapclient.New(w, &imapclient.Options{UnilateralDataHandler: &imapclient.UnilateralDataHandler{
 		Mailbox: func(d *imapclient.UnilateralDataMailbox) {
 			if d.NumMessages != nil {
@@ -41,6 +43,12 @@ func newConn(w *wire, cfg Config, l limits) *conn {
 		Expunge: func(seq uint32) { c.count.expunge(int64(seq)) },
 	}})
 	w.exists = c.count.exists
+	w.over = func() {
+		select {
+		case c.over <- struct{}{}:
+		default:
+		}
+	}
 	c.watchdog = newWatchdog(w)
 	return c
 }
@@ -49,6 +57,29 @@ func newConn(w *wire, cfg Config, l limits) *conn {
 func (c *conn) inIdle(idle *imapclient.IdleCommand) {
 	c.idling = idle
 	c.wire.inIdle.Store(idle != nil)
+	c.wire.staying.Store(idle != nil)
+}
+
+// entering is called before an IDLE is asked for.
+func (c *conn) entering() {
+	select {
+	case <-c.over: // of one before
+	default:
+	}
+	c.wire.ended.Store(false)
+	c.began = time.Now()
+}
+
+// ended goes on after the server ended IDLE by itself ("OK Idle timed out"), and
+// asks what came since. Where it does that at once, there is no IDLE for us.
+func (c *conn) ended() error {
+	if time.Since(c.began) < c.limits.poll {
+		c.canIdle = false
+	}
+	if err := c.leave(); err != nil {
+		return err
+	}
+	return c.noop()
 }
 
 // start gives the server bytes to send and time to answer; stop ends the time.
@@ -96,6 +127,8 @@ func (c *conn) listen() error {
 	c.start(maxReply, c.limits.command)
 	defer c.stop()
 	if c.canIdle {
+		c.entering()
+		c.wire.staying.Store(true) // it can be over before go-imap says that it began
 		idle, err := c.client.Idle()
 		switch {
 		case err == nil:
@@ -106,6 +139,7 @@ func (c *conn) listen() error {
 			return c.failed()
 		}
 		c.canIdle = false
+		c.wire.staying.Store(false)
 	}
 	return c.noop()
 }
@@ -156,6 +190,7 @@ func (c *conn) probe() error {
 		return c.failed()
 	}
 	noop := c.client.Noop()
+	c.entering()
 	idle, err := c.client.Idle()
 	if err != nil && !isStatus(err) {
 		return c.failed()

@@ -13,6 +13,8 @@ type lines struct {
 	end     []byte // the end of what came of it, where a literal is announced
 	literal int64  // bytes of one that are still to come
 	open    int    // parentheses opened in the line
+	plus    bool   // a "+" came, and no tagged line since: an IDLE has begun
+	over    bool   // the tagged line came that ends it; who looks at it takes it back
 	bad     bool   // what comes next go-imap would choke on
 }
 
@@ -54,6 +56,13 @@ func (l *lines) read(b []byte) (bye []byte) {
 		if l.literal == 0 { // else the line goes on behind it
 			if len(l.line) >= 5 && bytes.EqualFold(l.line[:5], []byte("* BYE")) {
 				bye = bytes.Clone(l.line[5:])
+			}
+			switch {
+			case len(l.line) == 0 || l.line[0] == '*':
+			case l.line[0] == '+':
+				l.plus = true
+			default:
+				l.over, l.plus = l.over || l.plus, false
 			}
 			l.line, l.open = l.line[:0], 0
 		}

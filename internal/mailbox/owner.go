@@ -195,6 +195,7 @@ const (
 	asked                   // somebody wants to read on in a long mail
 	behind                  // there is more of the tail to read
 	renew                   // time to ask again
+	ended                   // the server is not in IDLE any more
 	probe                   // time to ask whether the server is there
 	slept                   // the computer slept: nothing is known of the connection
 	round                   // time to look at the other folders
@@ -243,6 +244,9 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 			err = c.failed()
 		case renew:
 			err = c.leave()
+			hidden = true
+		case ended:
+			err = c.ended()
 			hidden = true
 		case joined:
 			if err = c.leave(); err == nil && !c.canIdle {
@@ -460,6 +464,8 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 		case <-o.ended():
 			o.second = nil
 			return renew
+		case <-c.over:
+			return ended
 		case <-c.client.Closed():
 			return broken
 		case <-ctx.Done():

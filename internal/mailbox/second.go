@@ -194,6 +194,8 @@ func (s *second) rest(ctx context.Context, c *conn, watched bool) error {
 				return noSlot(s.box.cfg) // the inbox of another host comes first
 			}
 			continue
+		case <-c.over:
+			return c.ended()
 		case <-next:
 		case <-s.wake:
 		case <-c.client.Closed():

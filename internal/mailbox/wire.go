@@ -34,8 +34,11 @@ type wire struct {
 
 	watchBye atomic.Bool // BYE would not be the right answer
 
-	inIdle atomic.Bool
-	exists func(int64) // told of an EXISTS in IDLE before go-imap has taken it apart
+	inIdle  atomic.Bool
+	staying atomic.Bool // IDLE was asked for, and DONE not said
+	ended   atomic.Bool // the server has ended it by itself
+	over    func()      // told of a tagged answer in IDLE: the server has ended it by itself
+	exists  func(int64) // told of an EXISTS in IDLE before go-imap has taken it apart
 
 	// So many Writes wait for the one after them. go-imap's encoder lock
 	// serialises Writes, but not with join: a broken IDLE is ended by a goroutine
@@ -87,7 +90,15 @@ func (w *wire) Read(b []byte) (int, error) {
 	if count, ok := w.lines.exists(b[:n]); ok && w.inIdle.Load() {
 		w.exists(count)
 	}
+	staying := w.staying.Load()
 	bye := w.lines.read(b[:n])
+	if w.lines.over {
+		w.lines.over = false
+		if staying {
+			w.ended.Store(true)
+			w.over()
+		}
+	}
 	if w.lines.bad {
 		w.fail(errGarbage)
 		return 0, errGarbage
@@ -149,8 +160,12 @@ func (w *wire) joined(b []byte) []byte {
 }
 
 func (w *wire) Write(b []byte) (int, error) {
-	out := w.joined(b)
-	if out == nil {
+	say := b
+	if string(b) == "DONE\r\n" && w.ended.Load() {
+		say = nil // it would be taken for the tag of a command, and go-imap not bear the answer
+	}
+	out := w.joined(say)
+	if len(out) == 0 {
 		return len(b), nil
 	}
 	if _, err := w.Conn.Write(out); err != nil {

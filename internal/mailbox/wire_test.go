@@ -176,24 +176,26 @@ func TestUnread(t *testing.T) {
 	}
 }
 
-// The watchdog bites when nothing comes, or too little by the end, and not
-// while bytes come, nor after it was stopped.
+// The watchdog bites when nothing comes, or next to nothing, or too little by the
+// end, and not while bytes come, nor after it was stopped.
 func TestWatchdog(t *testing.T) {
 	for _, test := range []struct {
 		name  string
-		bytes time.Duration // between two
+		bytes time.Duration // between two pieces
+		size  int           // of a piece
 		stop  time.Duration
 		want  time.Duration // 0: never
 	}{
-		{"silence", 0, 0, 15 * time.Second},
-		{"a byte now and then", 10 * time.Second, 0, 90 * time.Second},
-		{"a byte too late", 16 * time.Second, 0, 15 * time.Second},
-		{"stopped", 10 * time.Second, 40 * time.Second, 0},
+		{"silence", 0, 0, 0, 15 * time.Second},
+		{"a byte now and then", 10 * time.Second, 1, 0, 15 * time.Second},
+		{"some bytes now and then", 10 * time.Second, leastBytes, 0, 90 * time.Second},
+		{"too late", 16 * time.Second, leastBytes, 0, 15 * time.Second},
+		{"stopped", 10 * time.Second, leastBytes, 40 * time.Second, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
-				s := &stream{in: strings.NewReader(strings.Repeat("x", 100)), at: 1}
+				s := &stream{in: strings.NewReader(strings.Repeat("x", 20*leastBytes)), at: leastBytes}
 				w := newWire(s, s, nil)
 				d := newWatchdog(w)
 				d.start(90*time.Second, 15*time.Second)
@@ -207,7 +209,7 @@ func TestWatchdog(t *testing.T) {
 					}
 					if test.bytes > 0 && time.Since(next) >= test.bytes {
 						next = time.Now()
-						w.Read(make([]byte, 1))
+						w.Read(make([]byte, test.size))
 					}
 					if test.stop > 0 && time.Since(began) == test.stop {
 						d.stop()
