@@ -236,21 +236,25 @@ func TestListIsBroken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var lists atomic.Int64
-			second := &inbox{}
 			at := at()
-			junk := folders(second, "Bulk Mail", func() *inbox { return &inbox{next: 2, messages: []message{{1, at, string(mail(1))}}} })
-			second.refuse = func(p *peer, tag, command string) bool {
-				if !strings.HasPrefix(command, "LIST") {
-					return junk(p, tag, command)
+			second := func(p *peer) {
+				in := &inbox{} // of this connection: the one before may not have ended yet
+				junk := folders(in, "Bulk Mail", func() *inbox { return &inbox{next: 2, messages: []message{{1, at, string(mail(1))}}} })
+				in.refuse = func(p *peer, tag, command string) bool {
+					if !strings.HasPrefix(command, "LIST") {
+						return junk(p, tag, command)
+					}
+					lists.Add(1)
+					list(p)
+					p.say(tag + " OK listed")
+					return true
 				}
-				lists.Add(1)
-				list(p)
-				p.say(tag + " OK listed")
-				return true
+				p.greet()
+				p.serve(in, nil)
 			}
 			s := serveScripts(t, identity{},
 				func(p *peer) { p.greet(); p.serve(&inbox{next: 1}, nil) }, // and knows no LIST
-				func(p *peer) { p.greet(); p.serve(second, nil) })
+				second)
 			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), everywhere()), time.Now())
 			w.ready()
 			if m := w.mail(1); m.Folder != "Bulk Mail" || !m.Junk {
