@@ -3,6 +3,7 @@ package mailbox
 import (
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -64,7 +65,7 @@ func TestIDLEEnded(t *testing.T) {
 // A mail of which a byte comes now and then holds up no other for long.
 func TestDrip(t *testing.T) {
 	in := here(0)
-	dripped := 0
+	var dripped atomic.Int64
 	idle := idleAnd(in, "* 2 EXISTS", func(*peer, string) {
 		now := time.Now()
 		in.messages, in.next = []message{{1, now, string(mail(1))}, {2, now, string(mail(2))}}, 3
@@ -75,7 +76,7 @@ func TestDrip(t *testing.T) {
 		if !isFetch || !inSet(set, 1, false) {
 			return idle(p, tag, command)
 		}
-		dripped++
+		dripped.Add(1)
 		fmt.Fprint(p, "* 1 FETCH (UID 1 INTERNALDATE \"23-Nov-2026 09:00:00 +0000\" BODY[]<0> {100000}\r\n")
 		for {
 			time.Sleep(5 * time.Second)
@@ -99,7 +100,7 @@ func TestDrip(t *testing.T) {
 		if d := time.Since(began); d > 3*defaults.still { // by the clock of the bubble
 			t.Errorf("after %v", d)
 		}
-		if dripped == 0 {
+		if dripped.Load() == 0 {
 			t.Error("nothing dripped")
 		}
 	}, serves(in))

@@ -28,6 +28,7 @@ type owner struct {
 // run connects, serves, and comes back after trouble, until nobody watches.
 func (o *owner) run(ctx context.Context, owned chan struct{}) {
 	defer close(owned)
+	o.sleep.slept() // from now on
 	o.clock.recall(o.slots.skewFile(), o.wall())
 	for {
 		c, err := o.connect(ctx)
