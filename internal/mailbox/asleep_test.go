@@ -30,12 +30,11 @@ func TestSleep(t *testing.T) {
 				deliver(t, s, 1)
 				w = watching(t, b, time.Now().Add(-time.Minute))
 				w.ready()
-				w.mail(1)
+				w.mail(1)  // over either connection: the old one may still speak
+				anew(s, 2) // and is not trusted any further all the same
 			} else {
 				slept.Store(int64(time.Hour))
-				for s.Accepted() < 2 {
-					time.Sleep(time.Millisecond)
-				}
+				anew(s, 2)
 				deliver(t, s, 1)
 				if m, ok := w.next().(Message); !ok || !m.Arrived {
 					t.Errorf("%#v", m)
@@ -46,6 +45,13 @@ func TestSleep(t *testing.T) {
 				t.Errorf("%d connections, want 2", n)
 			}
 		})
+	}
+}
+
+// anew waits until the server has had n connections.
+func anew(s *imapd.Server, n int) {
+	for s.Accepted() < n {
+		time.Sleep(time.Millisecond)
 	}
 }
 
