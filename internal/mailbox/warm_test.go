@@ -66,6 +66,21 @@ func (l *commandLog) until(t *testing.T, name string, times int) {
 	}
 }
 
+// idles waits until the last command is IDLE. A mail that was handed over was
+// asked for since the IDLE before.
+func (l *commandLog) idles(t *testing.T) {
+	t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+		all := l.commands()
+		if len(all) > 0 && all[len(all)-1] == "IDLE" {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("not in IDLE; the commands were %v", all)
+		}
+	}
+}
+
 func (l *commandLog) reads() bool {
 	return strings.Contains(strings.Join(l.commands(), " "), "FETCH") || strings.Contains(strings.Join(l.commands(), " "), "SEARCH")
 }
