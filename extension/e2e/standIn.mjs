@@ -20,10 +20,12 @@ export const CODE = '482913';
  * time.
  */
 const worker = `
-import { judge } from './src/detect/judge.ts';
+import { frame, sight } from './src/detect/judge.ts';
 import { codeField } from './src/detect/field.ts';
 import { channel } from './src/detect/channel.ts';
+import { readScene } from './src/detect/read.ts';
 import { signIn } from './src/detect/signIn.ts';
+import { readForm } from './src/detect/signInForm.ts';
 const log = [];
 const codes = new Map();
 globalThis.log = log;
@@ -34,10 +36,12 @@ globalThis.fill = (entry, code, by = 'itself') => send(entry, { type: 'fill', co
 globalThis.check = (entry) => send(entry, { type: 'field.check' });
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   if (message.type === 'field.look') {
-    globalThis.looks.push({ page: sender.tab.url, snapshot: message.snapshot, verdict: codeField(message.snapshot), channel: channel(message.snapshot) });
-    return reply(judge(message.snapshot) ?? null);
+    const scene = readScene(message.scene);
+    const { snapshot } = frame(scene);
+    globalThis.looks.push({ page: sender.tab.url, snapshot, verdict: codeField(snapshot), channel: channel(snapshot), size: JSON.stringify(message.scene).length });
+    return reply(sight(scene));
   }
-  if (message.type === 'signin.look') return reply(signIn(message.form));
+  if (message.type === 'signin.look') return reply(signIn(readForm(readScene(message.scene), message.path)));
   const entry = { ...message, page: sender.tab.url, tab: sender.tab.id, document: sender.documentId };
   log.push(entry);
   if (message.type !== 'field.seen') return;

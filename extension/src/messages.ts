@@ -3,21 +3,20 @@
  * direction. The worker treats what comes from a content script as written by
  * the page it runs in.
  */
-import type { Judgement } from './detect/judge.js';
-import type { SignInSnapshot } from './detect/signIn.js';
-import type { Snapshot } from './detect/snapshot.js';
+import type { Sighting } from './detect/judge.js';
+import type { Scene } from './detect/scene.js';
 import type { Proof } from './proof.js';
 import type { Field, Grade, Method, Params, Result } from './protocol.js';
 
 /** Content script → worker. It never says which site it is on. */
 export type FromContent =
   /**
-   * Is this a code field? The words that pages use for codes are a table of many languages, and only the worker holds it.
-   * The answer depends on the snapshot alone.
+   * Is the slot with the number 0 a code field? What pages mean is read in the worker alone, which holds the words that
+   * they use for codes. The answer depends on the scene alone.
    */
-  | { type: 'field.look'; snapshot: Snapshot }
-  /** Is this a sign-in form? */
-  | { type: 'signin.look'; form: SignInSnapshot }
+  | { type: 'field.look'; scene: Scene }
+  /** Is it part of a sign-in form? `path` is that of the page's address. */
+  | { type: 'signin.look'; scene: Scene; path: string }
   /**
    * A visible code field is on the page. Sent again when its shape changes, when the worker was restarted, and, with
    * `again`, when what we put there does not stand any more.
@@ -53,8 +52,7 @@ export type SeenReply = 'taken' | 'later';
 /** The worker's reply to each message of a content script that has one. */
 export interface WorkerReplies {
   'field.seen': SeenReply;
-  /** `null`: it is no code field. */
-  'field.look': Judgement | null;
+  'field.look': Sighting;
   'signin.look': boolean;
 }
 

@@ -1,8 +1,7 @@
 import type { Asker, Fallen, FromContent } from '../messages.js';
 import { bareCode, sameCode } from './plan.js';
 import type { Filled } from './standing.js';
-import { type Group, group } from './rows.js';
-import { heldBy, isInput, type Slot, takesText } from './slots.js';
+import { heldBy, isInput, limit, type Slot, takesText } from './slots.js';
 import { parentOf } from './tree.js';
 
 /** What the worker is told about a field, without its key. */
@@ -18,7 +17,15 @@ export class CodeField implements Filled {
   refusals = 0;
   /** Why what we filled does not stand any more, until the worker has taken that. */
   fallen: Fallen | undefined;
-  #group: Group;
+  /** When it was found to have left the page; a `performance.now()`. */
+  missed: number | undefined;
+  /** The fills under way. */
+  work: Promise<unknown> = Promise.resolve();
+  /** Ends the watch over what was filled last, when a newer code comes. */
+  keeping: AbortController | undefined;
+  /** When a worker that had no room is told again. */
+  retry: ReturnType<typeof setTimeout> | undefined;
+  #group: Slot[];
   /** From the inputs outward: where a re-rendered row is looked for. */
   #line: Element[] = [];
   #home: Node | undefined;
@@ -34,7 +41,7 @@ export class CodeField implements Filled {
    * `typing` tells whether the user is at the keyboard at this moment; `codes` is what was filled into this document,
    * and outlives the field.
    */
-  constructor(key: number, inputs: Group, seen: Seen, codes: Set<string>, typing: () => boolean) {
+  constructor(key: number, inputs: Slot[], seen: Seen, codes: Set<string>, typing: () => boolean) {
     this.key = key;
     this.seen = seen;
     this.#codes = codes;
@@ -44,7 +51,7 @@ export class CodeField implements Filled {
   }
 
   /** Takes other inputs for the same field. */
-  adopt(inputs: Group): void {
+  adopt(inputs: Slot[]): void {
     this.#group = inputs;
     const first = inputs[0]!;
     this.#line = [];
@@ -78,16 +85,18 @@ export class CodeField implements Filled {
     if (this.#group.every((input) => input.isConnected)) return this.#group;
     const home = this.#line.find((element) => element.isConnected);
     if (!home) return [];
-    const first = this.#group[0]!;
-    const all = group([...home.querySelectorAll<Slot>(isInput(first) ? 'input' : '[contenteditable]')].filter(takesText));
-    const rows = all.filter((row) => row.group.length === this.#group.length);
-    const again =
-      rows.find((row) => row.group.some((input) => this.#group.includes(input))) ??
-      rows.find((row) => alike(row.group[0]!, first)) ??
-      (rows.length === 1 ? rows[0] : undefined);
-    if (!again) return [];
-    this.adopt(again.group);
-    return again.group;
+    const all = [...home.querySelectorAll<Slot>(isInput(this.#group[0]!) ? 'input' : '[contenteditable]')].filter(takesText);
+    const again = this.#group.length === 1 ? all.filter((slot) => alike(slot, this.#group[0]!)).slice(0, 1) : this.#rowIn(all);
+    if (again.length > 0) this.adopt(again);
+    return again;
+  }
+
+  /** The row again among other slots: those that have what its boxes have in common, where there are as many. */
+  #rowIn(all: Slot[]): Slot[] {
+    const { length } = this.#group;
+    const kind = (slot: Slot) => `${isInput(slot) ? slot.type : ''} ${limit(slot)}`;
+    const kinds = new Set(this.#group.map(kind));
+    return [all, all.filter((slot) => kinds.has(kind(slot)))].find((row) => row.length === length) ?? [];
   }
 
   busy(): boolean {
@@ -148,6 +157,8 @@ export class CodeField implements Filled {
   /** Lets go of the page. */
   release(): void {
     this.#listening.abort();
+    this.keeping?.abort();
+    clearTimeout(this.retry);
   }
 }
 

@@ -1,5 +1,5 @@
-import type { SignInField, SignInSnapshot } from '../detect/signIn.js';
 import { ask } from './runtime.js';
+import { take } from './scene.js';
 import { addressIn, type Typing } from './typing.js';
 
 /** A sign-in form is looked for among so many inputs; a page with more of them is another kind of page. */
@@ -9,7 +9,6 @@ const again = 1000;
 /** Between two tellings, and two that name another account, in milliseconds: forms can be made by script. */
 const apart = 10_000;
 const accountsApart = 1000;
-const mostFields = 12;
 
 /** Markup that makes an input worth a look. A sieve, not the decision: that is detect's. */
 const hint = /user|login|log-?on|e-?mail|account|identifier|konto|nutzer|usuario|correo|courriel|utente|gebruik/i;
@@ -56,7 +55,7 @@ export class SignInWatch {
 
   /** The user turns to an input, or has left it. */
   turnedTo(input: HTMLInputElement): void {
-    if (this.#shown && this.#input && scope(this.#input) === scope(input)) this.#tell();
+    if (this.#shown && this.#input && inputsBeside(this.#input).includes(input)) this.#tell();
   }
 
   /** The page is going, or the form has gone. */
@@ -74,7 +73,8 @@ export class SignInWatch {
     const input = this.#input;
     if (!input || this.#shown || !entries.some((entry) => entry.isIntersecting && entry.target === input)) return;
     this.#sight.disconnect();
-    void ask({ type: 'signin.look', form: snapshot(input) }).then((is) => {
+    const { scene } = take(input, this.#typing, false);
+    void ask({ type: 'signin.look', scene, path: location.pathname.slice(0, 200) }).then((is) => {
       if (input !== this.#input) return;
       if (is) this.#show();
       else this.#dismiss(input);
@@ -90,7 +90,7 @@ export class SignInWatch {
   }
 
   #tell(): void {
-    const account = this.#named();
+    const account = inputsBeside(this.#input!).map(addressIn).find((address) => address !== undefined) ?? this.#typing.address;
     const now = performance.now();
     const another = account !== undefined && account !== this.#account;
     if (now - this.#last < (another ? accountsApart : apart)) return;
@@ -100,18 +100,11 @@ export class SignInWatch {
     this.#told.seen(account);
   }
 
-  #named(): string | undefined {
-    if (!this.#input) return undefined;
-    for (const input of fieldsOf(scope(this.#input))) {
-      const address = input.type === 'password' ? undefined : addressIn(input);
-      if (address !== undefined) return address;
-    }
-    return this.#typing.address;
-  }
-
   #mayBe(input: HTMLInputElement): boolean {
-    const dismissed = this.#dismissed.get(input);
-    return mayBe(input) && !(dismissed && dismissed.until > performance.now());
+    const { type, autocomplete, name, id, placeholder } = input;
+    if ((this.#dismissed.get(input)?.until ?? 0) > performance.now()) return false;
+    if (type === 'password' || type === 'email') return true;
+    return (type === 'text' || type === 'tel') && hint.test(`${autocomplete} ${name} ${id} ${placeholder}`);
   }
 
   #dismiss(input: HTMLInputElement): void {
@@ -121,49 +114,8 @@ export class SignInWatch {
   }
 }
 
-function mayBe(input: HTMLInputElement): boolean {
-  if (input.type === 'password' || input.type === 'email') return true;
-  if (input.type !== 'text' && input.type !== 'tel') return false;
-  return hint.test(`${input.autocomplete} ${input.name} ${input.id} ${input.placeholder}`);
-}
-
-/** The form, or what stands for one. */
-function scope(input: HTMLInputElement): Element {
-  const home = input.form ?? input.closest('form,dialog,[role=dialog],main,[role=main]');
-  if (home) return home;
-  const root = input.getRootNode();
-  return root instanceof ShadowRoot ? root.host : document.body;
-}
-
-const asked = new Set(['text', 'tel', 'email', 'password', 'number', 'url', 'search', 'date']);
-
-function fieldsOf(home: Element): HTMLInputElement[] {
-  const root = home.shadowRoot ?? home;
-  const inputs = home instanceof HTMLFormElement ? [...home.elements] : [...root.querySelectorAll('input')];
-  return inputs
-    .filter((one): one is HTMLInputElement => one instanceof HTMLInputElement && asked.has(one.type) && !one.hidden)
-    .filter((one) => !(one.tabIndex < 0 && one.getAttribute('aria-hidden') === 'true') && one.style.display !== 'none')
-    .slice(0, mostFields);
-}
-
-function snapshot(input: HTMLInputElement): SignInSnapshot {
-  const home = scope(input);
-  const headings = [...(home === document.body ? document : home).querySelectorAll('h1,h2,legend,[role=heading]')].slice(0, 3);
-  // A form's heading often stands above it.
-  const heading = headings.length > 0 ? headings : [...document.querySelectorAll('h1')].slice(0, 1);
-  const buttons = [...home.querySelectorAll('button,input[type=submit],[role=button]')].slice(0, 8);
-  return {
-    fields: fieldsOf(home).map(fieldOf),
-    heading: heading.map((one) => (one.textContent ?? '').slice(0, 100)).join(' '),
-    actions: buttons.map((one) => (one instanceof HTMLInputElement ? one.value : (one.textContent ?? '')).slice(0, 60)),
-    title: document.title.slice(0, 100),
-    path: location.pathname.slice(0, 200),
-  };
-}
-
-function fieldOf(input: HTMLInputElement): SignInField {
-  const { type, name, id, placeholder } = input;
-  const labels = [...(input.labels ?? [])].map((label) => (label.textContent ?? '').slice(0, 80));
-  const words = [name, id, placeholder, input.getAttribute('aria-label') ?? '', ...labels].join(' ').trim().slice(0, 300);
-  return { type, autocomplete: input.getAttribute('autocomplete')?.slice(0, 100) ?? '', words };
+/** The inputs of the form, or of what stands for one, that hold what everybody may read. */
+function inputsBeside(input: HTMLInputElement): HTMLInputElement[] {
+  const home = input.form ?? input.closest('dialog,[role=dialog],main,[role=main]') ?? (input.getRootNode() as Document | ShadowRoot);
+  return [...home.querySelectorAll('input')];
 }

@@ -5,8 +5,9 @@ const types = new Set(['text', 'tel', 'number', 'password']);
 const most = 12;
 
 /** Can this element take a code at all? Decoys beside the real input are hidden from assistive technology and from Tab. */
-export function takesText(slot: Slot): boolean {
-  return (!isInput(slot) || types.has(slot.type)) && !(slot.tabIndex < 0 && slot.closest('[aria-hidden=true]') && !roving(slot));
+export function takesText(element: Element): element is Slot {
+  if (!(isInput(element) ? types.has(element.type) : isEdited(element)) || !(element instanceof HTMLElement)) return false;
+  return !(element.tabIndex < 0 && element.closest('[aria-hidden=true]') && !roving(element));
 }
 
 /** ion-input-otp hides every box so but the one that Tab reaches; a decoy has no reason to be called "Input 2 of 6". */
@@ -19,11 +20,15 @@ export function isInput(slot: Element): slot is HTMLInputElement {
   return slot instanceof HTMLInputElement;
 }
 
+/** Is this element edited itself, whatever it holds? */
+export function isTyped(element: Element): element is HTMLElement {
+  // contenteditable means nothing on an input, and some boxes have it.
+  return element.matches('[contenteditable]:not([contenteditable=false],input)') && element instanceof HTMLElement;
+}
+
 /** Is this element edited itself, for a line rather than a document? */
 export function isEdited(element: Element): element is HTMLElement {
-  const value = element.getAttribute('contenteditable');
-  // contenteditable means nothing on an input, and some boxes have it.
-  return value !== null && value !== 'false' && element instanceof HTMLElement && !isInput(element) && (element.textContent ?? '').length <= most;
+  return isTyped(element) && (element.textContent ?? '').length <= most;
 }
 
 /** What a slot holds. */
@@ -45,11 +50,6 @@ export function put(slot: Slot, text: string): void {
 /** How many characters a slot admits; negative where it does not say. */
 export function limit(slot: Slot): number {
   return isInput(slot) ? slot.maxLength : -1;
-}
-
-/** The form a slot belongs to. */
-export function formOf(slot: Slot): HTMLFormElement | null {
-  return isInput(slot) ? slot.form : slot.closest('form');
 }
 
 /** Selects what a slot holds. */

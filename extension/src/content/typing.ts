@@ -55,6 +55,6 @@ function modifier(event: KeyboardEvent): boolean {
 
 /** The whole e-mail address an input holds, if that is all it holds. */
 export function addressIn(input: HTMLInputElement): string | undefined {
-  const value = input.value.trim();
+  const value = input.type === 'password' ? '' : input.value.trim();
   return value.length <= 320 && /^[\w.%+-]+@[\w-]+(?:\.[\w-]+)+$/u.test(value) ? value : undefined;
 }

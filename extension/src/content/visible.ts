@@ -1,4 +1,4 @@
-import { limit } from './slots.js';
+import { limit, type Slot } from './slots.js';
 import { commonAncestor, parentOf } from './tree.js';
 
 /** How far up a drawing may hold the real, invisible input. */
@@ -87,4 +87,11 @@ function onTop(input: HTMLElement, x: number, y: number): boolean {
     if (at === shared) return limit(input) === 1 || !trapped(input, shared);
   }
   return false;
+}
+
+/** Do boxes that look like a row by structure look like one on the screen? Forces layout. */
+export function drawnAsRow(boxes: Slot[]): boolean {
+  const [first, ...rest] = boxes.map((box) => box.getBoundingClientRect());
+  if (first === undefined || first.width >= 100) return false;
+  return rest.every((box) => Math.abs(box.top - first.top) < 8 && Math.abs(box.width - first.width) < 8);
 }

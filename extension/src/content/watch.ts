@@ -1,19 +1,19 @@
 import type { Judgement } from '../detect/judge.js';
 import type { Asker, FillResult, FromContent } from '../messages.js';
-import { type Found, hints, Questions, speaks, worth } from './ask.js';
+import { hints, Questions, speaks, worth } from './ask.js';
+import { Allowance } from './allowance.js';
 import { CodeField, type Seen } from './field.js';
 import { fill, rehearse, wasLost } from './fill.js';
 import { Lifeline } from './lifeline.js';
 import type { Looker, Page } from './page.js';
 import { bareCode } from './plan.js';
-import { drawnAsRow, group } from './rows.js';
 import { answer, connect, tell } from './runtime.js';
+import { type Taken, take } from './scene.js';
 import { SignInWatch } from './signIn.js';
 import { heldBy, isInput, type Slot, takesText } from './slots.js';
-import { take } from './snapshot.js';
 import { fallen, marked } from './standing.js';
 import { Typing } from './typing.js';
-import { visible } from './visible.js';
+import { drawnAsRow, visible } from './visible.js';
 
 /** A field that left the page is waited for this long: rows are re-keyed and nodes replaced. */
 const grace = 1000;
@@ -25,8 +25,8 @@ const refill = 10_000;
 /** Inputs without any hint are looked at where there are no more than this; a page with more of them is no code page. */
 const mostPlain = 12;
 /** A page with more hinted inputs than this is a table. */
-const mostHinted = 24;
-/** A group that was no code field is looked at again after this, then twice as late each time, up to so many times. */
+const mostHinted = 48;
+/** A slot that was none is looked at again after this, then twice as late each time, up to so many times. */
 const again = 1000;
 const doublings = 3;
 /** How many parts of the page are watched for text that changes, and what may bring a field that is there to light. */
@@ -34,16 +34,15 @@ const mostHomes = 6;
 const showing = ['class', 'style', 'hidden', 'open', 'disabled', 'readonly', 'aria-hidden', 'inert'];
 /** When a code field that cannot be seen yet is looked at again, beside what the observer reports. */
 const rechecks = [150, 400, 1000, 2500];
-
 /** When a worker that had no room is told again, in milliseconds; then twice as late each time, up to a minute. */
 const later = 5000;
 const latest = 60_000;
 
-/** What ended a look at a group that was none, or was not to be seen. */
+/** What ended a look at a slot that was none, or was not to be seen. `home`: only the words there may be missing. */
 interface Dismissed {
   until: number;
   times: number;
-  home?: Element | null | undefined;
+  home: Element | undefined;
 }
 
 /** Watches the document for code fields, tells the worker of them and fills them. */
@@ -52,15 +51,11 @@ export class Watch implements Looker {
   readonly #stopping = new AbortController();
   readonly #typing = new Typing();
   readonly #questions = new Questions();
+  readonly #tellings = new Allowance(burst, refill);
   readonly #fields = new Map<number, CodeField>();
-  readonly #lost = new Map<number, ReturnType<typeof setTimeout>>();
   readonly #dismissed = new WeakMap<Slot, Dismissed>();
-  readonly #work = new Map<number, Promise<unknown>>();
-  /** Ends the watch over what was filled last, when a newer code comes. */
-  readonly #keeping = new Map<number, AbortController>();
   /** What was put into this document, in whichever field: a page that rejected a code does not get it again. */
   readonly #codes = new Set<string>();
-  readonly #retries = new Map<number, ReturnType<typeof setTimeout>>();
   readonly #lifeline = new Lifeline(connect, () => {
     for (const field of this.#fields.values()) this.#tell(field);
   });
@@ -68,12 +63,13 @@ export class Watch implements Looker {
     seen: (account) => this.#say({ type: 'signin.seen', ...(account === undefined ? {} : { account: account.slice(0, 320) }) }),
     gone: () => this.#say({ type: 'signin.gone' }),
   });
-  /** Observes what stands around a field, where it is one in part: its text may change with no node coming or going. */
+  /** Observes what stands around a slot, where it is one in part: its text may change with no node coming or going. */
   readonly #texts = new MutationObserver(() => {
     for (const slot of this.#doubtful) this.#dismissed.delete(slot);
     this.#page.schedule();
   });
-  #doubtful: Slot[] = [];
+  readonly #doubtful = new Set<Slot>();
+  readonly #homes = new Set<Element>();
   readonly #unseen = new Set<Slot>();
   #sight: IntersectionObserver | undefined;
   #looking = false;
@@ -81,8 +77,6 @@ export class Watch implements Looker {
   #scanned = -Infinity;
   #recheck: ReturnType<typeof setTimeout> | undefined;
   #nextKey = 1;
-  #tokens = burst;
-  #filledAt = 0;
 
   constructor(page: Page) {
     this.#page = page;
@@ -118,18 +112,18 @@ export class Watch implements Looker {
     });
   }
 
-  /** Puts a code into the field with this key. */
-  fill(key: number, code: string, by: Asker): Promise<FillResult> {
-    const before = this.#work.get(key) ?? Promise.resolve();
-    const work = before.then(() => this.#fill(key, code, by));
-    this.#work.set(key, work.catch(() => undefined));
+  /** Puts a code into the field with this key, once what is under way there is through. */
+  async fill(key: number, code: string, by: Asker): Promise<FillResult> {
+    const field = this.#fields.get(key);
+    if (!field) return 'gone';
+    const work = field.work.then(() => this.#fill(field, code, by));
+    field.work = work.catch(() => undefined);
     return work;
   }
 
   /** Is the field with this key still there? */
   has(key: number): boolean {
-    const field = this.#fields.get(key);
-    const there = field !== undefined && field.inputs().length > 0;
+    const there = (this.#fields.get(key)?.inputs().length ?? 0) > 0;
     // A worker that asks may be a new one, which knows no line.
     if (there) this.#lifeline.hold();
     return there;
@@ -142,20 +136,18 @@ export class Watch implements Looker {
     clearTimeout(this.#recheck);
     this.#sight?.disconnect();
     this.#typing.stop();
-    for (const timer of [...this.#lost.values(), ...this.#retries.values()]) clearTimeout(timer);
     this.#lifeline.release();
     this.#signIn.leave();
     for (const field of this.#fields.values()) field.release();
     this.#fields.clear();
   }
 
-  async #fill(key: number, code: string, by: Asker): Promise<FillResult> {
-    const field = this.#fields.get(key);
-    if (!field) return 'gone';
+  async #fill(field: CodeField, code: string, by: Asker): Promise<FillResult> {
+    if (!this.#fields.has(field.key)) return 'gone';
     const had = field.had(code);
     // A code that a page has had is not given twice by itself; where it still stands, all is well.
     if (had && by === 'itself') return field.holds(code) ? 'filled' : 'refused';
-    this.#keeping.get(key)?.abort();
+    field.keeping?.abort();
     const before = marked(field);
     const result = await field.during(code, by, () => fill(field, code));
     if (result === 'filled') void this.#keep(field, code, before);
@@ -165,10 +157,8 @@ export class Watch implements Looker {
 
   /** Watches over a filled code: puts it back where the page lost it, tells the worker when it does not stand any more. */
   async #keep(field: CodeField, code: string, before: boolean): Promise<void> {
-    const keeping = new AbortController();
-    this.#keeping.set(field.key, keeping);
+    const { signal } = (field.keeping = new AbortController());
     field.fallen = undefined;
-    const signal = AbortSignal.any([keeping.signal, this.#stopping.signal]);
     if (await wasLost(field, code, signal)) await field.during(code, 'itself', () => fill(field, code));
     const why = await fallen(field, before, signal);
     if (why === undefined) return;
@@ -181,110 +171,90 @@ export class Watch implements Looker {
     this.#scanned = performance.now();
     this.#signIn.look(slots.filter(isInput), this.#fields.size > 0);
     this.#texts.disconnect();
-    this.#doubtful = [];
-    const takers = slots.filter(takesText);
-    if (takers.length === 0 && this.#fields.size === 0) return;
-
-    const hinted: Found[] = [];
-    const plain: Found[] = [];
-    let soonest = Infinity;
-    const known: [CodeField, Found][] = [];
-    for (const found of group(takers)) {
-      const first = found.group[0]!;
-      const field = found.group.map((slot) => this.#known(slot)).find((one) => one !== undefined);
-      const dismissed = this.#dismissed.get(first);
-      if (field) known.push([field, found]);
-      else if (dismissed && dismissed.until > this.#scanned) {
-        soonest = Math.min(soonest, dismissed.until);
-        if (dismissed.home) this.#attend(first, dismissed.home, dismissed.times === 0);
-      } else if (found.group.length > 1 || hints(first)) hinted.push(found);
-      else plain.push(found);
+    this.#doubtful.clear();
+    this.#homes.clear();
+    /** What needs no look any more. */
+    const done = new Set<Slot>();
+    for (const field of this.#fields.values()) {
+      const inputs = field.inputs();
+      for (const input of inputs) done.add(input);
+      if (inputs.length > 0) await this.#revisit(field, inputs);
+      else this.#miss(field);
     }
-    for (const [field, found] of known) await this.#revisit(field, found);
-    const lost = [...this.#fields.values()].filter((field) => !field.connected);
+    let soonest = Infinity;
+    const open = slots.filter((slot) => {
+      const dismissed = this.#dismissed.get(slot);
+      if (done.has(slot) || !takesText(slot)) return false;
+      if (!dismissed || dismissed.until <= this.#scanned) return true;
+      soonest = Math.min(soonest, dismissed.until);
+      if (dismissed.home) this.#attend(slot, dismissed.home, dismissed.times === 0);
+      return false;
+    });
+    let hinted = open.filter(hints);
+    const plain = open.filter((slot) => !hinted.includes(slot));
     // Among very many, those that say of themselves what they are, and the one that the user is in.
-    const said = hinted.filter(({ group }) => group.length > 1 || speaks(group[0]!) || group[0]!.matches(':focus'));
-    const worth = [...(hinted.length <= mostHinted ? hinted : said.slice(0, mostHinted)), ...(plain.length <= mostPlain ? plain : [])];
-    for (const found of worth) if (this.#fields.size < mostFields || lost.length > 0) await this.#consider(found, lost);
-    for (const field of lost) if (!field.connected) this.#miss(field);
+    if (hinted.length > mostHinted) hinted = hinted.filter((slot) => speaks(slot) || slot.matches(':focus')).slice(0, mostHinted);
+    for (const slot of [...hinted, ...(plain.length <= mostPlain ? plain : [])]) {
+      if (!done.has(slot) && slot.isConnected && this.#fields.size < mostFields) for (const one of await this.#consider(slot, false)) done.add(one);
+    }
     // Something changed, and these were not asked: once, when their time is up.
     clearTimeout(this.#recheck);
     if (soonest < Infinity) this.#recheck = setTimeout(() => this.#page.schedule(), soonest - this.#scanned + 1);
   }
 
-  #known(input: Slot): CodeField | undefined {
-    for (const field of this.#fields.values()) if (field.includes(input)) return field;
-    return undefined;
-  }
-
   /**
-   * What a group is: as the markup has it and its surroundings, and only where that speaks for a code field as they are
-   * drawn. `hidden` where it is one that cannot be seen yet; undefined where it is none for us, which is noted.
+   * What is a slot that belongs to no field yet? As the markup has it and its surroundings, and only where that speaks for
+   * a code field as they are drawn. Returns what needs no further look: the slot, and the row that it is in.
    */
-  async #judge(found: Found): Promise<Seen | 'hidden' | undefined> {
-    const first = found.group[0]!;
+  async #consider(slot: Slot, alone: boolean): Promise<Slot[]> {
+    let group = [slot];
     for (const drawn of [false, true]) {
-      const { snapshot, account, language, home } = take(found.group, this.#typing, drawn);
-      if (!worth(snapshot)) {
-        this.#dismiss(first);
-        return undefined;
+      const taken = take(slot, this.#typing, drawn);
+      if (alone) taken.scene.alone = true;
+      if (!drawn && !worth(slot, taken)) return this.#dismiss(group);
+      const said = await this.#questions.ask(taken.scene);
+      // No answer is no: the worker was stopped, or there were too many questions.
+      if (!said && slot.isConnected) this.#page.later(2 * again);
+      if (!said || !slot.isConnected) return this.#dismiss(group, taken.home);
+      group = said.slots.flatMap((number) => taken.slots[number] ?? []);
+      const { code } = said;
+      if (code) {
+        this.#page.hurry();
+        this.#attend(slot, taken.home, true);
       }
-      const judged = await this.#questions.ask(snapshot);
-      if (!judged || !first.isConnected) {
-        this.#dismiss(first, home);
-        // No answer is no: the worker was stopped, or there were too many questions.
-        if (judged === undefined && first.isConnected) this.#page.later(2 * again);
-        return undefined;
-      }
-      this.#page.hurry();
-      if (home) this.#attend(first, home, true);
-      const { channel } = judged;
-      if (channel === 'sms' || channel === 'authenticator') {
+      if (code?.channel === 'sms' || code?.channel === 'authenticator') {
         // "E-mail me a code instead" may change no more than the text beside it.
-        this.#dismissed.set(first, { until: this.#scanned + again / 2, times: 0, home });
-        return undefined;
+        for (const one of group) this.#dismissed.set(one, { until: this.#scanned + again / 2, times: 0, home: taken.home });
+        return group;
       }
-      if (!drawn) {
-        if (!found.group.every((slot) => visible(slot))) return 'hidden';
-        if (!found.sure && !drawnAsRow(found.group)) {
-          this.#dismiss(first, home);
-          return undefined;
-        }
-        continue;
+      if (code && !drawn && !group.every(visible)) {
+        this.#await(slot);
+        return group;
       }
-      return seenOf(judged, channel, account, language);
+      if (!code || (!drawn && said.loose && !drawnAsRow(group))) {
+        this.#dismiss(group, taken.home);
+        // Where a loose row is none, its slots may still each be one.
+        if (said.loose) for (const one of group) if (hints(one)) await this.#consider(one, true);
+        return group;
+      }
+      if (drawn) this.#found(group, seenOf(code, taken));
     }
-    return undefined;
+    return group;
   }
 
-  /** A group that belongs to no field yet: is it one, is it seen, does it take the place of one that was lost? */
-  async #consider(found: Found, lost: CodeField[]): Promise<void> {
-    const first = found.group[0]!;
-    const seen = await this.#judge(found);
-    if (seen === 'hidden') {
-      this.#await(first);
-      return;
+  /** A code field that is seen: a new one, or one that was lost in another place. */
+  #found(group: Slot[], seen: Seen): void {
+    for (const slot of group) this.#forgetUnseen(slot);
+    for (const lost of this.#fields.values()) {
+      if (lost.missed === undefined || lost.size !== group.length || lost.inputs().length > 0) continue;
+      lost.adopt(group);
+      return this.#update(lost, seen);
     }
-    // Where a loose row is none, its slots may still each be one.
-    if (!seen && !found.sure && found.group.length > 1) {
-      for (const slot of found.group) if (hints(slot)) await this.#consider({ group: [slot], sure: true }, lost);
-    }
-    if (!seen) return;
-    this.#forgetUnseen(first);
-    const { kind } = seen.field;
-    const heir = lost.find((field) => !field.connected && field.seen.field.kind === kind && field.size === found.group.length);
-    if (heir) {
-      clearTimeout(this.#lost.get(heir.key));
-      this.#lost.delete(heir.key);
-      heir.adopt(found.group);
-      this.#update(heir, seen);
-      return;
-    }
-    if (this.#fields.size >= mostFields || !this.#may()) return;
-    const field = new CodeField(this.#nextKey++, found.group, seen, this.#codes, () => this.#typing.now);
+    if (!this.#tellings.take()) return;
+    const field = new CodeField(this.#nextKey++, group, seen, this.#codes, () => this.#typing.now);
     field.judged = this.#scanned;
     // A page that had a code and shows another, empty field asks for another code.
-    if (this.#codes.size > 0 && bareCode(heldBy(found.group)) === '') field.fallen = 'emptied';
+    if (this.#codes.size > 0 && bareCode(heldBy(group)) === '') field.fallen = 'emptied';
     this.#fields.set(field.key, field);
     this.#tell(field);
     if (field.key === 1) requestIdleCallback(rehearse);
@@ -293,43 +263,44 @@ export class Watch implements Looker {
   }
 
   /** A field that is known: have its slots or its text changed? */
-  async #revisit(field: CodeField, found: Found): Promise<void> {
-    const changed = found.group.length !== field.size || found.group.some((slot) => !field.includes(slot));
-    if (changed && found.group.length === field.size) field.adopt(found.group);
-    if (!changed && this.#scanned - field.judged < 500) return;
+  async #revisit(field: CodeField, inputs: Slot[]): Promise<void> {
+    field.missed = undefined;
+    if (this.#scanned - field.judged < 500) return;
     field.judged = this.#scanned;
-    const { snapshot, account, language, home } = take(found.group, this.#typing, true);
-    const judged = await this.#questions.ask(snapshot);
-    if (home && found.group[0]!.isConnected) this.#attend(found.group[0]!, home, false);
-    if (!judged || this.#fields.get(field.key) !== field) return; // a field once seen stays one: an error message may drown its words
-    if (judged.channel === 'sms' || judged.channel === 'authenticator') {
-      this.#drop(field);
-      return;
-    }
-    if (changed) field.adopt(found.group);
-    this.#update(field, seenOf(judged, judged.channel, account, language));
+    const taken = take(inputs[0]!, this.#typing, true);
+    const said = await this.#questions.ask(taken.scene);
+    if (inputs[0]!.isConnected) this.#attend(inputs[0]!, taken.home, false);
+    // A field once seen stays one: an error message may drown its words.
+    if (!said?.code || this.#fields.get(field.key) !== field) return;
+    if (said.code.channel === 'sms' || said.code.channel === 'authenticator') return this.#drop(field);
+    const group = said.slots.flatMap((number) => taken.slots[number] ?? []);
+    if (!said.loose || group.length === inputs.length) field.adopt(group);
+    this.#update(field, seenOf(said.code, taken));
   }
 
   /** Watches the text around a slot and, where words and form already speak for it, what may hide it. */
   #attend(slot: Slot, home: Element, hidden: boolean): void {
-    if (this.#doubtful.length >= mostHomes || !home.isConnected) return;
-    this.#doubtful.push(slot);
+    if (!home.isConnected || (this.#homes.size >= mostHomes && !this.#homes.has(home))) return;
+    this.#doubtful.add(slot);
+    this.#homes.add(home);
     this.#texts.observe(home, { characterData: true, subtree: true, ...(hidden ? { attributeFilter: showing } : {}) });
   }
 
-  #update(field: CodeField, seen: CodeField['seen']): void {
-    if (JSON.stringify(seen) === JSON.stringify(field.seen) || !this.#may()) return;
+  #update(field: CodeField, seen: Seen): void {
+    if (JSON.stringify(seen) === JSON.stringify(field.seen) || !this.#tellings.take()) return;
     field.seen = seen;
     this.#tell(field);
   }
 
   #tell(field: CodeField): void {
+    if (this.#fields.get(field.key) !== field) return;
     const again = field.fallen;
     const message = { type: 'field.seen', key: field.key, ...field.seen, ...(again ? { again } : {}) } as const;
-    clearTimeout(this.#retries.get(field.key));
+    clearTimeout(field.retry);
     const told = tell(message, (reply) => {
-      if (reply === 'later') this.#retry(field);
-      else {
+      if (reply === 'later') {
+        field.retry = setTimeout(() => this.#tell(field), Math.min(later * 2 ** field.refusals++, latest));
+      } else {
         field.refusals = 0;
         if (field.fallen === again) field.fallen = undefined;
       }
@@ -338,23 +309,18 @@ export class Watch implements Looker {
     else this.#page.stop();
   }
 
-  #retry(field: CodeField): void {
-    if (this.#fields.get(field.key) !== field) return;
-    clearTimeout(this.#retries.get(field.key));
-    const wait = Math.min(later * 2 ** field.refusals++, latest);
-    this.#retries.set(field.key, setTimeout(() => this.#tell(field), wait));
-  }
-
-  /** `home` where only the words around it may be missing. */
-  #dismiss(first: Slot, home?: Element | null): void {
-    const times = (this.#dismissed.get(first)?.times ?? 0) + 1;
-    this.#dismissed.set(first, { until: this.#scanned + again * 2 ** Math.min(times - 1, doublings), times, home });
+  #dismiss(group: Slot[], home?: Element): Slot[] {
+    for (const slot of group) {
+      const times = (this.#dismissed.get(slot)?.times ?? 0) + 1;
+      this.#dismissed.set(slot, { until: this.#scanned + again * 2 ** Math.min(times - 1, doublings), times, home });
+    }
+    return group;
   }
 
   /** A code field that is not to be seen yet: a modal that fades in, a step still to come. */
-  #await(first: Slot): void {
-    if (this.#unseen.has(first) || this.#unseen.size > 16) return;
-    this.#unseen.add(first);
+  #await(slot: Slot): void {
+    if (this.#unseen.has(slot) || this.#unseen.size > 16) return;
+    this.#unseen.add(slot);
     // With visibility tracked it reports opacity and covering too, not only scrolling and display.
     const options: IntersectionObserverInit & { trackVisibility: boolean; delay: number } = {
       threshold: [0, 0.5, 1],
@@ -362,36 +328,25 @@ export class Watch implements Looker {
       delay: 100,
     };
     this.#sight ??= new IntersectionObserver(() => this.#page.schedule(), options);
-    this.#sight.observe(first);
-    if (first.parentElement) this.#sight.observe(first.parentElement);
+    for (const element of [slot, slot.parentElement]) if (element) this.#sight.observe(element);
     for (const delay of rechecks) this.#page.later(delay);
   }
 
-  #forgetUnseen(first: Slot): void {
-    if (!this.#unseen.delete(first)) return;
-    this.#sight?.unobserve(first);
-    if (first.parentElement) this.#sight?.unobserve(first.parentElement);
+  #forgetUnseen(slot: Slot): void {
+    if (!this.#unseen.delete(slot)) return;
+    for (const element of [slot, slot.parentElement]) if (element) this.#sight?.unobserve(element);
   }
 
   /** A field whose inputs all left the page: gone, unless others take their place soon. */
   #miss(field: CodeField): void {
-    if (this.#lost.has(field.key)) return;
-    this.#lost.set(field.key, setTimeout(() => {
-      this.#lost.delete(field.key);
-      if (!field.connected && field.inputs().length === 0) this.#drop(field);
-    }, grace));
+    field.missed ??= this.#scanned;
+    if (this.#scanned - field.missed >= grace) this.#drop(field);
+    else this.#page.later(grace);
   }
 
   #drop(field: CodeField): void {
     field.release();
     this.#fields.delete(field.key);
-    this.#work.delete(field.key);
-    this.#keeping.get(field.key)?.abort();
-    this.#keeping.delete(field.key);
-    for (const timers of [this.#lost, this.#retries]) {
-      clearTimeout(timers.get(field.key));
-      timers.delete(field.key);
-    }
     if (!tell({ type: 'field.gone', key: field.key })) return this.#page.stop();
     if (this.#fields.size === 0) this.#lifeline.release();
   }
@@ -404,22 +359,9 @@ export class Watch implements Looker {
   #say(message: FromContent): void {
     if (!this.#stopping.signal.aborted && !tell(message)) this.#page.stop();
   }
-
-  /** One more message to the worker? A page that makes a storm of fields gets a few, then one every so often. */
-  #may(): boolean {
-    const now = performance.now();
-    const earned = Math.floor((now - this.#filledAt) / refill);
-    if (earned > 0) {
-      this.#tokens = Math.min(burst, this.#tokens + earned);
-      this.#filledAt = now;
-    }
-    if (this.#tokens <= 0) return false;
-    this.#tokens--;
-    return true;
-  }
 }
 
-function seenOf({ field, account }: Judgement, channel: Seen['channel'], typed: string | undefined, language: string | undefined): Seen {
-  const named = (account ?? typed)?.slice(0, 320);
-  return { field, channel, ...(language ? { language } : {}), ...(named ? { account: named } : {}) };
+function seenOf({ channel, field, account = '' }: Judgement, { account: typed = '', language }: Taken): Seen {
+  const named = (account || typed).slice(0, 320);
+  return { field, channel: channel as Seen['channel'], ...(language ? { language } : {}), ...(named ? { account: named } : {}) };
 }

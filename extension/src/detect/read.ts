@@ -1,73 +1,66 @@
-import type { SignInField, SignInSnapshot } from './signIn.js';
-import type { Control, Neighbour, Snapshot } from './snapshot.js';
+import type { Branch, Scene } from './scene.js';
 
 /**
- * Snapshots as they come in a message: written by the page, as far as anyone
- * can tell. What is not of its type is left out, what is long is cut, so that
- * an answer costs the same whatever the page is.
+ * Scenes as they come in a message: written by the page, as far as anyone can
+ * tell. What is not of its type is left out, what is long is cut, so that an
+ * answer costs the same whatever the page is.
  */
 
-const boxes = 16;
-const others = 24;
-const actions = 32;
+/** Levels, elements and pieces of text, characters in all, slots. */
+const depth = 80;
+const nodes = 1200;
+const characters = 40_000;
+const slots = 64;
+const attributes = 32;
 const short = 400;
-const long = 3000;
+const long = 2000;
+
+/** A scene that was read. */
+export type ReadScene = Omit<Scene, 'root'> & { root: Branch };
 
 type Fields = Record<string, unknown>;
 
-/** Reads a snapshot of a field; undefined where it is none. */
-export function readSnapshot(value: unknown): Snapshot | undefined {
+/** Reads a scene; undefined where it is none. */
+export function readScene(value: unknown): ReadScene | undefined {
   if (!isRecord(value)) return undefined;
-  const controls = list(value['controls'], boxes).map(readControl);
-  if (controls.length === 0) return undefined;
-  const snapshot: Snapshot = {
-    controls,
-    ...texts(value, ['heading', 'title', 'pictures'], short),
-    ...texts(value, ['near', 'around'], long),
-    actions: strings(value['actions'], actions),
-    others: list(value['others'], others).map((other): Neighbour => ({ type: '', words: '', ...texts(other, ['type', 'words'], short) })),
-  };
-  const typed = value['typed'];
-  if (typed === 'email' || typed === 'phone') snapshot.typed = typed;
-  return snapshot;
-}
+  let [nodesLeft, charactersLeft] = [nodes, characters];
+  const seen = new Set<number>();
 
-/** Reads a snapshot of a form; undefined where it is none. */
-export function readSignIn(value: unknown): SignInSnapshot | undefined {
-  if (!isRecord(value)) return undefined;
+  const readText = (text: string, most: number): string => {
+    const cut = text.slice(0, Math.min(most, charactersLeft));
+    charactersLeft -= cut.length;
+    return cut;
+  };
+  const readPart = (part: unknown, parent: Branch | undefined, level: number): Branch | undefined => {
+    if (!isRecord(part) || typeof part['tag'] !== 'string' || nodesLeft-- <= 0) return undefined;
+    const slot = part['slot'];
+    const isSlot = Number.isSafeInteger(slot) && (slot as number) >= 0 && (slot as number) < slots && !seen.has(slot as number);
+    if (isSlot) seen.add(slot as number);
+    const named = new Map<string, string>();
+    const given = isRecord(part['attributes']) ? Object.entries(part['attributes']).slice(0, attributes) : [];
+    for (const [name, text] of given) if (typeof text === 'string') named.set(name, readText(text, short));
+    const branch: Branch = {
+      tag: readText(part['tag'], short), attributes: named, children: [], parent, slot: isSlot ? (slot as number) : undefined,
+      hidden: part['hidden'] === true, cut: part['cut'] === true,
+    };
+    for (const child of level < depth && Array.isArray(part['children']) ? part['children'] : []) {
+      if (nodesLeft <= 0) break;
+      if (typeof child === 'string') nodesLeft--;
+      const read = typeof child === 'string' ? readText(child, long) : readPart(child, branch, level + 1);
+      if (read) branch.children.push(read);
+    }
+    return branch;
+  };
+
+  const root = readPart(value['root'], undefined, 0);
+  if (!root) return undefined;
+  const { title, typed, alone } = value;
   return {
-    fields: list(value['fields'], others).map((field): SignInField => ({ type: '', ...texts(field, ['type', 'autocomplete', 'words'], short) })),
-    ...texts(value, ['heading', 'title', 'path'], short),
-    actions: strings(value['actions'], actions),
+    root,
+    ...(typeof title === 'string' ? { title: readText(title, short) } : {}),
+    ...(typed === 'email' || typed === 'phone' ? { typed } : {}),
+    ...(alone === true ? { alone } : {}),
   };
-}
-
-function readControl(value: Fields): Control {
-  const control: Control = {
-    type: '',
-    ...texts(value, ['type', 'name', 'id', 'marks', 'autocomplete', 'placeholder', 'label', 'before', 'description', 'pattern', 'inputMode'], short),
-  };
-  const limit = value['maxLength'];
-  if (Number.isSafeInteger(limit)) control.maxLength = limit as number;
-  return control;
-}
-
-function texts<K extends string>(value: Fields, keys: readonly K[], limit: number): Partial<Record<K, string>> {
-  const read: Partial<Record<K, string>> = {};
-  for (const key of keys) {
-    const text = value[key];
-    if (typeof text === 'string' && text !== '') read[key] = text.slice(0, limit);
-  }
-  return read;
-}
-
-function strings(value: unknown, most: number): string[] {
-  const all = Array.isArray(value) ? value.slice(0, most) : [];
-  return all.filter((one): one is string => typeof one === 'string').map((one) => one.slice(0, short));
-}
-
-function list(value: unknown, most: number): Fields[] {
-  return Array.isArray(value) ? value.slice(0, most).filter(isRecord) : [];
 }
 
 function isRecord(value: unknown): value is Fields {

@@ -108,19 +108,26 @@ test('a page that is going may still say that its field is gone', () => {
   assert.deepEqual(heard({ type: 'field.gone', key: 1 }, { ...SENDER, documentLifecycle: 'pending_deletion' }), [[PLACE, 1]]);
 });
 
-const LOOK = { type: 'field.look', snapshot: { controls: [{ type: 'text', label: 'Verification code' }], near: 'We emailed a 6-digit code to j***@example.com.' } };
+const page = (...children: unknown[]) => ({ root: { tag: 'main', children }, title: 'Sign in' });
+const input = (attributes: Record<string, string>) => ({ tag: 'input', slot: 0, attributes });
+const LOOK = { type: 'field.look', scene: page('We emailed a 6-digit code to j***@example.com.', input({ 'aria-label': 'Verification code' })) };
 const asked = (message: unknown, sender = SENDER) =>
   handleContent({ seen: async () => 'taken', gone: () => undefined, signIn: () => undefined, signInGone: () => undefined }, message, sender, SELF);
 
 test('a look is answered from what it asks about', async () => {
-  assert.deepEqual(await asked(LOOK), { channel: 'email', field: { kind: 'single', length: 6, alphabet: 'digits' }, account: 'j***@example.com' });
-  assert.equal(await asked({ type: 'field.look', snapshot: { controls: [{ type: 'text', name: 'zip' }] } }), null);
-  assert.equal(await asked({ type: 'signin.look', form: { fields: [{ type: 'email' }, { type: 'password' }], title: 'Sign in' } }), true);
-  assert.equal(await asked({ type: 'signin.look', form: { fields: [{ type: 'search' }] } }), false);
+  const code = { channel: 'email', field: { kind: 'single', length: 6, alphabet: 'digits' }, account: 'j***@example.com' };
+  assert.deepEqual(await asked(LOOK), { slots: [0], code });
+  assert.deepEqual(await asked({ type: 'field.look', scene: page(input({ name: 'zip' })) }), { slots: [0] });
+  const form = page(input({ type: 'email' }), { tag: 'input', attributes: { type: 'password' } });
+  assert.equal(await asked({ type: 'signin.look', scene: form, path: '/' }), true);
+  assert.equal(await asked({ type: 'signin.look', scene: page(input({ type: 'search' })), path: '/' }), false);
 });
 
 test('a look opens nothing, and one that nobody may send is not answered', async () => {
   assert.deepEqual(heard(LOOK, SENDER), []);
   assert.equal(asked(LOOK, { ...SENDER, id: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }), undefined);
-  assert.equal(asked({ type: 'field.look', snapshot: 'x' }), undefined);
+  for (const scene of [undefined, 'x', {}, { root: {} }, { root: { tag: 'main' } }]) {
+    assert.equal(asked({ type: 'field.look', scene }), undefined);
+    assert.equal(asked({ type: 'signin.look', scene }), undefined);
+  }
 });

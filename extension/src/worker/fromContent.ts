@@ -1,6 +1,7 @@
-import { judge } from '../detect/judge.js';
-import { readSignIn, readSnapshot } from '../detect/read.js';
+import { sight } from '../detect/judge.js';
+import { readScene } from '../detect/read.js';
 import { signIn } from '../detect/signIn.js';
+import { readForm } from '../detect/signInForm.js';
 import type { Fallen, FromContent, SeenReply, WorkerReplies } from '../messages.js';
 import type { Field } from '../protocol.js';
 import { isAllowed } from './origin.js';
@@ -35,11 +36,13 @@ type Handlers = { [T in FromContent['type']]: Handler };
 const handlers: Handlers = {
   // Both looks are answered from what they ask about alone: a page learns nothing of the user by them.
   'field.look'(_target, _place, _sender, message) {
-    const snapshot = readSnapshot(message['snapshot']);
-    return snapshot && Promise.resolve(judge(snapshot) ?? null);
+    const scene = readScene(message['scene']);
+    const seen = scene && sight(scene);
+    return seen && Promise.resolve(seen);
   },
   'signin.look'(_target, _place, _sender, message) {
-    const form = readSignIn(message['form']);
+    const scene = readScene(message['scene']);
+    const form = scene && readForm(scene, String(message['path']));
     return form && Promise.resolve(signIn(form));
   },
   'field.seen'(target, place, sender, message) {

@@ -1,8 +1,7 @@
-import { formOf, isInput, limit, type Slot } from './slots.js';
-import { parentOf } from './tree.js';
+import { type Branch, formOf, isInput, labelsOf, limitOf, said, textOf, typeOf, upward } from './scene.js';
 
 /** One slot, or the boxes of a row in reading order: what a code goes into. */
-export type Group = Slot[];
+export type Group = Branch[];
 
 /** Fewer boxes than this are no row, nor are more. */
 const fewest = 4;
@@ -11,12 +10,10 @@ const most = 12;
 const depth = 7; // varlet: 6
 
 /**
- * Sorts slots, given in document order, into rows of boxes and single ones.
- * By structure alone, without layout. A row is `sure` where its boxes are
- * limited to one character; otherwise it looks like one, and the caller
- * measures it before he believes it.
+ * Sorts slots, given in document order, into rows of boxes and single ones. By structure alone. A row is `sure` where its
+ * boxes are limited to one character; otherwise it looks like one, and is to be measured before it is believed.
  */
-export function group(slots: Slot[]): { group: Group; sure: boolean }[] {
+export function rows(slots: Branch[]): { group: Group; sure: boolean }[] {
   const runs: Group[] = [];
   let level = 0;
   for (const slot of slots) {
@@ -31,7 +28,7 @@ export function group(slots: Slot[]): { group: Group; sure: boolean }[] {
     }
   }
   return joinHalves(runs).flatMap((run) => {
-    const limited = run.filter((slot) => limit(slot) === 1).length;
+    const limited = run.filter((slot) => limitOf(slot) === 1).length;
     // One box often admits the whole code, for pasting.
     const sure = limited >= 3 && limited >= run.length - 1;
     const loose = limited < 2; // react-code-input limits the last of them
@@ -53,37 +50,28 @@ function joinHalves(runs: Group[]): Group[] {
   return joined;
 }
 
-function alike(a: Slot, b: Slot): boolean {
-  if (formOf(a) !== formOf(b) || isInput(a) !== isInput(b)) return false;
-  if (isInput(a) && isInput(b) && a.type !== b.type) return false;
-  return limit(a) === limit(b) || limit(a) === 1 || limit(b) === 1;
+function alike(a: Branch, b: Branch): boolean {
+  if (formOf(a) !== formOf(b) || typeOf(a) !== typeOf(b)) return false;
+  return limitOf(a) === limitOf(b) || limitOf(a) === 1 || limitOf(b) === 1;
 }
 
 /** Are they called the same but for a number, or nothing at all? Fields of a form each have a name of their own. */
 function uniform(run: Group): boolean {
-  const called = (slot: Slot) => {
-    const said = ['name', 'aria-label', 'placeholder', 'inputmode'].map((name) => slot.getAttribute(name) ?? '');
-    const labels = [...((isInput(slot) && slot.labels) || [])].map((label) => label.textContent);
-    return [...said, ...labels].join(' ').replace(/[^\p{L} ]/gu, '');
+  const called = (slot: Branch) => {
+    const names = ['name', 'aria-label', 'placeholder', 'inputmode'].map((name) => said(slot, name));
+    return [...names, ...labelsOf(slot).map(textOf)].join(' ').replace(/[^\p{L} ]/gu, '');
   };
   return new Set(run.map(called)).size === 1;
 }
 
 /** At how many levels up the branches of the two are siblings; 0 where that is too far, or at different levels. */
-function distanceOf(a: Element, b: Element): number {
-  let [left, right]: [Element | null, Element | null] = [a, b];
+function distanceOf(a: Branch, b: Branch): number {
+  let [left, right]: [Branch | undefined, Branch | undefined] = [a, b];
   for (let level = 1; level <= depth; level++) {
-    left = left && parentOf(left);
-    right = right && parentOf(right);
+    left = left?.parent;
+    right = right?.parent;
     if (!left || !right) return 0;
     if (left === right) return level;
   }
   return 0;
-}
-
-/** Do boxes that look like a row by structure look like one on the screen? Forces layout. */
-export function drawnAsRow(boxes: Group): boolean {
-  const [first, ...rest] = boxes.map((box) => box.getBoundingClientRect());
-  if (first === undefined || first.width >= 100) return false;
-  return rest.every((box) => Math.abs(box.top - first.top) < 8 && Math.abs(box.width - first.width) < 8);
 }
