@@ -27,6 +27,9 @@ func TestForwardedMail(t *testing.T) {
 		return "\n________________________________\nFrom: " + from + "\nSent: Monday, November 23, 2026 4:00 AM\nTo: sam@outlook.com\nSubject: Your code\n\nYour verification code is 482913.\n"
 	}
 	fw := "From: Sam <sam@outlook.com>\nTo: master@fastmail.com\nSubject: FW: Your code\nContent-Type: text/plain\n"
+	apple := func(from, subject, text string) string {
+		return "\n\nSent from my iPhone\n\nBegin forwarded message:\n\n> From: " + from + "\n> Date: November 23, 2026 at 4:00:00 AM GMT\n> To: sam@outlook.com\n> Subject: " + subject + "\n> \n> " + text + "\n"
+	}
 	attached := func(inner string) string {
 		return "From: Sam <sam@outlook.com>\nTo: master@fastmail.com\nSubject: Fwd\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nSee below.\n--b\nContent-Type: message/rfc822\n\n" + inner + "\n--b--\n"
 	}
@@ -109,6 +112,9 @@ func TestForwardedMail(t *testing.T) {
 
 		// A person, or a rule, forwards.
 		{one{name: "FW:", mail: wrote("outlook.com", fw+quoted("Walmart <help@walmart.com>")), in: master("sam@outlook.com", "sam@outlook.com"), want: likely, not: "sender"}, trust.ForwardQuoted, "", "sam@outlook.com"},
+		{one{name: "FW: by Apple Mail, in plain text", mail: wrote("outlook.com", fw+apple("Walmart <help@walmart.com>", "Your code", "Your verification code is 482913")), in: master("sam@outlook.com", "sam@outlook.com"), want: likely, not: "sender"}, trust.ForwardQuoted, "", "sam@outlook.com"},
+		{one{name: "FW: by Apple Mail, with the code in its subject", mail: wrote("outlook.com", fw+apple("Walmart <help@walmart.com>", "482913 is your Walmart code", "Use it to sign in.")), in: master("sam@outlook.com", "sam@outlook.com"), want: likely, not: "sender"}, trust.ForwardQuoted, "", "sam@outlook.com"},
+		{one{name: "FW: by Apple Mail, of a stranger's", mail: wrote("outlook.com", fw+apple("Walmart <a@evil.example>", "Your code", "Your verification code is 482913")), in: master("", "sam@outlook.com"), want: foreign}, trust.ForwardQuoted, "a@evil.example", ""},
 		{one{name: "FW:, made automatic", mail: wrote("outlook.com", fw+quoted("Walmart <help@walmart.com>")), in: func() trust.Input {
 			in := master("sam@outlook.com", "sam@outlook.com")
 			in.Automatic = []string{"sam@outlook.com"}

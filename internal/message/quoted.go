@@ -17,6 +17,8 @@ type Quoted struct {
 	From    string // address, as Address.Addr
 	To      []string
 	Subject string
+
+	First int // where it begins: a line of the shown parts, counted from 0
 }
 
 // Limits on where a quoted header is looked for.
@@ -40,7 +42,7 @@ const (
 // were the next field, above the true one in some programs.
 func (m *Message) Quoted(own func(address string) bool) (Quoted, bool) {
 	var q quote
-	n, hidden := 0, false
+	n, hidden := 0, false // n lines were read
 	for i := range m.Parts {
 		if !m.Parts[i].Shown {
 			continue
@@ -49,6 +51,9 @@ func (m *Message) Quoted(own func(address string) bool) (Quoted, bool) {
 		for j := range m.Parts[i].Lines {
 			if n++; n > maxQuotedAt {
 				return Quoted{}, false
+			}
+			if !q.begun {
+				q.head.First = n - 1
 			}
 			if j > 0 && m.Parts[i].Lines[j].Block != m.Parts[i].Lines[j-1].Block {
 				q.paragraph++

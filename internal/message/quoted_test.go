@@ -9,7 +9,26 @@ import (
 
 func quotedIn(text string) (Quoted, bool) {
 	m := Parse([]byte("From: sam@outlook.com\nSubject: FW: x\nContent-Type: text/plain; charset=utf-8\n\n" + text))
-	return m.Quoted(func(a string) bool { return a == "sam@outlook.com" })
+	q, ok := m.Quoted(func(a string) bool { return a == "sam@outlook.com" })
+	q.First = 0 // TestQuotedBegins looks at it
+	return q, ok
+}
+
+// The line at which it begins, of those that are shown: an empty one is none.
+func TestQuotedBegins(t *testing.T) {
+	const head = "From: Walmart <help@walmart.com>\nDate: Monday\nTo: sam@outlook.com\nSubject: Your code\n\n482913\n"
+	for above, want := range map[string]int{
+		"":                   0,
+		"\n\nSee below.\n\n": 1,
+		"Sent from my iPhone\n\nBegin forwarded message:\n\n": 2,
+		"From here on:\nall of it.\n\n":                       2,
+	} {
+		m := Parse([]byte("From: sam@outlook.com\nSubject: FW: x\nContent-Type: text/plain; charset=utf-8\n\n" + above + head))
+		q, ok := m.Quoted(func(a string) bool { return a == "sam@outlook.com" })
+		if !ok || q.First != want {
+			t.Errorf("%q: %d, %v, want %d", above, q.First, ok, want)
+		}
+	}
 }
 
 // As each program writes it.
@@ -62,6 +81,7 @@ func TestQuotedHTML(t *testing.T) {
 	} {
 		m := Parse([]byte("From: sam@outlook.com\nContent-Type: text/html; charset=utf-8\n\n" + html + "<p>Your code is</p><p><b>482913</b></p><p>From: Bank &lt;a@bank.example&gt;</p>\n"))
 		q, ok := m.Quoted(func(a string) bool { return a == "sam@outlook.com" })
+		q.First = 0
 		if want := (Quoted{From: "help@walmart.com", To: []string{"sam@outlook.com"}, Subject: "Your code"}); !ok || !reflect.DeepEqual(q, want) {
 			t.Errorf("%s: %+v, %v, of\n%s", name, q, ok, m.Text)
 		}

@@ -52,12 +52,35 @@ type document struct {
 	personal            bool // a person wrote it, or several get it
 	senders             []message.Address
 
+	mail   *message.Message
+	quoted *quoted // what it forwards; nil until that is asked
+
 	hits     []hit    // its words
 	common   []int    // where those begin that are only common
 	searched bool     // for them
 	reasons  []Reason // room for those of its tokens
 
 	recent [256]int32 // lines by the hash of their text, plus 1
+}
+
+// quoted is the header that a mail quotes, if it does.
+type quoted struct {
+	message.Quoted
+	ok bool
+}
+
+// quotes is the header of the message that the mail forwards in its text, whoever
+// sent the mail and to whom. Whether they are the user, and proven, is not asked
+// here: it decides to whom a code belongs, not which it is.
+func (d *document) quotes() (message.Quoted, bool) {
+	if d.quoted == nil {
+		d.quoted = new(quoted)
+		d.quoted.Quoted, d.quoted.ok = d.mail.Quoted(func(address string) bool {
+			is := func(a message.Address) bool { return strings.EqualFold(a.Addr, address) }
+			return slices.ContainsFunc(d.mail.From, is) || slices.ContainsFunc(d.mail.To, is)
+		})
+	}
+	return d.quoted.Quoted, d.quoted.ok
 }
 
 // seed is of the hash by which lines are compared. What the lines are decides
@@ -131,8 +154,8 @@ func newDocument(m *message.Message) *document {
 		}
 	}
 	d.text = b.String()
+	d.mail = m
 	d.readHeader(m)
-	d.reply = d.reply || answers(m.Subject)
 	d.measure()
 	return d
 }
@@ -140,9 +163,12 @@ func newDocument(m *message.Message) *document {
 // readHeader looks for what codes do not come with: a list that one can post to
 // (RFC 2369, section 3.4), a program that people write mail in, several to read
 // it, a thread (RFC 5322, section 3.6.4), a delivery report (RFC 6522).
+//
+// Of what a person forwards, that he does it with a program, and from the thread
+// it was in (Apple Mail, Gmail), says nothing.
 func (d *document) readHeader(m *message.Message) {
 	d.senders = m.From
-	d.personal = len(m.To)+len(m.Cc) > 1
+	composes := false
 	for _, f := range m.Fields {
 		switch {
 		case strings.EqualFold(f.Name, "List-Post"):
@@ -150,13 +176,20 @@ func (d *document) readHeader(m *message.Message) {
 		case strings.EqualFold(f.Name, "X-BeenThere"), strings.EqualFold(f.Name, "X-Mailing-List"), strings.EqualFold(f.Name, "Mailing-List"):
 			d.list = true
 		case strings.EqualFold(f.Name, "User-Agent"), strings.EqualFold(f.Name, "X-Mailer"):
-			d.personal = d.personal || composed(f.Value)
+			composes = composes || composed(f.Value)
 		case strings.EqualFold(f.Name, "In-Reply-To"):
 			d.reply = strings.Contains(f.Value, "@")
 		case strings.EqualFold(f.Name, "Content-Type"):
 			d.report = len(f.Value) >= 16 && strings.EqualFold(f.Value[:16], "multipart/report")
 		}
 	}
+	if composes || d.reply {
+		if _, forwards := d.quotes(); forwards {
+			composes, d.reply = false, false
+		}
+	}
+	d.reply = d.reply || answers(m.Subject)
+	d.personal = composes || len(m.To)+len(m.Cc) > 1
 }
 
 // composed reports whether a program is one that people write mail in.

@@ -58,7 +58,8 @@ func (m *mail) printed(t *token) bool {
 }
 
 // cited reports whether a token stands in what is quoted of an older mail, below
-// text that is not: behind a ">", or below the line that says who wrote when.
+// text that is not: behind a ">", or below the line that says who wrote when. What
+// a mail forwards is the mail, though Apple Mail puts a ">" before all of it.
 func (m *mail) cited(t *token) bool {
 	l := &m.lines[t.line]
 	if l.zone == zoneSubject {
@@ -66,9 +67,31 @@ func (m *mail) cited(t *token) bool {
 	}
 	if m.text[l.start] == '>' {
 		first := sort.Search(t.line, func(i int) bool { return m.lines[i].zone >= l.zone })
-		return m.text[m.lines[first].start] != '>'
+		return m.text[m.lines[first].start] != '>' && !m.forwarded(t)
 	}
 	return m.cite > 0 && l.zone == zoneBody && t.start > m.cite
+}
+
+// forwarded reports whether a token stands in the quoted header of a message that
+// the mail forwards, or below it, and is quoted no deeper: a ">" more is before what
+// that message itself quotes. An answer quotes what it answers.
+func (m *mail) forwarded(t *token) bool {
+	head, ok := m.quotes()
+	first := head.First + 1 // the subject is the first line here
+	if !ok || m.reply || t.line < first || m.lines[t.line].zone != zoneBody {
+		return false
+	}
+	return depth(m.text[m.lines[t.line].start:]) <= depth(m.text[m.lines[first].start:])
+}
+
+// depth is how often a line is quoted.
+func depth(line string) (n int) {
+	for i := 0; i < len(line) && (line[i] == '>' || line[i] == ' '); i++ {
+		if line[i] == '>' {
+			n++
+		}
+	}
+	return n
 }
 
 // findCite finds the line above what is quoted, which in any language has an
