@@ -119,6 +119,17 @@ func TestQuotedIsNotFound(t *testing.T) {
 		"a label above":             "Afzenderr: Evil\n" + block,
 		"two labels above":          "Afzenderr: Evil\nVerzondn: maandag\n\n" + block,
 		"somebody wrote":            "Evil Corp wrote:\n" + block,
+		// One line for a header is what stands above an answer's quotation, too.
+		"one line, Outlook 2019":         "On 23/11/2026, 04:00, \"Walmart\" <help@walmart.com> wrote:\n\n482913\n",
+		"one line, Yandex":               "-------- Пересылаемое сообщение --------\n23.11.2026, 04:00, \"Walmart\" <help@walmart.com>:\n\n482913\n",
+		"one line, Yandex's end":         "-------- Forwarded message --------\n23.11.2026, 04:00, Walmart (help@walmart.com):\n\n482913\n-------- End of forwarded message --------\n",
+		"one line, Gmail's answer":       "Is this you?\n\nOn Mon, Nov 23, 2026 at 4:00 AM Walmart <help@walmart.com> wrote:\n\n> 482913\n",
+		"one line, Apple's answer":       "> On 23 Nov 2026, at 04:00, Walmart <help@walmart.com> wrote:\n> \n> 482913\n",
+		"one line, German":               "Am 23.11.26 um 04:00 schrieb Walmart <help@walmart.com>:\n> 482913\n",
+		"one line, Japanese":             "2026年11月23日(月) 4:00 Walmart <help@walmart.com>:\n\n482913\n",
+		"one line, a name for address":   "On Monday, help@walmart.com wrote:\n\n482913\n",
+		"one line, and a header below":   "On Monday, Walmart <help@walmart.com> wrote:\n\n" + block,
+		"one line without, and a header": "On Monday, Evil wrote:\n> From: Walmart <help@walmart.com>\n> 482913\n",
 		// Lines broken hard: what is taken for a field is of the subject, or the name.
 		"subject, From and Date":    "Subject: offer offer offer offer\nFrom: Walmart <help@walmart.com>\nDate: Monday\nFrom: x <x@evil.example>\nTo: sam@outlook.com\n\n482913\n",
 		"subject, From and To":      "Subject: offer offer offer offer\nFrom: Walmart <help@walmart.com>\nTo: sam@outlook.com\nDate: Monday\nFrom: x <x@evil.example>\nTo: sam@outlook.com\n\n482913\n",
