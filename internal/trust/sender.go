@@ -269,11 +269,18 @@ const maxBlock = 32
 // be told from others; and it would stop nobody: whoever forges a field puts it
 // above his own Received.
 //
+// Nor does it vouch for a mail that did not come to it over SMTP: what it fetches
+// from another mailbox may bring along a field in its name, and whether it takes
+// those out then is not said anywhere. So none counts below a Received that says so.
+//
 // Where From stands matters, see [strangersBelowFrom].
 func block(fields []message.Field, authServ []string, written provider.AuthFields) (all []authres, clear bool) {
 	received := slices.IndexFunc(fields, func(f message.Field) bool { return f.Is("Received") })
 	for i, f := range fields {
 		if !isAuthRes(f) {
+			if len(all) == 0 && f.Is("Received") && isFetched(f.Value) {
+				break
+			}
 			if len(all) > 0 && !slices.ContainsFunc(written.Between, func(name string) bool { return strings.EqualFold(name, f.Name) }) {
 				break
 			}
@@ -300,6 +307,20 @@ func block(fields []message.Field, authServ []string, written provider.AuthField
 		return nil, false
 	}
 	return all, true
+}
+
+// isFetched reports whether a Received field says that a mail was fetched from
+// another mailbox, "by mx.example with POP3 id 1; …" (RFC 5321 section 4.4), as
+// Gmail, fetchmail and getmail do. What a stranger has in it, as a name of his
+// server, can only make it so.
+func isFetched(received string) bool {
+	words := strings.Fields(strings.ToUpper(received))
+	for i, word := range words[:max(0, len(words)-1)] {
+		if word == "WITH" && (strings.HasPrefix(words[i+1], "POP") || strings.HasPrefix(words[i+1], "IMAP")) {
+			return true
+		}
+	}
+	return false
 }
 
 // isFurther reports whether a field is of the same server as those above it, and

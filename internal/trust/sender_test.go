@@ -216,6 +216,13 @@ func TestSeveralFields(t *testing.T) {
 		{"stranger's field on top", "Authentication-Results: mx.evil.example; none\n" + pass + from, several, false, false},
 		{"stranger's field between", quiet + "Authentication-Results: mx.evil.example; none\n" + pass + from, several, false, false},
 
+		// What is fetched from another mailbox brings its fields along.
+		{"fetched", "Received: by 10.1.2.3 with POP3 id x1; Mon, 23 Nov 2026 04:00:00 +0000\n" + pass + hop + from, provider.AuthFields{}, false, false},
+		{"fetched, with the host it is from", "Received: from pop.isp.example [192.0.2.1]\n by own.example with IMAP (fetchmail-6.4.39)\n for <sam@localhost> (single-drop); Mon, 23 Nov 2026 04:00:00 +0000\n" + pass + hop + from, several, false, false},
+		{"fetched, then received", hop + "Received: by 10.1.2.3 with pop3s; Mon, 23 Nov 2026 04:00:00 +0000\n" + pass + hop + from, provider.AuthFields{}, false, false},
+		{"fetched, and looked at then", pass + "Received: by 10.1.2.3 with POP3 id x1; Mon, 23 Nov 2026 04:00:00 +0000\n" + hop + from, provider.AuthFields{}, true, false},
+		{"fetched before it was sent here", hop + pass + "Received: by 10.1.2.3 with POP3 id x1; Mon, 23 Nov 2026 04:00:00 +0000\n" + from, provider.AuthFields{}, true, false},
+
 		{"pass above fail", pass + fail + from, several, false, false},
 		{"fail above pass", fail + pass + from, several, false, true},
 		{"pass above none", pass + none + from, several, false, false},
