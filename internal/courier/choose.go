@@ -41,6 +41,11 @@ func (c *Courier) Choose(site, account string) ([]protocol.Session, error) {
 	if account == "" {
 		return all, nil
 	}
+	var addresses []string
+	for _, s := range all {
+		addresses = append(append(addresses, s.Email), s.Addresses...)
+	}
+	account = trust.Account(account, addresses)
 	var matching []protocol.Session
 	for _, s := range all {
 		if arrivesIn(s, account) {

@@ -74,7 +74,9 @@ func TestGrade(t *testing.T) {
 		{"to nobody that is named", strings.Replace(mail("help@walmart.com"), "To: Sam <sam@example.com>\n", "", 1), Input{Addresses: []string{"kim@gmail.com"}}, proven, ""},
 		{"masked in a way that fits nobody", mail("help@walmart.com"), Input{Account: "sXX•@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, likely, "recipient"},
 		{"masked by letters", mail("help@walmart.com"), Input{Account: "sXX@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, likely, "recipient"},
-		{"masked by signs", mail("help@walmart.com"), Input{Account: "s##@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, likely, "recipient"},
+		{"masked by signs", mail("help@walmart.com"), Input{Account: "s##@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, proven, ""},
+		{"masked by signs, for another account of the user's", mail("help@walmart.com"), Input{Account: "k##@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, foreign, "recipient"},
+		{"masked by signs, and nobody's", mail("help@walmart.com"), Input{Account: "s##@example.com", Addresses: []string{"kim@example.com"}}, likely, "recipient"},
 		{"masked, for another account of the user's", mail("help@walmart.com"), Input{Account: "k••@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, foreign, "recipient"},
 		{"to another account of the user's", mail("help@walmart.com"), Input{Account: "kim@example.com", Addresses: []string{"kim@example.com", "sam@example.com"}}, foreign, "recipient"},
 	} {
@@ -168,6 +170,34 @@ func TestMasks(t *testing.T) {
 	for _, everybody := range []string{"*@*", "***@***", "•@•.•", "…@…"} {
 		if AccountMatches(everybody, "sam@example.com") {
 			t.Errorf("%s is an account", everybody)
+		}
+	}
+}
+
+// Signs that an address may have itself mask where it is none of the user's, and
+// one so. The extension's test reads the table, too.
+func TestAccount(t *testing.T) {
+	table, err := os.ReadFile("testdata/runs.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(table)) {
+		if strings.HasPrefix(line, "#") && !strings.Contains(line, "|") {
+			continue
+		}
+		column := strings.Split(strings.TrimSpace(line), " | ")
+		if len(column) != 3 {
+			t.Fatalf("%q", line)
+		}
+		account, addresses := column[0], strings.Fields(column[2])
+		read := Account(account, addresses)
+		if want := column[1]; want == "-" && read != account || want != "-" && !AccountMatches(read, want) {
+			t.Errorf("%s, of %q: %q, want %s", account, addresses, read, want)
+		}
+		for _, a := range addresses {
+			if a != column[1] && AccountMatches(read, a) {
+				t.Errorf("%s, of %q: is %s, too", account, addresses, a)
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -42,6 +43,58 @@ func AccountMatches(account, address string) bool {
 func IsAccount(text string) bool {
 	_, ok := splitAddress(text)
 	return ok
+}
+
+// Account is an account that a page names as it is to be read among the user's
+// addresses. Some pages mask with signs that an address may have itself: "j###7",
+// "jxxx7". Nobody can tell such a mask from an address but by whose it is, so they
+// mask where the account is none of the addresses as it stands, and one of them so.
+// Letters and dashes stand for one character each then, since more of an address
+// looks like them.
+func Account(named string, addresses []string) string {
+	local, domain, ok := cutLast(strings.TrimSpace(named), "@")
+	masked, each := maskRuns(local)
+	if !ok || masked == local || slices.ContainsFunc(addresses, func(a string) bool { return AccountMatches(named, a) }) {
+		return named
+	}
+	masked += "@" + domain
+	fits := false
+	for _, a := range addresses {
+		if !AccountMatches(masked, a) {
+			continue
+		}
+		if own, _, _ := cutLast(strings.TrimSpace(a), "@"); each && len(own) != len(local) {
+			return named
+		}
+		fits = true
+	}
+	if !fits {
+		return named
+	}
+	return masked
+}
+
+// maskRuns puts a star for each run of a sign that may mask. Each says that one
+// stood for a character at a time.
+func maskRuns(local string) (masked string, each bool) {
+	var b strings.Builder
+	for i := 0; i < len(local); {
+		end := i + 1
+		for end < len(local) && local[end]|0x20 == local[i]|0x20 {
+			end++
+		}
+		switch run := end - i; {
+		case run >= 2 && (local[i] == '#' || local[i] == '?'):
+			b.WriteByte('*')
+		case run >= 3 && strings.IndexByte("xX-_", local[i]) >= 0:
+			b.WriteByte('*')
+			each = true
+		default:
+			b.WriteString(local[i:end])
+		}
+		i = end
+	}
+	return b.String(), each
 }
 
 // hidden stands for any run of characters that a page masks.

@@ -78,7 +78,8 @@ func recipient(in *Input, e *evidence, sent proof, fw *forward) (to string, othe
 			to = r.addresses[i]
 		}
 	}
-	named, ok := splitAddress(in.Account)
+	said := Account(in.Account, in.Addresses)
+	named, ok := splitAddress(said)
 	if !ok {
 		f.Holds, f.Why = true, "The page names no address."
 		// Somebody else's genuine mail, sent on: its code is for his account.
@@ -96,7 +97,7 @@ func recipient(in *Input, e *evidence, sent proof, fw *forward) (to string, othe
 		return to, false, f
 	}
 	for _, address := range r.addresses {
-		if AccountMatches(in.Account, address) {
+		if AccountMatches(said, address) {
 			f.Holds, f.Why = r.doubt == "", fmt.Sprintf("Sent to %s, the account the page names.", address)
 			if !f.Holds {
 				f.Why = r.doubt
@@ -107,7 +108,7 @@ func recipient(in *Input, e *evidence, sent proof, fw *forward) (to string, othe
 	f.Why = fmt.Sprintf("It was sent to %s, not to %s.", to, account)
 	// A mask that fits none of the user's addresses may be of a form that is not
 	// read right.
-	fits := !named.masked() || slices.ContainsFunc(in.Addresses, func(a string) bool { return AccountMatches(in.Account, a) })
+	fits := !named.masked() || slices.ContainsFunc(in.Addresses, func(a string) bool { return AccountMatches(said, a) })
 	return to, fits && r.doubt == "" && slices.ContainsFunc(r.addresses, mine), f
 }
 

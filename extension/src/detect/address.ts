@@ -8,8 +8,10 @@
 const mask = '[*[[\\p{S}\\p{P}]--[\\p{ASCII}\\p{Ps}\\p{Pe}\\p{Pi}\\p{Pf}\\p{Pd}：、。，；！？¿¡＠→←»«]]]';
 /** What only says how a text is shown: soft hyphens, places to break, whether a sign is a picture. */
 const format = /[\p{Cf}\p{Variation_Selector}]/gu;
+// Two of "#" or "?" and more: one may stand before an address. The host decides whether they mask (internal/trust/testdata/runs.txt).
+const run = '[#?](?=[#?])|(?<=[#?])[#?](?![#?])';
 // Latin alone: scripts without spaces run straight into and out of an address.
-const address = new RegExp(`[\\p{sc=Latin}0-9._%+${mask}\\-]{1,64}@[\\p{sc=Latin}0-9${mask}.\\-]{2,253}`, 'gv');
+const address = new RegExp(`(?:[\\p{sc=Latin}0-9._%+${mask}\\-]|${run}){1,64}@[\\p{sc=Latin}0-9${mask}.\\-]{2,253}`, 'gv');
 const masked = new RegExp(mask, 'v');
 /** A number with a plus and seven digits, or two masking marks and the last two to four digits. */
 const telephone = new RegExp(`\\+\\d(?:[ \\(\\).\\-]?\\d){6,14}|(?:[${mask}xX][ \\(\\).\\-]{0,2}){2,}\\d{2,4}(?![\\d@])`, 'v');
