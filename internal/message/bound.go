@@ -18,23 +18,46 @@ const MaxBound = 16
 // host names and a code.
 const maxBoundText = 300
 
-// BoundTo is the host for which a text as "@example.com #123456" says that its
-// code is, in lower case, and of "@example.com #123456 @frame.example" the frame,
-// since that is what a code goes to: inside a page of the shop the code is for the
-// frame of the bank. It is "" if the text is no such. Of a sentence that goes on
-// after it no more is asked than of one that ends there.
+// Binding is what a text as "@example.com #123456" says: that its code is for a
+// host, and in "@example.com #123456 @frame.example" for a frame of that host's
+// page. The words are as written, without the signs before them.
 // https://wicg.github.io/sms-one-time-codes
-func BoundTo(text string) string {
-	at, rest := word(text)
+type Binding struct {
+	Host, Code string
+	Frame      string // "" if there is none
+	Rest       string // what else the text says
+}
+
+// ParseBinding reads a text that begins as a binding. It takes all that a reader
+// may: what is done with it decides how strictly it has to be one.
+func ParseBinding(text string) (b Binding, ok bool) {
+	host, rest := word(text)
 	code, rest := word(rest)
-	if len(at) < 2 || at[0] != '@' || len(code) < 2 || code[0] != '#' || !IsBoundCode(strings.Trim(code[1:], ".,;:!)")) {
+	if len(host) < 2 || host[0] != '@' || len(code) < 2 || code[0] != '#' {
+		return b, false
+	}
+	b.Host, b.Code, b.Rest = host[1:], code[1:], strings.TrimFunc(rest, isBetween)
+	if frame, after := word(rest); len(frame) > 1 && (frame[0] == '@' || frame[0] == '%') {
+		b.Frame, b.Rest = frame[1:], strings.TrimFunc(after, isBetween)
+	}
+	return b, true
+}
+
+// BoundTo is the host, in lower case, for which a text says that its code is, and
+// where it names a frame the frame, since that is what a code goes to: inside a
+// page of the shop the code is for the frame of the bank. It is "" if the text is
+// no such. Of a sentence that goes on after it no more is asked than of one that
+// ends there.
+func BoundTo(text string) string {
+	b, ok := ParseBinding(text)
+	if !ok || !IsBoundCode(strings.Trim(b.Code, ".,;:!)")) {
 		return ""
 	}
-	host := at
-	if frame, _ := word(rest); len(frame) > 1 && (frame[0] == '@' || frame[0] == '%') {
-		host = frame
+	host := b.Host
+	if b.Frame != "" {
+		host = b.Frame
 	}
-	return strings.ToLower(strings.Trim(host[1:], ".,;"))
+	return strings.ToLower(strings.Trim(host, ".,;"))
 }
 
 // word is the first word of a text, and what comes after it.

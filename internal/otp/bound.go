@@ -13,7 +13,6 @@ type bound struct {
 	code  string
 	host  string // of the page
 	frame string // of the frame inside it; "" if there is none
-	line  int
 }
 
 // findBound reads such a line. It is the last one, as the format has it: people
@@ -29,37 +28,31 @@ func (d *document) findBound() (bound, bool) {
 		return bound{}, false
 	}
 	b, ok := parseBound(d.text[l.start:l.end])
-	b.line = i
 	return b, ok
 }
 
+// parseBound reads what is nothing but a binding, and so decides the code.
 func parseBound(s string) (b bound, ok bool) {
-	f := strings.Fields(s)
-	if len(f) != 2 && len(f) != 3 {
+	said, ok := message.ParseBinding(s)
+	if !ok || said.Rest != "" || len(said.Code) < 3 || len(said.Code) > 16 || !message.IsBoundCode(said.Code) {
 		return b, false
 	}
-	b.host, ok = boundHost(f[0])
-	code, sharp := strings.CutPrefix(f[1], "#")
-	if !ok || !sharp || len(code) < 3 || len(code) > 16 || !message.IsBoundCode(code) {
-		return b, false
-	}
-	for i := range len(code) {
-		if c := code[i]; !alnum(c|0x20) && c != '-' {
+	for i := range len(said.Code) {
+		if c := said.Code[i]; !alnum(c|0x20) && c != '-' {
 			return b, false
 		}
 	}
-	b.code = code
-	if len(f) == 3 {
-		b.frame, ok = boundHost(f[2])
+	b.code = said.Code
+	if b.host, ok = boundHost(said.Host); ok && said.Frame != "" {
+		b.frame, ok = boundHost(said.Frame)
 	}
 	return b, ok
 }
 
-// boundHost reads "@host". Only a name that can be a site's is taken.
+// boundHost is a host as it is compared. Only a name that can be a site's is taken.
 func boundHost(s string) (string, bool) {
-	host, ok := strings.CutPrefix(s, "@")
-	host = strings.ToLower(host)
-	if !ok || !strings.Contains(host, ".") || strings.HasPrefix(host, ".") || strings.HasSuffix(host, ".") {
+	host := strings.ToLower(s)
+	if !strings.Contains(host, ".") || strings.HasPrefix(host, ".") || strings.HasSuffix(host, ".") {
 		return "", false
 	}
 	for i := range len(host) {
