@@ -65,6 +65,9 @@ var relays = []relay{
 		kind: ForwardSimpleLogin, name: "SimpleLogin", mark: "X-SimpleLogin-Type",
 		domains: []string{"simplelogin.co", "simplelogin.com", "simplelogin.fr", "simplelogin.io", "aleeas.com", "slmail.me", "slmails.com",
 			"8alias.com", "8shield.net", "dralias.com", "passinbox.com", "passmail.net", "passmail.com", "passfwd.com"}, // Proton Pass's, too
+		// No verdict: where the user has it show the original's header, SimpleLogin
+		// keeps the Authentication-Results that the mail had, whoever wrote them, and
+		// signs Message-ID, Date, Subject, From and To (its app/email/headers.py).
 		to: "X-SimpleLogin-Envelope-To",
 		sender: func(w *wrapped) string {
 			if from := w.mailbox("X-SimpleLogin-Original-From"); from != "" {
