@@ -48,8 +48,12 @@ type server struct {
 	ended    bool                // none is begun any more
 }
 
-// request is an open request. cancel ends its run.
-type request struct{ cancel context.CancelCauseFunc }
+// request is an open request. cancel ends its run; over is closed when that has
+// ended.
+type request struct {
+	cancel context.CancelCauseFunc
+	over   chan struct{}
+}
 
 func newServer(store *session.Store, letters *courier.Courier, wire *nativemsg.Channel) *server {
 	return &server{store: store, letters: letters, wire: wire, calls: newCalls(wire), requests: map[string]*request{}}
@@ -217,7 +221,7 @@ func (s *server) requestOpen(call context.Context, p protocol.RequestOpenParams)
 	}
 
 	ctx, cancel := context.WithCancelCause(s.alive)
-	own := &request{cancel}
+	own := &request{cancel: cancel, over: make(chan struct{})}
 	if err := s.open(p.Request, own); err != nil {
 		cancel(err)
 		return protocol.RequestOpenResult{}, err
@@ -254,17 +258,26 @@ func began(said, now time.Time) time.Time {
 	return said.Add(-courier.Slack)
 }
 
-func (s *server) requestClose(_ context.Context, p protocol.RequestCloseParams) (protocol.Empty, error) {
+func (s *server) requestClose(ctx context.Context, p protocol.RequestCloseParams) (protocol.Empty, error) {
 	var cause error
+	noted := make(chan struct{})
 	switch p.Outcome {
 	case protocol.OutcomeFilled, protocol.OutcomeEntered:
-		cause = courier.Used{Mail: p.Mail, Confirmed: p.Confirmed}
+		cause = courier.Used{Mail: p.Mail, Confirmed: p.Confirmed, Noted: noted}
 	case protocol.OutcomeCancelled:
+		close(noted)
 	default:
 		return protocol.Empty{}, protocol.Errorf(protocol.ErrBadRequest, "A request ends filled, entered or cancelled, not %q.", p.Outcome)
 	}
 	s.letters.Cool(p.Request) // if it was never opened
-	s.finish(p.Request, cause)
+	if own := s.finish(p.Request, cause); own != nil {
+		// A request that is opened after the answer must know of the code.
+		select {
+		case <-noted:
+		case <-own.over: // it had ended
+		case <-ctx.Done():
+		}
+	}
 	return protocol.Empty{}, nil
 }
 
@@ -274,9 +287,11 @@ func (s *server) begin(ctx context.Context, asked courier.Request, own *request)
 	defer s.mu.Unlock()
 	if s.ended {
 		own.cancel(nil)
+		close(own.over)
 		return
 	}
 	s.runs.Go(func() {
+		defer close(own.over)
 		defer s.forget(asked.ID, own)
 		// How it ended was told in an event.
 		_ = s.letters.Run(ctx, asked, s.push)
@@ -306,8 +321,8 @@ func (s *server) open(id string, r *request) error {
 	return nil
 }
 
-// finish ends a request, if it is open still.
-func (s *server) finish(id string, cause error) {
+// finish ends a request, if it is open still, and returns it; nil if not.
+func (s *server) finish(id string, cause error) *request {
 	s.mu.Lock()
 	r := s.requests[id]
 	delete(s.requests, id)
@@ -315,6 +330,7 @@ func (s *server) finish(id string, cause error) {
 	if r != nil {
 		r.cancel(cause)
 	}
+	return r
 }
 
 // forget drops a request whose run has ended. Another may have been opened

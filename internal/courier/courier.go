@@ -25,6 +25,8 @@ import (
 type Used struct {
 	Mail      string // Event.Mail of the code
 	Confirmed bool   // the user has said that its sender sends the site's codes
+
+	Noted chan<- struct{} // closed once all of that is noted; nil: nobody waits for it
 }
 
 func (u Used) Error() string { return "the code of mail " + u.Mail + " was used" }

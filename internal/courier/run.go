@@ -81,6 +81,9 @@ func (c *Courier) Run(ctx context.Context, req Request, emit func(protocol.Event
 			var used Used
 			if errors.As(context.Cause(ctx), &used) {
 				r.markUsed(used)
+				if used.Noted != nil {
+					close(used.Noted)
+				}
 			}
 			return nil // whoever cancelled knows
 		case <-slow.C:
