@@ -1,13 +1,14 @@
 package main
 
 import (
-	"context"
-	"io"
 	"os"
+	"os/exec"
 	"os/signal"
+	"path/filepath"
+	"runtime"
 	"syscall"
 
-	"codeberg.org/mailcode/mailcode/internal/demo"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
 
 type demoCommand struct {
@@ -17,38 +18,43 @@ type demoCommand struct {
 	JSON      bool   `name:"json" help:"Print what there is in the demo as a line of JSON."`
 }
 
-func (c *demoCommand) Run(t *terminal) error {
-	if !c.Serve {
-		if err := demo.Display(); err != nil {
-			return err
-		}
-	}
-	self, err := os.Executable()
+// Run gives way to mailcode-demo, the program beside this one. It is one of its
+// own because a host that a browser starts would carry its web and mail servers:
+// 1.4 MiB of resident memory, and code that no program with passwords needs.
+func (c *demoCommand) Run(*terminal) error {
+	self, err := programFile()
 	if err != nil {
 		return err
 	}
-	ctx, stop := interruptible()
-	if c.Serve {
-		stop()
-		// An interrupt in the terminal reaches whoever started this as well, who
-		// ends the browser first: what that writes last is in the demo's folder.
-		signal.Ignore(os.Interrupt)
-		ctx, stop = signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	demo := filepath.Join(filepath.Dir(self), "mailcode-demo")
+	if runtime.GOOS == "windows" {
+		demo += ".exe"
 	}
-	defer stop()
-	d, err := demo.Start(ctx, demo.Options{Host: self, Extension: c.Extension, Browser: c.Browser, Version: release})
-	if err != nil {
-		return err
+	if _, err := os.Stat(demo); err != nil {
+		return protocol.Errorf(protocol.ErrInternal, "The demo is a program of its own, and %s is not there: run scripts/demo, which builds it.", demo)
 	}
-	defer d.Close()
+	args := []string{demo, "--host=" + self, "--release=" + release}
+	if c.Browser != "" {
+		args = append(args, "--browser="+c.Browser)
+	}
+	if c.Extension != "" {
+		args = append(args, "--extension="+c.Extension)
+	}
 	if c.Serve {
-		return d.Serve(ctx, t.in, t.out)
+		args = append(args, "--serve")
 	}
 	if c.JSON {
-		if err := t.json(d.Setup()); err != nil {
-			return err
-		}
-		return d.Run(ctx, io.Discard)
+		args = append(args, "--json")
 	}
-	return d.Run(ctx, t.out)
+	if runtime.GOOS != "windows" {
+		return syscall.Exec(demo, args, os.Environ())
+	}
+	// Windows has no exec. An interrupt reaches both: the demo ends over it.
+	signal.Ignore(os.Interrupt)
+	cmd := exec.Command(demo, args[1:]...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	if err := cmd.Run(); cmd.ProcessState == nil {
+		return err
+	}
+	return exit(cmd.ProcessState.ExitCode())
 }

@@ -20,14 +20,9 @@ type browserFlags struct {
 }
 
 func (f *browserFlags) options() (browser.Options, error) {
-	self, err := os.Executable()
+	self, err := programFile()
 	if err != nil {
-		return browser.Options{}, fmt.Errorf("the path of this program is not known: %w", err)
-	}
-	// A symbolic link may be replaced by one to another program; the manifest
-	// names the file itself.
-	if self, err = filepath.EvalSymlinks(self); err != nil {
-		return browser.Options{}, fmt.Errorf("the path of this program is not known: %w", err)
+		return browser.Options{}, err
 	}
 	home, err := session.Home()
 	if err != nil {
@@ -36,6 +31,19 @@ func (f *browserFlags) options() (browser.Options, error) {
 	o, err := browser.System(self, home)
 	o.Profiles = f.Profile
 	return o, err
+}
+
+// programFile is the path of this program: of the file itself, for a symbolic
+// link may be replaced by one to another program.
+func programFile() (string, error) {
+	self, err := os.Executable()
+	if err == nil {
+		self, err = filepath.EvalSymlinks(self)
+	}
+	if err != nil {
+		return "", fmt.Errorf("the path of this program is not known: %w", err)
+	}
+	return self, nil
 }
 
 type installCommand struct{ browserFlags }

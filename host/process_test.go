@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"runtime/pprof"
 	"strconv"
 	"strings"
@@ -44,7 +45,7 @@ func profiled(file string) int {
 	return code
 }
 
-// build builds the program.
+// build builds the program as scripts/install does.
 func build(b *testing.B) string {
 	b.Helper()
 	if os.Getenv(profileEnv) != "" {
@@ -55,7 +56,11 @@ func build(b *testing.B) string {
 		return self
 	}
 	program := filepath.Join(b.TempDir(), "mailcode")
-	if out, err := exec.Command("go", "build", "-trimpath", "-o", program, ".").CombinedOutput(); err != nil {
+	built := exec.Command("go", "build", "-trimpath", "-o", program, ".")
+	if runtime.GOOS == "linux" {
+		built.Env = append(os.Environ(), "CGO_ENABLED=0")
+	}
+	if out, err := built.CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
 	return program

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"codeberg.org/mailcode/mailcode/internal/demo"
 	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -20,7 +21,10 @@ func TestMain(m *testing.M) {
 	if file := os.Getenv(profileEnv); file != "" && len(os.Args) > 1 && strings.HasPrefix(os.Args[1], "chrome-extension://") {
 		os.Exit(profiled(file))
 	}
-	testscript.Main(m, map[string]func(){"mailcode": main})
+	testscript.Main(m, map[string]func(){
+		"mailcode":      main,
+		"mailcode-demo": func() { os.Exit(demo.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+	})
 }
 
 // TestScripts runs the command line as a person would: testdata/script/*.txtar,

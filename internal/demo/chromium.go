@@ -55,9 +55,9 @@ func findBrowser() (string, error) {
 	return "", protocol.Errorf(protocol.ErrInternal, "No browser for the demo was found: install Chromium (Debian: apt-get install chromium), or name one with --browser. Google Chrome itself does not take an extension from the command line.")
 }
 
-// Display fails where this session has no display for a browser's window. Only
+// display fails where this session has no display for a browser's window. Only
 // X11 and Wayland say so; macOS and Windows always have one.
-func Display() error {
+func display() error {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" || os.Getenv("DISPLAY")+os.Getenv("WAYLAND_DISPLAY") != "" {
 		return nil
 	}

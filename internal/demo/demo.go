@@ -202,9 +202,6 @@ func (d *Demo) addSession(ctx context.Context, version string) error {
 	return store.SetRule(protocol.Rule{Site: byHandSite, Mode: protocol.RuleByHand})
 }
 
-// Setup is how to play with the demo.
-func (d *Demo) Setup() Setup { return d.setup }
-
 // Close stops the servers and removes every file of the demo.
 func (d *Demo) Close() error {
 	var errs []error

@@ -62,7 +62,7 @@ func start(t *testing.T, o Options) *Demo {
 // session reads it over IMAP, and it is proven to be the shop's.
 func TestDemo(t *testing.T) {
 	d := start(t, Options{Delay: time.Nanosecond})
-	setup := d.Setup()
+	setup := d.setup
 	store := session.Open(setup.Env["MAILCODE_HOME"], func() (string, error) { return setup.Env["MAILCODE_PASSPHRASE"], nil }, "test")
 	sessions, err := store.List()
 	if err != nil || len(sessions) != 1 {

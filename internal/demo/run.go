@@ -64,7 +64,7 @@ Close the browser to end the demo.
 // Serve writes the Setup to out as one line of JSON, and returns when in ends
 // or ctx does: for a driver that runs the browser itself.
 func (d *Demo) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
-	if err := json.NewEncoder(out).Encode(d.setup); err != nil {
+	if err := d.printSetup(out); err != nil {
 		return err
 	}
 	ended := make(chan error, 1)
@@ -82,6 +82,9 @@ func (d *Demo) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 		return err
 	}
 }
+
+// printSetup writes the Setup to out as one line of JSON.
+func (d *Demo) printSetup(out io.Writer) error { return json.NewEncoder(out).Encode(d.setup) }
 
 // tail keeps the end of what is written to it.
 type tail struct{ last []byte }
