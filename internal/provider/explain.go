@@ -121,6 +121,9 @@ func (at place) explain(err *protocol.Error) (protocol.ErrorCode, string) {
 	case protocol.ErrLoginRefused, protocol.ErrAppPassword, protocol.ErrPasswordsOff, protocol.ErrTooMany, protocol.ErrServerBusy, protocol.ErrConnectionLost:
 		return at.refusal(err)
 	case protocol.ErrDNS:
+		if strings.HasSuffix(strings.ToLower(at.host()), ".local") { // multicast DNS (RFC 6762), which Go's own resolver does not ask
+			return err.Code, fmt.Sprintf("No server named %s was found: check that it is on; for a name of the home network, its IP address may have to stand here.", at.host())
+		}
 		return err.Code, fmt.Sprintf("No server named %s was found: check that name, and that this computer is online.", at.host())
 	case protocol.ErrConnectRefused:
 		if at.preset.ID == "proton" {

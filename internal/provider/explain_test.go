@@ -126,6 +126,7 @@ func TestExplainPlaces(t *testing.T) {
 		words string
 	}{
 		{"dns names the host", "other", own, &protocol.Error{Code: protocol.ErrDNS}, "mail.example.org"},
+		{"dns of the home network", "other", protocol.Session{Host: "nas.Local", Port: 993}, &protocol.Error{Code: protocol.ErrDNS}, "IP address"},
 		{"refused names the port", "other", own, &protocol.Error{Code: protocol.ErrConnectRefused}, "mail.example.org:1993"},
 		{"an IPv6 address is bracketed", "other", v6, &protocol.Error{Code: protocol.ErrConnectRefused}, "[::1]:1993"},
 		{"bridge is not running", "proton", protocol.Session{Host: "127.0.0.1", Port: 1143}, &protocol.Error{Code: protocol.ErrConnectRefused}, "start Proton Mail Bridge"},
