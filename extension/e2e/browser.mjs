@@ -34,16 +34,20 @@ export function executable() {
  * @param {{ profile: string, args: string[], env?: Record<string, string>, path?: string }} options
  */
 export async function launch(w, { profile, args, env = w.env, path = executable() }) {
-  const context = await chromium.launchPersistentContext(profile, {
+  const launched = chromium.launchPersistentContext(profile, {
     executablePath: path,
     headless: true,
-    handleSIGINT: false, // whoever runs this closes the browser first, and then what it uses
+    // The workspace closes the browser first, and then what it uses.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     env,
     chromiumSandbox: process.getuid?.() !== 0, // the sandbox does not work as root
     viewport: { width: 1100, height: 760 },
     args,
   });
-  w.defer(() => context.close());
+  w.defer(async () => (await launched.catch(() => undefined))?.close()); // also one that is still being launched
+  const context = await launched;
   context.setDefaultTimeout(20_000);
   return context;
 }

@@ -3,12 +3,12 @@
 // imports it.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import process, { argv, exit } from 'node:process';
+import { argv, exit } from 'node:process';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { popup } from './popup.mjs';
 import { codeWindow, enter, executable, extensionPage, held, launch, request, requests } from './browser.mjs';
-import { daemon, HOST, until, workspace } from './workspace.mjs';
+import { alive, daemon, HOST, until, workspace } from './workspace.mjs';
 
 /**
  * What `mailcode demo --serve --json` says; the meaning of the fields is in
@@ -23,8 +23,9 @@ import { daemon, HOST, until, workspace } from './workspace.mjs';
  * @returns {Promise<Setup>}
  */
 async function startDemo(w) {
-  const { child, died, said } = daemon(w, HOST, ['demo', '--serve', '--json']);
-  // It removes its files when its input ends, which a signal would do as well.
+  // In a group of its own: a signal for ours must not end it before the browser,
+  // which writes its last files into the demo's folder.
+  const { child, died, said } = daemon(w, HOST, ['demo', '--serve', '--json'], { detached: true });
   const lines = createInterface({ input: /** @type {import('node:stream').Readable} */ (child.stdout) });
   const first = await Promise.race([died, lines[Symbol.asyncIterator]().next()]);
   try {
@@ -162,15 +163,12 @@ async function mailedCode(context, address, count, look = () => {}) {
 if (argv[1] !== undefined && import.meta.url === pathToFileURL(argv[1]).href) {
   const screenshots = argv[2] ?? 'screenshots';
   const w = await workspace();
-  /** @type {Promise<void> | undefined} */
-  let interrupted;
-  process.once('SIGINT', () => (interrupted = w.close().finally(() => exit(130))));
   let status = 0;
   try {
     const pictures = await walkthrough(w, { screenshots, say: (line) => console.log(line) });
     console.log(`\n${pictures} pictures are in ${screenshots}`);
   } catch (err) {
-    await interrupted; // which exits
+    await alive();
     console.error(err);
     console.error(`\nThe demo failed; what the pages showed is in ${screenshots}`);
     status = 1;

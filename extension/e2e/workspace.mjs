@@ -3,8 +3,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 /** The checkout: what is built is under it. */
@@ -15,6 +16,28 @@ export const HOST = join(ROOT, 'bin', process.platform === 'win32' ? 'mailcode.e
 
 /** The unpacked extension as `scripts/test` built it. */
 export const EXTENSION = join(ROOT, 'extension/dist');
+
+/**
+ * What ends a program from outside: Ctrl-C, kill, a terminal that is closed.
+ * Playwright's own handlers are off (browser.mjs): it would end the browser and
+ * leave the rest.
+ */
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
+/** @type {Set<Workspace>} */
+const open = new Set();
+
+/** @type {Promise<void> | undefined} */
+let ending;
+
+for (const signal of SIGNALS) {
+  process.once(signal, () => {
+    ending ??= Promise.allSettled([...open].map((w) => w.close())).then(() => process.exit(128 + constants.signals[signal]));
+  });
+}
+
+/** Resolves, unless a signal is ending this program: whoever sees something fail asks this before saying so. */
+export const alive = async () => ending;
 
 /** @typedef {{ dir: string, home: string, env: Record<string, string>, defer(undo: () => unknown): void, close(): Promise<void> }} Workspace */
 
@@ -32,7 +55,8 @@ export async function workspace() {
   await mkdir(run, { mode: 0o700 });
   /** @type {(() => unknown)[]} */
   const undo = [];
-  return {
+  /** @type {Workspace} */
+  const w = {
     dir,
     home,
     // A bus that does not exist: without one in the environment, clients of
@@ -57,9 +81,12 @@ export async function workspace() {
       }
       // A browser that was just ended may still be writing its last files.
       await rm(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      open.delete(w);
       if (failures.length > 0) throw new AggregateError(failures, 'cleaning up');
     },
   };
+  open.add(w);
+  return w;
 }
 
 /**
