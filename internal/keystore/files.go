@@ -21,7 +21,7 @@ type files struct {
 }
 
 // lockWait is how long to wait for another mailcode that is writing.
-const lockWait = 2 * time.Second
+const lockWait = 10 * time.Second
 
 func (f *files) in(dir string) (keyring.Keyring, error) {
 	p := f.passphrase()

@@ -1,8 +1,8 @@
 // Package keystore keeps secrets in the operating system's own keyring, or
 // where the user asked for it in files under a passphrase, through
 // github.com/99designs/keyring. It opens exactly the one backend it is told.
-// No call takes longer than five seconds, whatever the keyring does, besides
-// the time that those before it take, each no longer.
+// No call takes longer than five seconds, whatever the keyring does (thirty, of
+// files), besides the time that those before it take, each no longer.
 package keystore
 
 import (
@@ -55,6 +55,12 @@ func Backends() []Backend { return []Backend{Default(), File} }
 // how long the calls behind it wait for a keyring that serves nobody.
 const limit = 5 * time.Second
 
+// fileLimit is limit for [File]. There is nobody who could be asked and no daemon
+// that could be mute: what takes long is a busy machine, at making a key of the
+// passphrase and at writing through to the disk. Saving a session on one whose two
+// processors had thirty programs to run took more than five seconds.
+const fileLimit = 30 * time.Second
+
 // maxSecret is what Windows stores in one credential
 // (CRED_MAX_CREDENTIAL_BLOB_SIZE); the other backends take more, but a session
 // should not stop working when it is set up again on Windows.
@@ -106,7 +112,7 @@ func Open(b Backend, dir string, passphrase func() (string, error)) (*Store, err
 		if dir == "" || passphrase == nil {
 			return nil, protocol.Errorf(protocol.ErrInternal, "The file keystore has no folder or no way to ask for its passphrase: please report this.")
 		}
-		s.passphrase = passphrase
+		s.passphrase, s.limit = passphrase, fileLimit
 		s.open = func() (ring, error) { return &files{dir: dir, passphrase: s.secret.Load}, nil }
 	default:
 		if b == SecretService {

@@ -90,6 +90,27 @@ func TestSetGetRemove(t *testing.T) {
 	wantCode(t, s.Set(ctx, "a", strings.Repeat("x", maxSecret+1)), protocol.ErrSessionInvalid)
 }
 
+// A busy machine takes its time to write a file; nobody is mute there.
+func TestSlowFiles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, err := Open(File, t.TempDir(), func() (string, error) { return "a passphrase", nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		open := s.open
+		s.open = func() (ring, error) {
+			time.Sleep(4 * limit) // of the bubble's clock
+			return open()
+		}
+		if err := s.Set(t.Context(), "a", "secret"); err != nil {
+			t.Error(err)
+		}
+		if got, err := s.Get(t.Context(), "a"); got != "secret" || err != nil {
+			t.Errorf("%q, %v", got, err)
+		}
+	})
+}
+
 func TestSilentKeyring(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &stuck{release: make(chan struct{})}
