@@ -5,7 +5,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -56,88 +55,6 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	}
 }
 
-// serves reports whether a token's sentence has a word for a code, the sender's
-// name and nothing that says what else it is: "84062 is your Hopper code".
-func (m *mail) serves(t *token) bool {
-	from, to := m.sentence(t)
-	code := false
-	for i := m.hitsBefore(from); i < len(m.hits) && m.hits[i].start < to; i++ {
-		h := m.hits[i]
-		if h.worth() < 0 || h.is(kindAway|kindTrade|kindVoid|kindUnit|kindTalk) && !h.is(kindCommon) {
-			return false
-		}
-		code = code || h.worth() > 0
-	}
-	return code && !m.tokenBetween(from, t.start) && !m.tokenBetween(t.end, to) && m.saysSender(m.text[from:to])
-}
-
-// maxSenders is how many of a mail's are looked at.
-const maxSenders = 4
-
-// sentence is what a token's is, of its line, as far as 120 bytes around it.
-func (m *mail) sentence(t *token) (from, to int) {
-	l := &m.lines[t.line]
-	from, to = max(l.start, t.start-120), max(t.end, min(l.end, t.end+120)) // halves of a code end on the next line
-	for _, end := range [...]string{". ", "! ", "? ", "。", "।", "\t"} {
-		if i := strings.LastIndex(m.text[from:t.start], end); i >= 0 {
-			from += i + len(end)
-		}
-		if i := strings.Index(m.text[t.end:to], end); i >= 0 {
-			to = t.end + i
-		}
-	}
-	return from, to
-}
-
-// ofSender is what speaks for digits in a sentence that names the sender, where no
-// word beside them is known: services write "758599 è il tuo codice Marenostra" in
-// every language, and "to sign in to Marenostra, …".
-func (m *mail) ofSender(t *token) (r Reason) {
-	if t.shape > shapePrefixed || len(t.code) < 4 || len(t.code) > 8 || year(t.code) || strings.HasSuffix(t.code, "00") ||
-		m.voids+m.trades+m.talks+m.prices > 0 || len(m.why.aways) > 0 || m.reply || m.list || m.words > 120 || m.lives+m.spans+m.why.signs+m.codes+m.weaks == 0 {
-		return r
-	}
-	from, to := m.sentence(t)
-	if to < m.lines[t.line].end && m.text[to] != '\t' {
-		to++
-	}
-	asks := false
-	for i := m.hitsBefore(from); i < len(m.hits) && m.hits[i].start < to; i++ {
-		h := m.hits[i]
-		if h.worth() < 0 || h.is(kindUnit|kindMonth|kindNoun) && !h.is(kindCommon) {
-			return r
-		}
-		asks = asks || h.is(kindAsk|kindSign)
-	}
-	if m.tokenBetween(from, t.start) || m.tokenBetween(t.end, to) || !m.saysSender(m.text[from:to]) {
-		return r
-	}
-	if strings.Trim(m.text[from:t.start], " \"'«“„[(<#>*G-") == "" && t.end < to {
-		return Reason{2.4, "first in a sentence that names the sender", ""}
-	}
-	if asks {
-		return Reason{2, "in a sentence that names the sender, and what to do", ""}
-	}
-	return r
-}
-
-// saysSender reports whether a text has the sender's name in it, or a long word of
-// it that is not small.
-func (m *mail) saysSender(text string) bool {
-	for _, a := range m.senders[:min(len(m.senders), maxSenders)] {
-		name := strings.TrimSpace(a.Name)
-		if len(name) >= 3 && strings.Contains(text, name) {
-			return true
-		}
-		for word := range strings.FieldsSeq(name) {
-			if r, _ := utf8.DecodeRuneInString(word); len(word) >= 4 && unicode.IsUpper(r) && strings.Contains(text, word) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // notYear takes back that a token is a year, where a label says it is a code: one
 // that may mean something else only of a token right behind its colon or below
 // its line, in a mail to sign in with.
@@ -156,45 +73,6 @@ func (m *mail) notYear(t *token, own bool, label Reason, e *evidence) {
 		e.add(-worthYear, "but it is called a code")
 	}
 }
-
-// goesOn reports whether a small letter follows a token after a space.
-func (m *mail) goesOn(t *token) bool {
-	end := m.lines[t.line].end
-	return t.end+1 < end && m.text[t.end] == ' ' && 'a' <= m.text[t.end+1] && m.text[t.end+1] <= 'z'
-}
-
-// introduced reports whether a colon stands right before a token, or the line
-// above one that is nothing else names a code and does not end its sentence.
-func (m *mail) introduced(t *token, own bool) bool {
-	l := &m.lines[t.line]
-	if before := strings.TrimRight(m.text[l.start:t.start], " \t*\u00a0"); before != "" {
-		if strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：") {
-			return true
-		}
-		end := t.end < l.end && (m.text[t.end] == '.' || m.text[t.end] == '!') || t.end >= l.end
-		return end && m.lives > 0 && slices.Contains(copulas[:], before[strings.LastIndexAny(before, " \u00a0")+1:])
-	}
-	if !own || t.line < 2 || strings.Trim(m.text[t.end:max(t.end, l.end)], " \t*.") != "" {
-		return false
-	}
-	above := &m.lines[t.line-1]
-	text := strings.TrimRight(m.text[above.start:above.end], " \t\u00a0")
-	for _, end := range [...]string{".", "!", "?", "。", "！", "।", "։", "።", "۔", "။", "។"} {
-		if strings.HasSuffix(text, end) {
-			return false
-		}
-	}
-	return above.zone == l.zone && m.labelled(above)
-}
-
-// afterColon reports whether a colon stands right before a token.
-func (m *mail) afterColon(t *token) bool {
-	before := strings.TrimRight(m.text[m.lines[t.line].start:t.start], " \t*\u00a0")
-	return strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：")
-}
-
-// copulas say that the number behind them is what stands before.
-var copulas = [...]string{"is", "est", "es", "és", "é", "ist", "lautet", "è", "e", "este", "är", "er", "je", "to", "jest", "on", "ir", "yra", "adalah", "ni", "là", "είναι"}
 
 // what a label of each kind is worth right beside a token.
 const (
@@ -296,18 +174,6 @@ func (m *mail) labelBefore(t *token) Reason {
 	return far
 }
 
-// numbered reports whether a number stands at the beginning of what is between a
-// word and a token, and a word after it.
-func numbered(gap []byte) bool {
-	rest := bytes.TrimLeft(gap, " \x00#:.\xa0")
-	if len(rest) == 0 || !isDigit(rest[0]) || len(gap)-len(rest) > 3 {
-		return false
-	}
-	i := bytes.IndexByte(rest, ' ')
-	return i > 0 && len(bytes.Trim(rest[:i], "0123456789/-.,:;)\x00")) == 0 &&
-		(rest[i-1] == ':' || bytes.ContainsFunc(rest[i:], func(r rune) bool { return r >= 'a' && isLetter(r) }))
-}
-
 // modified reports whether a word for a number is the end of a compound whose
 // beginning we do not know, in a script without spaces: "お客様番号" is a
 // customer's number.
@@ -375,43 +241,11 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 	return hit{}, false
 }
 
-// stated reports whether the last word before a token says that it is what was
-// named, far as that may be: "your PIN to enter the members' area is 2023".
-func stated(gap []byte) bool {
-	gap = bytes.TrimRight(gap, " \x00")
-	last := string(gap[bytes.LastIndexByte(gap, ' ')+1:])
-	return slices.Contains(foldedCopulas[:], last)
-}
-
-// foldedCopulas are copulas as they stand in folded text, where 0 fills up the room
-// of a letter that had two bytes.
-var foldedCopulas = [...]string{"is", "est", "es", "ist", "lautet", "e", "a\x00r", "er", "je", "jest", "este"}
-
 // valueOf reports whether a token stands behind the only colon after a label, so
 // that what stands between is no value of it: "password for MAT-101 (room 301):".
 func (m *mail) valueOf(h hit, t *token) bool {
 	gap := bytes.TrimRight(bare(m.low[h.end:t.start]), " \x00")
 	return len(gap) > 0 && bytes.IndexByte(gap, ':') == len(gap)-1 && !bytes.Contains(gap, []byte(". ")) && !bytes.Contains(gap, []byte(", "))
-}
-
-// bare is what stands between a label and its token without what is in brackets
-// there: "the password for the exam (27.01.2025, room 301): Vx7RkPq3Tm".
-func bare(gap []byte) []byte {
-	from := bytes.IndexByte(gap, '(')
-	if from < 0 {
-		return gap
-	}
-	to := bytes.IndexByte(gap[from:], ')')
-	if to < 0 {
-		return gap
-	}
-	return slices.Concat(gap[:from], gap[from+to+1:])
-}
-
-// touching reports whether a noun stands right before its number: "page 12",
-// "issue #88213".
-func touching(gap []byte) bool {
-	return len(gap) <= 2 && strings.Trim(string(gap), " #") == ""
 }
 
 // labelAfter is the nearest label after the token on its line.
@@ -559,16 +393,6 @@ func (m *mail) onlyNames(l *line) bool {
 	return true
 }
 
-// cutLast parts the last word of a text.
-func cutLast(text string) (rest, word string) {
-	i := strings.LastIndexByte(text, ' ')
-	return text[:max(i, 0)], text[i+1:]
-}
-
-func hasDigit(low []byte) bool {
-	return bytes.IndexFunc(low, func(r rune) bool { return '0' <= r && r <= '9' }) >= 0
-}
-
 // hitsBefore is the number of hits that start before offset i.
 func (m *mail) hitsBefore(i int) int {
 	return sort.Search(len(m.hits), func(n int) bool { return m.hits[n].start >= i })
@@ -595,95 +419,4 @@ func (m *mail) remarked(t *token) bool {
 	rest, before := m.text[t.end:min(l.end, t.end+80)], m.text[max(l.start, t.start-80):t.start]
 	i := strings.IndexByte(rest, ')')
 	return i >= 0 && strings.HasPrefix(strings.TrimLeft(rest[i+1:], " "), ":") && strings.LastIndexByte(before, '(') > strings.LastIndexByte(before, ')')
-}
-
-// nearness is 1 for a label that stands against its number but for a colon and
-// a word or two, and falls off with distance and over the end of a sentence. text
-// is the gap as it is written, or "": a small letter goes on with a sentence
-// ("parola dvs. de unică folosință").
-func nearness(text string, gap []byte) float64 {
-	words, stop := 0, false
-	for i, c := range gap {
-		switch c {
-		case ' ', '\t':
-			if i > 0 && gap[i-1] != ' ' {
-				words++
-			}
-		case '!', '?', ';':
-			stop = true
-		case '.':
-			stop = stop || i+1 < len(gap) && gap[i+1] == ' ' && i+2 < len(gap) && !(i+2 < len(text) && 'a' <= text[i+2] && text[i+2] <= 'z')
-		}
-	}
-	stop = stop || bytes.ContainsFunc(gap, func(r rune) bool { return r > 0x500 && strings.ContainsRune("。।۔။։።", r) })
-	n, width := 1.0, len(gap)
-	if width > 50 {
-		width = wide(gap)
-	}
-	switch {
-	case words > 12 || width > 100:
-		n = 0.3
-	case words > 6 || width > 50:
-		n = 0.6
-	case words > 3:
-		n = 0.8
-	}
-	if stop {
-		n *= 0.4
-	}
-	return n
-}
-
-// judgeNeighbours looks at what touches the token: units, currencies and
-// months make it a quantity or a date.
-func (m *mail) judgeNeighbours(t *token, e *evidence) {
-	l := &m.lines[t.line]
-	if len(t.code) == 3 && t.shape == shapeDigits && t.end+2 < len(m.low) && m.low[t.end] == ' ' && m.low[t.end+1] == 's' && !letterOrNot(m.low[t.end+2:]) {
-		e.addWord(-6, "beside", "s") // the unit; before a longer number it is Slavic for "with"
-		return
-	}
-	i := m.hitsBefore(t.end)
-	for n := max(0, i-3); n < min(len(m.hits), i+2); n++ {
-		h := m.hits[n]
-		if h.start < l.start || h.end > l.end || !h.is(kindUnit|kindMonth) {
-			continue
-		}
-		beside := false
-		switch {
-		case h.start >= t.end && blankBetween(m.low[t.end:h.start]):
-			beside = h.is(kindUnit) && !(h.is(kindCommon) && len(t.code) >= 4) || year(t.code)
-		case h.end <= t.start && blankBetween(m.low[h.end:t.start]):
-			beside = h.is(kindMonth) && len(t.code) <= 4 || h.is(kindUnit) && currency(string(m.low[h.start:h.end]))
-		}
-		if beside {
-			e.addWord(-6, "beside", m.text[h.start:h.end])
-			return
-		}
-	}
-}
-
-// blankBetween reports whether there is at most a space or a comma.
-func blankBetween(gap []byte) bool {
-	n := 0
-	for _, c := range gap {
-		switch c {
-		case 0:
-		case ' ', ',':
-			n++
-		default:
-			return false
-		}
-	}
-	return n <= 2
-}
-
-// currency reports whether a unit may stand before its number.
-func currency(unit string) bool {
-	switch unit {
-	case "usd", "eur", "gbp", "cad", "aud", "nzd", "jpy", "inr", "cny", "rmb", "krw", "brl", "mxn", "chf", "sek", "nok", "dkk", "pln",
-		"czk", "huf", "ron", "rub", "uah", "idr", "vnd", "thb", "sgd", "hkd", "twd", "myr", "zar", "rs", "tl", "r$":
-		return true
-	}
-	r, _ := utf8.DecodeRuneInString(unit)
-	return unicode.Is(unicode.Sc, r)
 }

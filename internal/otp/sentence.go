@@ -1,0 +1,89 @@
+package otp
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// sentence is what a token's is, of its line, as far as 120 bytes around it.
+func (m *mail) sentence(t *token) (from, to int) {
+	l := &m.lines[t.line]
+	from, to = max(l.start, t.start-120), max(t.end, min(l.end, t.end+120)) // halves of a code end on the next line
+	for _, end := range [...]string{". ", "! ", "? ", "。", "।", "\t"} {
+		if i := strings.LastIndex(m.text[from:t.start], end); i >= 0 {
+			from += i + len(end)
+		}
+		if i := strings.Index(m.text[t.end:to], end); i >= 0 {
+			to = t.end + i
+		}
+	}
+	return from, to
+}
+
+// serves reports whether a token's sentence has a word for a code, the sender's
+// name and nothing that says what else it is: "84062 is your Hopper code".
+func (m *mail) serves(t *token) bool {
+	from, to := m.sentence(t)
+	code := false
+	for i := m.hitsBefore(from); i < len(m.hits) && m.hits[i].start < to; i++ {
+		h := m.hits[i]
+		if h.worth() < 0 || h.is(kindAway|kindTrade|kindVoid|kindUnit|kindTalk) && !h.is(kindCommon) {
+			return false
+		}
+		code = code || h.worth() > 0
+	}
+	return code && !m.tokenBetween(from, t.start) && !m.tokenBetween(t.end, to) && m.saysSender(m.text[from:to])
+}
+
+// ofSender is what speaks for digits in a sentence that names the sender, where no
+// word beside them is known: services write "758599 è il tuo codice Marenostra" in
+// every language, and "to sign in to Marenostra, …".
+func (m *mail) ofSender(t *token) (r Reason) {
+	if t.shape > shapePrefixed || len(t.code) < 4 || len(t.code) > 8 || year(t.code) || strings.HasSuffix(t.code, "00") ||
+		m.voids+m.trades+m.talks+m.prices > 0 || len(m.why.aways) > 0 || m.reply || m.list || m.words > 120 || m.lives+m.spans+m.why.signs+m.codes+m.weaks == 0 {
+		return r
+	}
+	from, to := m.sentence(t)
+	if to < m.lines[t.line].end && m.text[to] != '\t' {
+		to++
+	}
+	asks := false
+	for i := m.hitsBefore(from); i < len(m.hits) && m.hits[i].start < to; i++ {
+		h := m.hits[i]
+		if h.worth() < 0 || h.is(kindUnit|kindMonth|kindNoun) && !h.is(kindCommon) {
+			return r
+		}
+		asks = asks || h.is(kindAsk|kindSign)
+	}
+	if m.tokenBetween(from, t.start) || m.tokenBetween(t.end, to) || !m.saysSender(m.text[from:to]) {
+		return r
+	}
+	if strings.Trim(m.text[from:t.start], " \"'«“„[(<#>*G-") == "" && t.end < to {
+		return Reason{2.4, "first in a sentence that names the sender", ""}
+	}
+	if asks {
+		return Reason{2, "in a sentence that names the sender, and what to do", ""}
+	}
+	return r
+}
+
+// maxSenders is how many of a mail's are looked at.
+const maxSenders = 4
+
+// saysSender reports whether a text has the sender's name in it, or a long word of
+// it that is not small.
+func (m *mail) saysSender(text string) bool {
+	for _, a := range m.senders[:min(len(m.senders), maxSenders)] {
+		name := strings.TrimSpace(a.Name)
+		if len(name) >= 3 && strings.Contains(text, name) {
+			return true
+		}
+		for word := range strings.FieldsSeq(name) {
+			if r, _ := utf8.DecodeRuneInString(word); len(word) >= 4 && unicode.IsUpper(r) && strings.Contains(text, word) {
+				return true
+			}
+		}
+	}
+	return false
+}
