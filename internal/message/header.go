@@ -11,8 +11,8 @@ import (
 func readMessageHeader(raw []byte) ([]Field, []byte) {
 	raw = bytes.TrimLeft(raw, "\r\n")
 	fields, body := readHeader(raw)
-	if len(body) == 0 && !anyKnown(fields) {
-		return nil, raw // "Code: 123456" and nothing else
+	if !anyKnown(fields) {
+		return nil, raw // "Code: 123456", and more below an empty line
 	}
 	return fields, body
 }
@@ -20,7 +20,9 @@ func readMessageHeader(raw []byte) ([]Field, []byte) {
 // known are fields of which a real header has at least one.
 var known = []string{
 	"From", "To", "Subject", "Date", "Received", "Return-Path", "Message-ID",
-	"MIME-Version", "Content-Type", "Delivered-To", "Sender", "Reply-To",
+	"MIME-Version", "Content-Type", "Delivered-To", "Sender", "Reply-To", "Cc", "Bcc", "In-Reply-To", "References", "User-Agent",
+	"List-Id", "List-Post", "List-Unsubscribe", "Mailing-List", "X-Mailer", "X-BeenThere", "X-Mailing-List",
+	"DKIM-Signature", "Authentication-Results", "Content-Transfer-Encoding", "Content-Disposition", "X-Original-To",
 }
 
 func anyKnown(fields []Field) bool {

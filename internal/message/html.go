@@ -347,6 +347,8 @@ func (w *walker) start(o *opening) {
 
 	if !e.hidden {
 		switch {
+		case tag == atom.Br && len(w.buf) == w.line.start:
+			w.breakBlock() // an empty line is seen as the end of a paragraph
 		case tag == atom.Br:
 			w.breakLine()
 		case tag == atom.Td || tag == atom.Th || said.display == displayCell:

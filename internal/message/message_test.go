@@ -21,7 +21,7 @@ func TestFields(t *testing.T) {
 		want []Field
 		text string
 	}{
-		"folded":            {"A: one\r\n two\r\n\tthree\r\nB:x\r\n\r\nbody\r\n", []Field{{"A", "one two\tthree"}, {"B", "x"}}, "body"},
+		"folded":            {"To: one\r\n two\r\n\tthree\r\nB:x\r\n\r\nbody\r\n", []Field{{"To", "one two\tthree"}, {"B", "x"}}, "body"},
 		"as written":        {"Subject: =?utf-8?q?a?=  b\n\nbody", []Field{{"Subject", "=?utf-8?q?a?=  b"}}, "body"},
 		"space before ':'":  {"Subject : x\n\nbody", []Field{{"Subject", "x"}}, "body"},
 		"no colon":          {"From: a@b.example\nthis is no field\nSubject: x\n\nbody", []Field{{"From", "a@b.example"}, {"Subject", "x"}}, "body"},
@@ -29,6 +29,7 @@ func TestFields(t *testing.T) {
 		"no empty line":     {"From: a@b.example\nSubject: x\nYour code is here\nand more", []Field{{"From", "a@b.example"}, {"Subject", "x"}}, "Your code is here\nand more"},
 		"no header":         {"Your code: 123456\n", nil, "Your code: 123456"},
 		"one word, a colon": {"Code: 123456\n", nil, "Code: 123456"},
+		"names of no field": {"Account: ann\nCode: 123456\n\nThanks", nil, "Account: ann\nCode: 123456\nThanks"},
 		"no body":           {"From: a@b.example\n", []Field{{"From", "a@b.example"}}, ""},
 		"old Macintosh":     {"Subject: x\r\rbody\r", []Field{{"Subject", "x"}}, "body"},
 		"nothing":           {"", nil, ""},

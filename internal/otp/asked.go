@@ -40,16 +40,88 @@ func (m *mail) askAfter(t *token) (h hit, ok bool) {
 // asked is what speaks for a token that the reader is asked to enter, in a mail
 // that need not call it anything: "enter 482913 on the device".
 func (m *mail) asked(t *token) Reason {
-	if m.voids+m.trades+m.talks > 0 || len(m.why.aways) > 0 || t.shape >= shapeLetters {
+	if m.voids+m.trades+m.talks > 0 || len(m.why.aways) > 0 || t.shape == shapeWords || t.shape == shapeLetters && strings.ContainsAny(t.code, "AEIOUYaeiouy") {
 		return Reason{}
 	}
-	if h, ok := m.askBefore(t); ok && !h.is(kindSign|kindLife) {
+	if h, ok := m.askBefore(t); ok && !h.is(kindSign|kindLife) && (t.shape < shapeLetters || m.signsIn(t)) {
+		if t.shape >= shapeLetters {
+			return m.reason(worthCode, "after what asks to enter it to sign in:", h)
+		}
 		return m.reason(worthAsked, "after what asks to enter it:", h)
 	}
-	if h, ok := m.askAfter(t); ok {
+	if h, ok := m.askAfter(t); ok && t.shape < shapeLetters {
 		return m.reason(worthAsked, "before what asks to enter it:", h)
 	}
+	if t.shape > shapePrefixed || len(t.code) < 4 || len(t.code) > 8 || year(t.code) {
+		return Reason{}
+	}
+	if h, ok := m.askNext(t); ok {
+		return m.reason(worthAsked, "beside a sentence that asks to enter it:", h)
+	}
+	if h, ok := m.signsWith(t); ok && len(t.code) == 6 {
+		return m.reason(worthAsked, "what one signs in with:", h)
+	}
 	return Reason{}
+}
+
+// askNext is the word of the sentence before or after one that is nothing but a
+// token that asks to enter something: "Type four numbers. 4820."
+func (m *mail) askNext(t *token) (h hit, ok bool) {
+	if !m.alone(t) {
+		return h, false
+	}
+	l := &m.lines[t.line]
+	from, to := max(l.start, t.start-100), min(l.end, t.end+60)
+	for i := m.hitsBefore(from); i < len(m.hits) && m.hits[i].start < to; i++ {
+		h := m.hits[i]
+		if h.worth() < 0 || h.is(kindUnit) && !h.is(kindCommon) {
+			return h, false
+		}
+		if h.is(kindAsk) && !h.is(kindLife) && (h.end <= t.start || h.start-t.end <= 4) && !m.tokenBetween(min(h.end, t.end), max(h.start, t.start)) {
+			return h, true
+		}
+	}
+	return h, false
+}
+
+// signsWith is the word of a token's sentence that says that one signs in, where a
+// short word stands right before the token that ends the sentence, or where those
+// two begin it: "Reset your password with 482913.", "Mit 482913 melden Sie sich an."
+func (m *mail) signsWith(t *token) (sign hit, ok bool) {
+	from, to := m.sentence(t)
+	before := strings.TrimRight(m.text[from:t.start], " \u00a0")
+	rest, word := cutLast(before)
+	if n := len(word); n < 1 || n > 5 || len(before) == t.start-from || word != strings.ToLower(word) && rest != "" || strings.ContainsAny(word, "0123456789:#.") {
+		return sign, false
+	}
+	switch strings.ToLower(word) {
+	case "no", "nr", "nro", "num", "id", "ref", "from", "for", "vom", "von", "about", "after", "of", "to", "de", "di", "an":
+		return sign, false
+	}
+	if strings.TrimSpace(rest) != "" && strings.Trim(m.text[t.end:max(t.end, to)], " .!\u00a0") != "" {
+		return sign, false
+	}
+	for i := m.hitsBefore(from); i < len(m.hits) && m.hits[i].start < to; i++ {
+		h := m.hits[i]
+		if h.worth() < 0 || h.is(kindUnit|kindMonth|kindNoun|kindAway|kindTrade) && !h.is(kindCommon) {
+			return sign, false
+		}
+		if h.is(kindSign) {
+			sign, ok = h, true
+		}
+	}
+	return sign, ok && !m.tokenBetween(from, t.start) && !m.tokenBetween(t.end, to)
+}
+
+// signsIn reports whether a token's sentence says that one signs in.
+func (m *mail) signsIn(t *token) bool {
+	from, to := m.sentence(t)
+	for i := m.hitsBefore(from); i < len(m.hits) && m.hits[i].start < to; i++ {
+		if m.hits[i].is(kindSign) {
+			return true
+		}
+	}
+	return false
 }
 
 // askedByName reports whether what stands right before a token asks to enter it
@@ -98,6 +170,9 @@ func (m *mail) askedBelow(t *token) bool {
 		return false
 	}
 	b := &m.lines[t.line+1]
+	if i := m.hitsBefore(b.start); i < len(m.hits) && m.hits[i].start == b.start && m.hits[i].is(kindAsk) && !m.hits[i].is(kindSign|kindLife) && b.end-b.start < 120 {
+		return true // it begins with that: "Enter this where you came from."
+	}
 	if !m.holdsSpan(m.low[b.start:b.end]) {
 		return false
 	}

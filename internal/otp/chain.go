@@ -92,13 +92,16 @@ func (s *scanner) chain(join byte) {
 		}
 	case onlyDigits && join == ' ' && n == 3 && digits == 8 && first.digits == s.atoms[1].digits && first.digits == 3 && s.before(first.start) == ' ' && s.before(first.start-1) == ':':
 		s.add(token{start: first.start, end: last.end, code: s.codeOf(first.start, last.end, false), shape: shapeGrouped})
-	case onlyDigits && join == ' ' && n == 2 && digits == 5 && shortest >= 2 && s.before(first.start) == ' ' && s.before(first.start-1) == ':' && s.after(last.end) == 0:
+	case onlyDigits && join == ' ' && n == 2 && digits == 5 && shortest >= 2 && s.stated(first.start) && s.ended(last.end):
 		s.add(token{start: first.start, end: last.end, code: s.codeOf(first.start, last.end, false), shape: shapeGrouped})
 	case onlyDigits && join == ' ':
 		if digits >= 9 && longest <= 6 && n > 2 {
 			return // a telephone, card or account number
 		}
 		for i := range s.atoms {
+			if s.atoms[i].digits < 4 && n == 2 && digits <= 6 {
+				continue // one of two pieces
+			}
 			s.single(&s.atoms[i])
 		}
 	case onlyDigits && n == 2 && first.digits >= 3 && last.digits <= 2 && digits <= 8 && s.fills(first.start, last.end) && s.sound(first.start, last.end):
@@ -231,7 +234,15 @@ func (s *scanner) single(a *atom) {
 		if n >= 4 && n <= 10 && a.lower == 0 {
 			s.keep(a.start, a.end, shapeLetters)
 		}
-	case n >= 4 && n <= 12 && !s.measureOrName(a):
+	case n >= 4 && n <= 12 && !s.measureOrName(a) && !(n == 11 && s.tags(a)):
 		s.keep(a.start, a.end, shapeMixed)
 	}
+}
+
+// tags reports whether an atom is the hash of an app that ends a text message, so
+// that Android hands the message to it: 11 characters of base64, after "<#>" or,
+// where marks are lost, "[#]" (SMS Retriever).
+func (s *scanner) tags(a *atom) bool {
+	before := s.text[max(0, a.start-300):a.start]
+	return strings.Contains(before, "<#>") || strings.Contains(before, "[#]")
 }

@@ -20,10 +20,11 @@ const maxReasons = 20
 type evidence struct {
 	sum   float64
 	said  []Reason
-	other bool // words right beside it name another kind of number
-	code  bool // words beside it that can mean nothing else call it a code
-	year  bool // it reads as one
-	small bool // it is written smaller than most
+	label Reason // of the words beside it
+	other bool   // words right beside it name another kind of number
+	code  bool   // words beside it that can mean nothing else call it a code
+	year  bool   // it reads as one
+	small bool   // it is written smaller than most
 }
 
 // Reason is one thing that speaks for or against a candidate.

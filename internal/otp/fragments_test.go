@@ -1,6 +1,10 @@
 package otp
 
 import (
+	"html"
+	"mime"
+	"os"
+	"strings"
 	"testing"
 
 	"codeberg.org/mailcode/mailcode/internal/message"
@@ -184,4 +188,57 @@ func TestFragments(t *testing.T) {
 			logCandidates(t, r)
 		}
 	}
+}
+
+// TestFragmentForms reads testdata/fragments.txt: each text as it is, as the body
+// of a mail, as a paragraph of one in HTML, and, where it is one line, as a subject.
+func TestFragmentForms(t *testing.T) {
+	text, err := os.ReadFile("testdata/fragments.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const header = "From: Example <no-reply@example.com>\nTo: ann@mail.example\nMIME-Version: 1.0\nContent-Type: text/"
+	codes, others := 0, 0
+	for line := range strings.Lines(string(text)) {
+		if line[0] == '#' {
+			continue
+		}
+		code, text, ok := strings.Cut(strings.TrimRight(line, "\n"), " | ")
+		if !ok {
+			t.Fatalf("cannot read %q", line)
+		}
+		if code == "-" {
+			code = ""
+			others++
+		} else {
+			codes++
+		}
+		text = strings.ReplaceAll(text, `\n`, "\n")
+		forms := []struct{ name, raw string }{{"bare", text}}
+		if !strings.HasPrefix(text, "Subject:") {
+			forms = append(forms, []struct{ name, raw string }{
+				{"text", header + "plain; charset=utf-8\nSubject: Example\n\n" + text + "\n"},
+				{"lines before and after", header + "plain; charset=utf-8\nSubject: Example\n\nHi Ann,\n\n" + text + "\n\nExample\n"},
+				{"HTML", header + "html; charset=utf-8\nSubject: Example\n\n<html><body><p>" + htmlText(text) + "</p><p>Example</p></body></html>\n"},
+			}...)
+			if text != "" && !strings.Contains(text, "\n") && !strings.Contains(text, "<p>") {
+				forms = append(forms, struct{ name, raw string }{"subject", header + "plain; charset=utf-8\nSubject: " + mime.BEncoding.Encode("utf-8", text) + "\n\n"})
+			}
+		}
+		for _, f := range forms {
+			if r := Find(message.Parse([]byte(f.raw)), Hints{}); r.Code != code || r.Tie {
+				t.Errorf("%s: %q: found %q, tie %v, want %q", f.name, text, r.Code, r.Tie, code)
+				logCandidates(t, r)
+			}
+		}
+	}
+	t.Logf("%d with a code, %d without", codes, others)
+}
+
+// htmlText is a fragment as a paragraph holds it.
+func htmlText(text string) string {
+	if strings.Contains(text, "<p>") {
+		return text
+	}
+	return strings.ReplaceAll(html.EscapeString(text), "\n", "<br>")
 }

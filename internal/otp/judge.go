@@ -25,6 +25,7 @@ func (m *mail) judge(t *token) (e evidence) {
 	m.judgeWords(t, v.own, &e)
 	v.named = e.sum - stand
 	v.serves = v.named > 0 && m.serves(t)
+	m.noWord(t, &e)
 	m.judgeNeighbours(t, &e)
 	m.judgeSpeech(t, v, &e)
 	m.judgeTime(t, v, &e)
@@ -50,8 +51,10 @@ func (m *mail) judgeSpeech(t *token, v view, e *evidence) {
 		// what asks to enter it is as good
 	case m.weaks == 0 && v.own && m.why.signs > 0 && (m.lives > 0 || v.standsOut >= 2.5) && m.trades+m.prices+m.voids+m.talks+m.nots+len(m.why.aways) == 0:
 		e.add(0.8, "alone on its line, in a mail to sign in with")
-	case m.weaks == 0 && m.known && !m.points && !(v.own && m.askedAbove(t)):
+	case m.weaks == 0 && m.known && !m.points && !(v.own && (m.askedAbove(t) || m.askedBelow(t))):
 		e.add(-2.4, "the mail speaks of no code")
+	case !m.known && m.words <= 3 && !v.own && v.named == 0 && (m.lines[t.line].zone != zoneSubject || m.words == 0 && strings.TrimSpace(m.text[:t.start]) != ""):
+		// one word and a number: it is the number's name
 	case !m.known && m.words <= 120 && !m.inRow(t):
 		e.add(1.3, "a short mail in a language without words here")
 	}
@@ -137,6 +140,8 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 		if word := m.awayBeside(t, v.own); word != "" && m.why.signs == 0 {
 			e.addWord(-3, "which its name says:", word)
 		}
+	} else if m.brandedCode(t, e.label) {
+		e.add(0.4, "the code of somebody")
 	} else if m.known && v.named < 3 && m.words > 6 && m.codes+m.why.signs+m.lives+m.asks+m.spans == 0 && !(len(t.code) == 6 && t.shape <= shapeSpaced) {
 		// "The safe opens with the code 4829": an ordinary word for a code, and
 		// nothing of what a code to sign in with comes with.
@@ -167,8 +172,12 @@ func (m *mail) judgeAsking(t *token, v view, e *evidence) {
 	if m.asks > 0 && m.codes+m.weaks > 0 {
 		e.add(0.3, "the mail asks to enter something")
 	}
-	if v.own && v.named > -1 && v.named < 1 && m.why.signs > 0 && len(m.why.aways) == 0 && m.voids+m.prices+m.nots == 0 && m.askedAbove(t) {
-		e.add(2.2, "below what asks to enter it")
+	if v.own && v.named > -1 && v.named < 1 && m.why.signs > 0 && len(m.why.aways) == 0 && m.voids+m.prices+m.nots == 0 {
+		if m.askedAbove(t) {
+			e.add(2.2, "below what asks to enter it")
+		} else if m.askedBelow(t) {
+			e.add(2.2, "above what asks to enter it")
+		}
 	}
 }
 
@@ -179,8 +188,11 @@ func (m *mail) judgePosition(t *token, v view, e *evidence) {
 	}
 	switch l := m.lines[t.line]; {
 	case l.zone == zoneSubject:
-		if strings.TrimSpace(m.text[l.start:l.end]) == m.text[t.start:t.end] && len(t.code) >= 4 {
+		if rest := strings.TrimSpace(m.text[l.start:t.start] + m.text[t.end:l.end]); len(t.code) >= 4 && (rest == "" || t.shape == shapePrefixed && len(rest) <= 4 && strings.HasSuffix(rest, "-")) {
 			e.add(1.2, "all of the subject")
+		}
+		if m.words == 0 {
+			e.add(0.5, "in the subject, and no text below")
 		}
 		if m.lives > 0 && m.labelled(&m.lines[0]) {
 			e.add(0.8, "in the subject, with what names it")

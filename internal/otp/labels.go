@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -22,6 +23,7 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 		e.code = before.Weight > worthWeak
 		e.addWord(before.Weight, before.What, before.Word)
 		m.notYear(t, own, before, e)
+		e.label = before
 		return
 	}
 	best := before
@@ -44,7 +46,10 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 	e.code = best.Weight > worthWeak
 	e.addWord(best.Weight, best.What, best.Word)
 	m.notYear(t, own, best, e)
-	if !own && m.known && abs(best.Weight) < 1.2 {
+	e.label = best
+	if !own && m.known && abs(best.Weight) < 1.2 && m.alone(t) {
+		e.add(-0.3, "in a sentence of its own")
+	} else if !own && m.known && abs(best.Weight) < 1.2 {
 		if m.codes > 0 && m.lives+m.spans > 0 && !e.other {
 			e.add(-0.9, "in a sentence that does not name it")
 		} else {
@@ -52,6 +57,39 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 		}
 	} else if !own && m.known && best.Weight > 0 && best.Weight < 1.8 && m.lines[t.line].zone != zoneSubject {
 		e.add(-1, "in a sentence that is hardly about it")
+	}
+}
+
+// brandedCode reports whether a name stands right before the word for a code that
+// names digits: "your Kestrel code: 4829". Who gives those to his customers has
+// them sign in with; a door's or a parcel's are called after what they open.
+func (m *mail) brandedCode(t *token, label Reason) bool {
+	if t.shape > shapePrefixed || label.Word == "" || label.What != "after" && label.What != "before" || label.Weight < 0.75*worthWeak {
+		return false
+	}
+	from, to := m.sentence(t)
+	at := strings.Index(m.text[from:to], label.Word)
+	if at <= 0 {
+		return false
+	}
+	rest, name := cutLast(strings.TrimRight(m.text[from:from+at], " "))
+	r, n := utf8.DecodeRuneInString(name)
+	if !unicode.IsUpper(r) || n == len(name) || rest == "" || strings.ContainsAny(name, "0123456789.,:;!?#") {
+		return false
+	}
+	i := m.hitsBefore(from + len(rest))
+	return i >= len(m.hits) || m.hits[i].start >= from+at
+}
+
+// noWord speaks for words joined by dashes, and for letters that make no word, where
+// a label is right beside them: nobody writes those for another reason.
+func (m *mail) noWord(t *token, e *evidence) {
+	switch {
+	case e.label.Weight < 0.8*worthWeak || e.label.What == "below" || e.label.What == "above":
+	case t.shape == shapePhrase && strings.Count(t.code, "-") >= 2:
+		e.add(1.4, "three words or more, called a code")
+	case t.shape == shapeLetters && !strings.ContainsAny(t.code, "AEIOUYaeiouy"):
+		e.add(1, "letters that make no word, called a code")
 	}
 }
 
@@ -108,6 +146,7 @@ func (m *mail) reason(weight float64, what string, h hit) Reason {
 // labelBefore is the nearest label before the token on its line.
 func (m *mail) labelBefore(t *token) Reason {
 	l := &m.lines[t.line]
+	alone := m.alone(t)
 	var far Reason // a word for another number, further up the sentence
 	for i := m.hitsBefore(t.start) - 1; i >= 0; i-- {
 		h := m.hits[i]
@@ -126,6 +165,9 @@ func (m *mail) labelBefore(t *token) Reason {
 			dot = 1 // "Ref. 48291"
 		}
 		near := nearness(m.text[h.end+dot:t.start], gap[dot:])
+		if alone && near <= 0.4 {
+			near *= 2
+		}
 		gap = bare(gap)
 		w := h.worth()
 		if h.is(kindNoun) && !h.is(kindCommon) && touching(gap) {
@@ -251,6 +293,7 @@ func (m *mail) valueOf(h hit, t *token) bool {
 // labelAfter is the nearest label after the token on its line.
 func (m *mail) labelAfter(t *token) Reason {
 	l := &m.lines[t.line]
+	first := m.opens(t)
 	for i := m.hitsBefore(t.end); i < len(m.hits); i++ {
 		h := m.hits[i]
 		if h.start >= l.end || h.start-t.end > 100 && wide(m.text[t.end:h.start]) > 100 {
@@ -260,9 +303,17 @@ func (m *mail) labelAfter(t *token) Reason {
 		if w == 0 || h.start < t.end {
 			continue
 		}
+		if first && (w > 0 || m.inName(h)) && m.isCalled(t, h) {
+			if w < 0 {
+				continue
+			}
+			return m.reason(w, "before", h)
+		}
 		near := nearness(m.text[t.end:h.start], m.low[t.end:h.start])
 		if gap := bytes.TrimLeft(m.low[t.end:h.start], " \x00"); len(gap) > 1 && (gap[0] == '.' || gap[0] == '!' || gap[0] == '?') && gap[1] == ' ' {
-			near *= 0.4 // of the next sentence
+			if near *= 0.4; m.alone(t) {
+				near *= 2
+			}
 		}
 		if m.tokenBetween(t.end, h.start) || m.tokenBetween(h.end, min(h.end+14, l.end)) && m.leadsTo(h) {
 			near *= 0.2

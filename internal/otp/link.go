@@ -24,9 +24,6 @@ const (
 // and its URL say signs in. A link is returned, never opened.
 func (d *document) findLink(m *message.Message) *Link {
 	w := words()
-	if !d.searched {
-		d.findWords(w)
-	}
 	s := mail{document: d}
 	s.survey()
 	if s.lives+s.asks == 0 || s.talks >= 3 {

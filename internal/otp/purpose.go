@@ -49,6 +49,27 @@ func (m *mail) findPurpose() (p purpose) {
 	return p
 }
 
+// takeBackSale leaves words out of the sale that are said of any code ("use code"),
+// where there is no other and one signs in.
+func (m *mail) takeBackSale() {
+	if m.why.signs > 0 && m.shares+m.prices == 0 && m.onlyUse() {
+		m.trades = 0
+	}
+}
+
+// onlyUse reports whether the words of a sale are nothing but "use code".
+func (m *mail) onlyUse() bool {
+	if m.trades > len(m.tradesAt) {
+		return false
+	}
+	for _, at := range m.tradesAt[:m.trades] {
+		if i := m.hitsBefore(at); i >= len(m.hits) || !m.hits[i].is(kindWeak) {
+			return false
+		}
+	}
+	return true
+}
+
 // weight is what that is worth for a token that stands out by so much. All these
 // codes stand out alike, so half of that is taken back. That a code runs out or
 // is secret says a little for signing in.
@@ -82,6 +103,9 @@ func (m *mail) awayBeside(t *token, own bool) (word string) {
 		if i := strings.Index(m.text[t.end:end], stop); i >= 0 {
 			end = t.end + i
 		}
+	}
+	if i := strings.IndexByte(m.text[t.end:end], ')'); i >= 0 {
+		end = t.end + i // what follows a remark is of another thing
 	}
 	if own && n > 1 && m.lines[n-1].zone == m.lines[n].zone && m.labelled(&m.lines[n-1]) {
 		start = max(m.lines[n-1].start, m.lines[n-1].end-120)

@@ -81,6 +81,10 @@ func (m *mail) inBrackets(t *token) bool {
 		return true
 	}
 	word, number, ok := strings.Cut(t.code, "-")
+	if l := &m.lines[t.line]; ok && t.shape == shapeJoined && t.start > l.start && t.end+1 < l.end && strings.IndexByte("[(", m.text[t.start-1]) >= 0 && strings.IndexByte("])", m.text[t.end]) >= 0 &&
+		strings.Trim(number, "0123456789") == "" && (t.start-1 == l.start || strings.HasSuffix(m.text[l.start:t.start-1], "] ")) {
+		return true // "[JIRA] (PROJ-4829) Fix the login code"
+	}
 	if !ok || strings.Trim(number, "0123456789") != "" || strings.ContainsAny(word, "0123456789") {
 		return false
 	}
@@ -120,6 +124,9 @@ func (m *mail) ownName(word string) bool {
 
 // tradesFor counts the words of a sale that may be about a token.
 func (m *mail) tradesFor(t *token, named float64) int {
+	if t.shape <= shapePrefixed && m.shares+m.prices == 0 && m.onlyUse() {
+		return 0
+	}
 	if named < 2.4 || m.trades == 0 || m.trades > len(m.tradesAt) || t.shape > shapePrefixed {
 		return m.trades
 	}

@@ -40,6 +40,10 @@ type token struct {
 
 // scan lists the tokens of a document, and whether there were too many to.
 func (d *document) scan() (tokens []token, more bool) {
+	w := words()
+	if !d.searched {
+		d.findWords(w)
+	}
 	s := scanner{document: d}
 	skip := -1 // a line that was read with the one before
 	for i := range d.lines {
@@ -52,8 +56,15 @@ func (d *document) scan() (tokens []token, more bool) {
 			s.line(i)
 		}
 	}
+	n := len(s.tokens)
+	s.jumbles(w)
+	if len(s.tokens) > n {
+		slices.SortStableFunc(s.tokens, inOrder)
+	}
 	return s.tokens, false
 }
+
+func inOrder(a, b token) int { return cmp.Compare(a.start, b.start) }
 
 // halves reads two lines of three digits each, and nothing else, as the halves
 // of one code. A third such line makes them a list of numbers.
@@ -95,7 +106,7 @@ func (s *scanner) line(n int) {
 	}
 	if len(s.tokens) > from { // what follows may stand before them
 		defer func() {
-			slices.SortStableFunc(s.tokens[from:], func(a, b token) int { return cmp.Compare(a.start, b.start) })
+			slices.SortStableFunc(s.tokens[from:], inOrder)
 		}()
 	}
 	if s.cells(l) || s.halvesApart(l) {

@@ -26,9 +26,9 @@ type told struct {
 // are the same code.
 func (d *document) score(tokens []token, more bool) []rated {
 	m := mail{document: d, tokens: tokens}
-	d.findWords(words())
 	m.survey()
 	m.why = m.findPurpose()
+	m.takeBackSale()
 
 	entries := make([]told, 0, min(len(tokens), 16))
 	var byCode map[string]int // of many

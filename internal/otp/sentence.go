@@ -1,6 +1,7 @@
 package otp
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,6 +20,44 @@ func (m *mail) sentence(t *token) (from, to int) {
 		}
 	}
 	return from, to
+}
+
+// opens reports whether a token of digits, or one that is no word, is the first
+// thing in its sentence.
+func (m *mail) opens(t *token) bool {
+	from, _ := m.sentence(t)
+	return strings.Trim(m.text[from:t.start], " \"'«“„[(<#>*-G\u00a0") == ""
+}
+
+// isCalled reports whether the sentence that a token opens goes on by saying what
+// it is, as far as a word: "750963 is your Ring Voice verification code". What
+// stands between may be the name of anything.
+func (m *mail) isCalled(t *token, h hit) bool {
+	gap := m.text[t.end:h.start]
+	if len(gap) > 60 || strings.ContainsAny(gap, ";!?\t") || strings.Contains(gap, ". ") {
+		return false
+	}
+	is, rest, ok := strings.Cut(strings.TrimLeft(gap, " )]>\"'*”»\u00a0"), " ")
+	return ok && (slices.Contains(copulas[:], is) || is == "–" || is == "—" || is == "-" || is == ":" || is == "=") && strings.Count(rest, " ") <= 5
+}
+
+// alone reports whether a sentence is a token and hardly more, on a line with
+// others: "Type four numbers. 4820.", "It's 482913!"
+func (m *mail) alone(t *token) bool {
+	from, to := m.sentence(t)
+	if before := strings.TrimRight(m.text[m.lines[t.line].start:from], " "); strings.HasSuffix(before, ".") {
+		if _, word := cutLast(before); len([]rune(word)) <= 4 {
+			return false // "No. 4829": it is shortened
+		}
+	}
+	rest := strings.Trim(m.text[from:t.start]+m.text[t.end:max(to, t.end)], " .!:*\"'\u00a0")
+	return !(m.lines[t.line].zone == zoneSubject && m.reply) && len(rest) <= 5 && strings.IndexAny(rest, " 0123456789@/#") < 0
+}
+
+// inName reports whether a word begins with a capital, as in the name of something.
+func (m *mail) inName(h hit) bool {
+	r, _ := utf8.DecodeRuneInString(m.text[h.start:])
+	return unicode.IsUpper(r)
 }
 
 // serves reports whether a token's sentence has a word for a code, the sender's

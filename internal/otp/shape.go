@@ -91,7 +91,7 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		if strings.ContainsAny(t.code, "AEIOUYaeiouy") || len(t.code) < 5 {
 			e.add(-2.5, "letters only")
 		} else {
-			e.add(-1.2, "letters only, which make no word")
+			e.add(-0.9, "letters only, which make no word")
 		}
 		if strings.Trim(t.code, t.code[:1]) == "" {
 			e.add(-5, "one letter, standing for all") // "XXXXXX"

@@ -1,6 +1,7 @@
 package otp
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -39,8 +40,8 @@ func (s *scanner) sound(start, end int) bool {
 	case '@', '_', '%', '\\', '&', '^', '+', '$':
 		return false
 	case '/', ',', ':', '-', '\'':
-		if c == '-' && follows == '*' {
-			return false // "01711-***418"
+		if c == '-' && (follows == '*' || follows == 0 && strings.IndexByte(s.text[start:end], '-') > 0) {
+			return false // "01711-***418", "388-941-"
 		}
 		if alnum(follows) && (c != '-' || isDigit(s.low[end-1])) && !(c == ',' && !isDigit(follows)) && !(c == ':' && !isDigit(follows)) &&
 			!(c == ',' && end-start >= 4 && s.counts(next+1)) {
@@ -82,6 +83,18 @@ func (s *scanner) skip(i int) int {
 		i++
 	}
 	return i
+}
+
+// stated reports whether a colon, or a word that says "is", stands right before i.
+func (s *scanner) stated(i int) bool {
+	before := strings.TrimRight(s.text[max(s.lines[s.at].start, i-12):i], " \u00a0")
+	return len(before) > 0 && (before[len(before)-1] == ':' || slices.Contains(copulas[:], before[strings.LastIndexByte(before, ' ')+1:]))
+}
+
+// ended reports whether a sentence or the line ends at i.
+func (s *scanner) ended(i int) bool {
+	c := s.after(i)
+	return c == 0 || (c == '.' || c == '!') && s.after(s.skip(i)+1) == ' ' || (c == '.' || c == '!') && s.after(s.skip(i)+1) == 0
 }
 
 // torn reports whether the text breaks off after offset i on its line: what

@@ -56,12 +56,13 @@ var kinds = map[string]kind{
 // Where nothing parts two bytes and no word ends between them, both lead to one
 // node: of the steps along the list's words that are four of five.
 type trie struct {
-	nodes []node
-	ways  []byte        // see node.way
-	root  [256]int32    // first step, 0 if none; by the byte as it is in the text
-	pairs [26][26]int32 // first two steps along letters, 0 if none
-	inner [256]bool     // bytes that words which may begin inside another begin with
-	sieve sieve
+	nodes  []node
+	ways   []byte        // see node.way
+	root   [256]int32    // first step, 0 if none; by the byte as it is in the text
+	pairs  [26][26]int32 // first two steps along letters, 0 if none
+	inner  [256]bool     // bytes that words which may begin inside another begin with
+	joined [26]uint32    // for each letter those that some word has behind it, bit 0 for "a"
+	sieve  sieve
 }
 
 type node struct {
@@ -172,6 +173,11 @@ func newTrie(entries []entry) *trie {
 			t.inner[e.word[0]] = true
 		}
 		t.sieve.add(e)
+		for i := 1; i < len(e.word); i++ {
+			if a, b := e.word[i-1]-'a', e.word[i]-'a'; a < 26 && b < 26 {
+				t.joined[a] |= 1 << b
+			}
+		}
 	}
 	return t
 }
