@@ -156,6 +156,7 @@ func newDocument(m *message.Message) *document {
 	d.text = b.String()
 	d.mail = m
 	d.readHeader(m)
+	d.list = d.list || tracks(m.Subject)
 	d.measure()
 	return d
 }
@@ -220,6 +221,18 @@ func answers(subject string) bool {
 		return true
 	}
 	return false
+}
+
+// tracks reports whether a subject begins as those of trackers do, with the name of
+// an entry in brackets: "[WEB-6322] …", "[Ticket #4829] …".
+func tracks(subject string) bool {
+	rest, ok := strings.CutPrefix(subject, "[")
+	name, _, closed := strings.Cut(rest, "] ")
+	if !ok || !closed || len(name) < 3 || len(name) > 24 {
+		return false
+	}
+	i := strings.IndexAny(name, "-#")
+	return i >= 0 && i+1 < len(name) && strings.Trim(name[i+1:], "0123456789") == "" && strings.Trim(name[:i], "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ") == ""
 }
 
 // named reports whether a sender goes by the name s, with a digit or two and all

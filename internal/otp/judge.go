@@ -111,8 +111,12 @@ func (m *mail) judgeSale(t *token, v view, e *evidence) {
 		}
 		e.add(max(-0.8-0.7*more, -4), "the mail is about a sale")
 	}
-	if lettered && m.shares+m.trades > 0 && m.lives+m.why.signs+m.why.named == 0 {
+	switch {
+	case !lettered && t.shape != shapePrefixed, m.shares+m.trades == 0:
+	case lettered && m.lives+m.why.signs+m.why.named == 0:
 		e.add(max(-4-0.8*v.standsOut, -7), "a share of a price, and nothing of signing in")
+	case m.shares > 0 && m.shareAt < t.start && m.why.signs+m.spans == 0 && !m.otherCoupon(t) && !saysSign(e.label.Word):
+		e.add(-3.5-0.6*v.standsOut, "a share of a price, and nothing of signing in")
 	}
 }
 

@@ -72,7 +72,7 @@ func numbered(gap []byte) bool {
 // touching reports whether a noun stands right before its number: "page 12",
 // "issue #88213".
 func touching(gap []byte) bool {
-	return len(gap) <= 2 && strings.Trim(string(gap), " #") == ""
+	return len(gap) <= 4 && strings.Trim(string(gap), " #\"'\x00“”„«「‘") == ""
 }
 
 // stated reports whether the last word before a token says that it is what was

@@ -49,6 +49,21 @@ func (m *mail) findPurpose() (p purpose) {
 	return p
 }
 
+// saysSign reports whether the name of a code has in it that one signs in: "sign-in
+// code", not "your code".
+func saysSign(name string) bool {
+	w := words()
+	first, last := strings.LastIndexAny(name, " -"), strings.IndexAny(name, " -")
+	for _, part := range [...]string{name[:max(first, 0)], name[last+1:]} {
+		low := append(fold(nil, part), '\n')
+		hits, _, _ := w.find(nil, nil, low, 0, len(low))
+		if slices.ContainsFunc(hits, func(h hit) bool { return h.is(kindSign) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // takeBackSale leaves words out of the sale that are said of any code ("use code"),
 // where there is no other and one signs in.
 func (m *mail) takeBackSale() {

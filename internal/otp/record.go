@@ -122,6 +122,17 @@ func (m *mail) ownName(word string) bool {
 	return false
 }
 
+// otherCoupon reports whether another token of the mail has letters, too: the coupon
+// may be that.
+func (m *mail) otherCoupon(t *token) bool {
+	for i := range m.tokens {
+		if o := &m.tokens[i]; o.code != t.code && (o.shape == shapeMixed || o.shape == shapeJoined) {
+			return true
+		}
+	}
+	return false
+}
+
 // tradesFor counts the words of a sale that may be about a token.
 func (m *mail) tradesFor(t *token, named float64) int {
 	if t.shape <= shapePrefixed && m.shares+m.prices == 0 && m.onlyUse() {

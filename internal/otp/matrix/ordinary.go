@@ -51,6 +51,11 @@ func (d dice) ordinaryMail() Mail {
 	if d.chance(.5) {
 		about = pick(d, english...)
 	}
+	return d.mailAbout(about)
+}
+
+// mailAbout is an ordinary mail about a matter.
+func (d dice) mailAbout(about matter) Mail {
 	w := d.newLetter(about.lang, kindsOfOrdinaryMail)
 	fill := d.filler(w.from)
 	w.subject = fill(about.subject)
