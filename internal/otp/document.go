@@ -49,6 +49,7 @@ type document struct {
 
 	// What the header says of the mail: no service sends a code so.
 	list, reply, report bool
+	tracker             bool // it is about an entry of a tracker
 	personal            bool // a person wrote it, or several get it
 	senders             []message.Address
 
@@ -156,7 +157,7 @@ func newDocument(m *message.Message) *document {
 	d.text = b.String()
 	d.mail = m
 	d.readHeader(m)
-	d.list = d.list || tracks(m.Subject)
+	d.tracker = tracks(m.Subject)
 	d.measure()
 	return d
 }

@@ -115,8 +115,8 @@ func (m *mail) judgeSale(t *token, v view, e *evidence) {
 	case !lettered && t.shape != shapePrefixed, m.shares+m.trades == 0:
 	case lettered && m.lives+m.why.signs+m.why.named == 0:
 		e.add(max(-4-0.8*v.standsOut, -7), "a share of a price, and nothing of signing in")
-	case m.shares > 0 && m.shareAt < t.start && m.why.signs+m.spans == 0 && !m.otherCoupon(t) && !saysSign(e.label.Word):
-		e.add(-3.5-0.6*v.standsOut, "a share of a price, and nothing of signing in")
+	case m.shares > 0 && m.why.signs+m.spans == 0 && !saysSign(e.label.Word):
+		e.add(-4.5-v.standsOut, "a share of a price, and nothing of signing in")
 	}
 }
 
@@ -204,7 +204,7 @@ func (m *mail) judgePosition(t *token, v view, e *evidence) {
 		if v.named >= 1.8 && len(t.code) == 6 && t.shape <= shapeSpaced && m.codes+m.nots+m.trades+m.prices+m.talks+m.voids+len(m.why.aways) == 0 && m.words <= 120 && !m.reply {
 			e.add(1.1, "six digits in the subject that are called a code, and nothing of another number")
 		}
-		if m.points && m.words <= 120 && (m.codes > 0 || m.why.signs > 0 || m.spans > 0 && m.nots == 0) && v.named > -2 {
+		if m.points && m.words <= 120 && (m.codes > 0 || m.why.signs > 0 || m.spans > 0 && m.nots == 0) && (v.named > 0 && m.nots <= m.codes || v.named > -2 && m.nots+len(m.why.aways) == 0) {
 			e.add(3, "in the subject, where the text says it is")
 		}
 	case m.words <= 120:
@@ -233,6 +233,9 @@ func (m *mail) judgeOrigin(t *token, v view, e *evidence) {
 	if m.list {
 		e.add(-1.5, "from a mailing list")
 	}
+	if m.tracker {
+		e.add(-3, "an entry of a tracker")
+	}
 	if m.reply {
 		e.add(-2.8, "an answer to another mail")
 	}
@@ -252,6 +255,9 @@ func (m *mail) judgeTelling(t *token, e *evidence) {
 	}
 	if m.printed(t) {
 		e.add(-5, "what a command prints")
+	}
+	if m.dials(t, e.label) {
+		e.add(-4, "to be dialled after a telephone number")
 	}
 	if m.spent(t) {
 		e.add(-4, "it says that it no longer works")

@@ -67,6 +67,29 @@ func (m *mail) ledTo(t *token) bool {
 	return false
 }
 
+// dials reports whether the name of a code stands right behind a telephone number
+// and a comma: "Call 0800 555 0143, PIN 4829".
+func (m *mail) dials(t *token, label Reason) bool {
+	if label.What != "after" {
+		return false
+	}
+	l := &m.lines[t.line]
+	before := m.text[max(l.start, t.start-80):t.start]
+	at := strings.LastIndex(before, label.Word)
+	if at < 0 {
+		return false
+	}
+	before = strings.TrimRight(before[:at], " ")
+	number, ok := strings.CutSuffix(before, ",")
+	digits := 0
+	for i := len(number) - 1; i >= 0 && strings.IndexByte("0123456789 ()-+./", number[i]) >= 0; i-- {
+		if isDigit(number[i]) {
+			digits++
+		}
+	}
+	return ok && digits >= 7
+}
+
 // sampled reports whether a code is what people write where they need any.
 func sampled(code string) bool {
 	return len(code) >= 4 && (strings.Trim(code, code[:1]) == "" || strings.HasPrefix("1234567890", code) || strings.HasPrefix("0123456789", code)) &&
@@ -117,17 +140,6 @@ func (m *mail) ownName(word string) bool {
 	for _, a := range m.senders {
 		if strings.Contains(strings.ToLower(a.Name), strings.ToLower(word[:len(word)*3/4])) {
 			return m.lives+m.why.signs+m.asks > 0
-		}
-	}
-	return false
-}
-
-// otherCoupon reports whether another token of the mail has letters, too: the coupon
-// may be that.
-func (m *mail) otherCoupon(t *token) bool {
-	for i := range m.tokens {
-		if o := &m.tokens[i]; o.code != t.code && (o.shape == shapeMixed || o.shape == shapeJoined) {
-			return true
 		}
 	}
 	return false

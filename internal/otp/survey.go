@@ -23,7 +23,6 @@ type mail struct {
 	talks    int
 	prices   int  // currencies
 	shares   int  // percent signs
-	shareAt  int  // where the first stands
 	points   bool // the text says that the code is in the subject
 	foot     int  // offset where the small print begins
 	tail     int  // or an address, or the sender's name: no number further down is another of its kind
@@ -67,9 +66,6 @@ func (m *mail) survey() {
 			m.prices++
 		}
 		if h.is(kindUnit|kindTrade) && (m.text[h.start] == '%' || strings.HasPrefix(m.text[h.start:], "٪")) {
-			if m.shares == 0 {
-				m.shareAt = h.start
-			}
 			m.shares++
 		}
 		if h.kinds&kindSubject == kindSubject {
