@@ -18,7 +18,9 @@ type Quoted struct {
 	To      []string
 	Subject string
 
-	First int // where it begins: a line of the shown parts, counted from 0
+	// Lines of the shown parts, counted from 0: the one at which it begins, and the
+	// one after it.
+	First, Below int
 }
 
 // Limits on where a quoted header is looked for.
@@ -55,6 +57,7 @@ func (m *Message) Quoted(own func(address string) bool) (Quoted, bool) {
 			if !q.begun {
 				q.head.First = n - 1
 			}
+			q.head.Below = n - 1
 			if j > 0 && m.Parts[i].Lines[j].Block != m.Parts[i].Lines[j-1].Block {
 				q.paragraph++
 			}
@@ -73,6 +76,7 @@ func (m *Message) Quoted(own func(address string) bool) (Quoted, bool) {
 		}
 		hidden = m.Parts[i].hidden
 	}
+	q.head.Below = n
 	return q.end()
 }
 
@@ -452,7 +456,7 @@ const brackets = "<‹＜〈《«"
 // of it, or at its end in brackets. What stands there else is the sender, in a
 // form that is not read here, and the address a part of his name.
 func isAll(value, address string) bool {
-	value = strings.Trim(strings.ToLower(value), " \t\"'")
+	value = strings.Trim(strings.TrimRight(strings.ToLower(value), " ;"), " \t\"'") // QQ ends it with a semicolon
 	if value == address || value == "mailto:"+address {
 		return true
 	}

@@ -10,12 +10,13 @@ import (
 func quotedIn(text string) (Quoted, bool) {
 	m := Parse([]byte("From: sam@outlook.com\nSubject: FW: x\nContent-Type: text/plain; charset=utf-8\n\n" + text))
 	q, ok := m.Quoted(func(a string) bool { return a == "sam@outlook.com" })
-	q.First = 0 // TestQuotedBegins looks at it
+	q.First, q.Below = 0, 0 // TestQuotedStands looks at them
 	return q, ok
 }
 
-// The line at which it begins, of those that are shown: an empty one is none.
-func TestQuotedBegins(t *testing.T) {
+// The lines at which it begins and is over, of those that are shown: an empty one
+// is none.
+func TestQuotedStands(t *testing.T) {
 	const head = "From: Walmart <help@walmart.com>\nDate: Monday\nTo: sam@outlook.com\nSubject: Your code\n\n482913\n"
 	for above, want := range map[string]int{
 		"":                   0,
@@ -25,8 +26,8 @@ func TestQuotedBegins(t *testing.T) {
 	} {
 		m := Parse([]byte("From: sam@outlook.com\nSubject: FW: x\nContent-Type: text/plain; charset=utf-8\n\n" + above + head))
 		q, ok := m.Quoted(func(a string) bool { return a == "sam@outlook.com" })
-		if !ok || q.First != want {
-			t.Errorf("%q: %d, %v, want %d", above, q.First, ok, want)
+		if !ok || q.First != want || q.Below != want+4 {
+			t.Errorf("%q: %d to %d, %v, want %d", above, q.First, q.Below, ok, want)
 		}
 	}
 }
@@ -51,6 +52,7 @@ func TestQuoted(t *testing.T) {
 		"Thunderbird":            "-------- Forwarded Message --------\nSubject: \tYour code\nDate: \tMon, 23 Nov 2026 04:00:00 +0000\nFrom: \tWalmart <help@walmart.com>\nTo: \tsam@outlook.com\n\n482913\n",
 		"Samsung":                "-------- Original message --------\nFrom: Walmart <help@walmart.com> \nDate: 23/11/2026  04:00  (GMT+00:00) \nTo: sam@outlook.com \nSubject: Your code \n\n482913\n",
 		"French":                 "De : Walmart <help@walmart.com>\nEnvoyé : lundi 23 novembre 2026 04:00\nÀ : sam@outlook.com\nObjet : Your code\n\n482913\n",
+		"QQ":                     "------------------ 原始邮件 ------------------\n发件人: \"Walmart\" <help@walmart.com>;\n发送时间: 2026年11月23日(星期一) 凌晨4:00\n收件人: \"Sam\"<sam@outlook.com>;\n主题: Your code\n\n482913\n",
 		"Chinese":                "发件人：Walmart <help@walmart.com>\n发送时间：2026年11月23日 4:00\n收件人：sam@outlook.com\n主题：Your code\n\n482913\n",
 		"decomposed":             "Från: Walmart <help@walmart.com>\nSkickat: måndag\nTill: sam@outlook.com\nA\u0308mne: Your code\n\n482913\n",
 		"own address above":      "Sam, sam@outlook.com\nFrom: Walmart <help@walmart.com>\nSent: Monday\nTo: sam@outlook.com\nSubject: Your code\n\n482913\n",
@@ -81,7 +83,7 @@ func TestQuotedHTML(t *testing.T) {
 	} {
 		m := Parse([]byte("From: sam@outlook.com\nContent-Type: text/html; charset=utf-8\n\n" + html + "<p>Your code is</p><p><b>482913</b></p><p>From: Bank &lt;a@bank.example&gt;</p>\n"))
 		q, ok := m.Quoted(func(a string) bool { return a == "sam@outlook.com" })
-		q.First = 0
+		q.First, q.Below = 0, 0
 		if want := (Quoted{From: "help@walmart.com", To: []string{"sam@outlook.com"}, Subject: "Your code"}); !ok || !reflect.DeepEqual(q, want) {
 			t.Errorf("%s: %+v, %v, of\n%s", name, q, ok, m.Text)
 		}
@@ -172,6 +174,8 @@ var odd = []string{
 	"\"help@walmart.com\" evil",
 	"\"help@walmart.com via evil.example\"",
 	"help@walmart.com via evil.example",
+	"help@walmart.com; evil",
+	"help@walmart.com; <x>;",
 	"x <y help@walmart.com>",
 	"x@localhost",
 }

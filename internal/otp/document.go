@@ -53,8 +53,8 @@ type document struct {
 	personal            bool // a person wrote it, or several get it
 	senders             []message.Address
 
-	mail   *message.Message
-	quoted *quoted // what it forwards; nil until that is asked
+	mail    *message.Message
+	carried *carried // what it forwards; nil until that is asked
 
 	hits     []hit    // its words
 	common   []int    // where those begin that are only common
@@ -64,24 +64,30 @@ type document struct {
 	recent [256]int32 // lines by the hash of their text, plus 1
 }
 
-// quoted is the header that a mail quotes, if it does.
-type quoted struct {
+// carried is the header that a mail quotes, if it does.
+type carried struct {
 	message.Quoted
-	ok bool
+	ok    bool
+	depth int // how often it is quoted, or the first line below it
 }
 
 // quotes is the header of the message that the mail forwards in its text, whoever
 // sent the mail and to whom. Whether they are the user, and proven, is not asked
 // here: it decides to whom a code belongs, not which it is.
 func (d *document) quotes() (message.Quoted, bool) {
-	if d.quoted == nil {
-		d.quoted = new(quoted)
-		d.quoted.Quoted, d.quoted.ok = d.mail.Quoted(func(address string) bool {
+	if d.carried == nil {
+		d.carried = new(carried)
+		d.carried.Quoted, d.carried.ok = d.mail.Quoted(func(address string) bool {
 			is := func(a message.Address) bool { return strings.EqualFold(a.Addr, address) }
 			return slices.ContainsFunc(d.mail.From, is) || slices.ContainsFunc(d.mail.To, is)
 		})
+		for _, i := range [...]int{d.carried.First + 1, d.carried.Below + 1} { // the subject is the first line here
+			if d.carried.ok && i < len(d.lines) && d.lines[i].zone == zoneBody {
+				d.carried.depth = max(d.carried.depth, depth(d.text[d.lines[i].start:d.lines[i].end]))
+			}
+		}
 	}
-	return d.quoted.Quoted, d.quoted.ok
+	return d.carried.Quoted, d.carried.ok
 }
 
 // seed is of the hash by which lines are compared. What the lines are decides

@@ -73,15 +73,13 @@ func (m *mail) cited(t *token) bool {
 }
 
 // forwarded reports whether a token stands in the quoted header of a message that
-// the mail forwards, or below it, and is quoted no deeper: a ">" more is before what
-// that message itself quotes. An answer quotes what it answers.
+// the mail forwards, or below it and is quoted no deeper than that message is: a ">"
+// more is before what it quotes itself. Apple Mail puts one before the header, too,
+// Proton and Spark only before what is below. An answer quotes what it answers.
 func (m *mail) forwarded(t *token) bool {
 	head, ok := m.quotes()
-	first := head.First + 1 // the subject is the first line here
-	if !ok || m.reply || t.line < first || m.lines[t.line].zone != zoneBody {
-		return false
-	}
-	return depth(m.text[m.lines[t.line].start:]) <= depth(m.text[m.lines[first].start:])
+	l := &m.lines[t.line]
+	return ok && !m.reply && l.zone == zoneBody && t.line > head.First && depth(m.text[l.start:l.end]) <= m.carried.depth
 }
 
 // depth is how often a line is quoted.
