@@ -19,3 +19,24 @@ func TestBoundLine(t *testing.T) {
 		}
 	}
 }
+
+// What decides the code as a binding must refuse other sites as one, too: the
+// reader that only refuses takes all that this one does, and names the same host.
+func FuzzParseBound(f *testing.F) {
+	for _, s := range []string{"@walmart.com #482913", "@shop.example #482913 @pay.example", "@shop.example #482913 %pay.example", "@Walmart.COM\u00a0#48-29", "@walmart.com #482913 now", "@a.b #1234\u200b@c.d", "@.. #123", "@walmart.deals #2024sale"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		b, ok := parseBound(s)
+		if !ok {
+			return
+		}
+		want := b.host
+		if b.frame != "" {
+			want = b.frame
+		}
+		if got := message.BoundTo(s); got != want {
+			t.Errorf("%q: the code %s is for %q, and refused for others than %q", s, b.code, want, got)
+		}
+	})
+}
