@@ -318,6 +318,7 @@ test('Authentication-Results that the mail brought along, and what a pass does n
     ['below the server’s own, which found nothing', (code) => under('Authentication-Results: mx.test; dmarc=none header.from=walmart.com', forged + mail(code, { results: undefined }))],
     ['below the server’s own, which found it forged', (code) => under('Authentication-Results: mx.test; dmarc=fail header.from=walmart.com', forged + mail(code, { results: undefined }))],
     ['below another hop, and that below the server’s own', (code) => under(`Authentication-Results: mx.test; none\r\nReceived: from evil.example by relay.example; ${now()}`, forged + mail(code, { results: undefined }))],
+    ['in a mail that the server has fetched', (code) => under(`Received: from pop.isp.example by mx.test with POP3 id 1; ${now()}`, forged + mail(code, { results: undefined }))],
     ['of another server', (code) => mail(code, { results: results.replace('mx.test', 'mx.test.evil.example') })],
     ['of another server above', (code) => under('Authentication-Results: mx.evil.example; dmarc=pass header.from=walmart.com', forged + mail(code, { results: undefined }))],
     ['in a comment', (code) => mail(code, { results: 'mx.test (x; dmarc=pass header.from=walmart.com); none' })],
@@ -339,6 +340,7 @@ test('Authentication-Results that the mail brought along, and what a pass does n
     ['above fields of addy.io', (code) => stranger(code, 'X-AnonAddy-Original-Sender: help@walmart.com\r\nX-AnonAddy-Original-From-Header: help@walmart.com\r\nX-AnonAddy-Authentication-Results: mx.test; dmarc=pass header.from=walmart.com\r\n')],
     ['above fields of Firefox Relay, Forward Email and Gmail', (code) => stranger(code, `Resent-From: help@walmart.com\r\nX-Forward-Email-Sender: rfc822; help@walmart.com, a, 192.0.2.1\r\nX-Forwarded-For: ${USER}\r\nX-Forwarded-To: ${USER}\r\nSender: help@walmart.com\r\nReply-To: help@walmart.com\r\n`)],
     ['above a mail that a stranger says he forwards', (code) => forwarded(code, 'a@evil.example')],
+    ['above a mail that a stranger says he forwards, as Apple Mail does it', (code) => forwarded(code, 'a@evil.example').replace(/_{32}\r\n([^]*)$/, (_, rest) => `Begin forwarded message:\r\n\r\n> ${rest.replaceAll('\r\n', '\r\n> ')}`)],
     ["above a mail that the user's own address forwards, for which nobody vouches", (code) => forwarded(code, 'kim@mx.test', 'mx.test; dmarc=none header.from=mx.test')],
   ])) {
     const code = fresh();
