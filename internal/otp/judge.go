@@ -263,7 +263,7 @@ func (m *mail) judgeTelling(t *token, e *evidence) {
 		e.add(-4, "it says that it no longer works")
 	}
 	if m.cited(t) {
-		e.add(-3, "quoted from an older mail")
+		e.add(-3.6, "quoted from an older mail")
 	}
 	if m.talks > 0 && sampled(t.code) {
 		e.add(-4, "an example, where programs are made")
