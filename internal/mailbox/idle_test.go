@@ -266,31 +266,26 @@ func TestStalledPeer(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			first := &inbox{next: 1, refuse: func(p *peer, tag, command string) bool {
+			first := here(0)
+			first.refuse = func(p *peer, tag, command string) bool {
 				if command == "IDLE" {
 					stall(p, tag)
 				}
 				return false
-			}}
-			s := serveScripts(t, identity{},
-				func(p *peer) { p.greet(); p.serve(first, nil) },
-				func(p *peer) {
-					p.greet()
-					p.serve(&inbox{next: 2, messages: []message{{1, at(), string(mail(1))}}}, nil)
-				})
-			l := hurried()
-			l.probe, l.answer, l.still = 50*time.Millisecond, 300*time.Millisecond, 300*time.Millisecond
-			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), l), time.Now())
-			w.ready()
-			r, ok := w.next().(Reconnecting)
-			if !ok {
-				t.Fatal("no Reconnecting")
 			}
-			checkCode(t, r.Err, protocol.ErrTimeout)
-			if m := w.mail(1); !m.Arrived {
-				t.Errorf("%+v", m)
-			}
+			inBubble(t, func(t *testing.T, b *bubble) {
+				w := b.watch(t)
+				defer w.stop()
+				w.ready()
+				r, ok := w.next().(Reconnecting)
+				if !ok {
+					t.Fatal("no Reconnecting")
+				}
+				checkCode(t, r.Err, protocol.ErrTimeout)
+				if m := w.mail(1); !m.Arrived {
+					t.Errorf("%+v", m)
+				}
+			}, serves(first), serves(here(1)))
 		})
 	}
 }

@@ -83,8 +83,7 @@ func TestRestFails(t *testing.T) {
 		"of another folder": nil,
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			in := &inbox{next: 1}
+			in := here(0)
 			raw := string(long(1, MaxRaw)[:MaxRaw])
 			idle := idleAnd(in, "* 1 EXISTS", func(*peer, string) { in.messages, in.next = []message{{1, at(), raw}}, 2 })
 			asked := false
@@ -99,23 +98,23 @@ func TestRestFails(t *testing.T) {
 				return idle(p, tag, command)
 			}
 			next := &inbox{next: 3, messages: []message{{1, at(), raw}, {2, at(), string(mail(2))}}}
-			s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) }, func(p *peer) { p.greet(); p.serve(next, nil) })
-			l := hurried()
-			l.still = time.Second // a quarter of a megabyte on a busy machine
-			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), l), time.Now())
-			w.ready()
-			m := w.mail(1)
-			if answer == nil {
-				m.validity++
-			}
-			got, err := m.Rest(t.Context())
-			checkCode(t, err, protocol.ErrUnread)
-			if len(got.Raw) != MaxRaw || !got.Truncated || err != nil && !strings.Contains(err.Error(), "only its beginning was read") {
-				t.Errorf("%d bytes, %v", len(got.Raw), err)
-			}
-			if answer != nil {
-				w.mail(2)
-			}
+			inBubble(t, func(t *testing.T, b *bubble) {
+				w := b.watch(t)
+				defer w.stop()
+				w.ready()
+				m := w.mail(1)
+				if answer == nil {
+					m.validity++
+				}
+				got, err := m.Rest(t.Context())
+				checkCode(t, err, protocol.ErrUnread)
+				if len(got.Raw) != MaxRaw || !got.Truncated || err != nil && !strings.Contains(err.Error(), "only its beginning was read") {
+					t.Errorf("%d bytes, %v", len(got.Raw), err)
+				}
+				if answer != nil {
+					w.mail(2)
+				}
+			}, serves(in), serves(next))
 		})
 	}
 }

@@ -23,16 +23,15 @@ func TestSecondConnectionFails(t *testing.T) {
 		"it goes silent": "?",
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			var mu sync.Mutex
-			junk := &inbox{next: 1}
+			junk := here(0)
 			now := func() *inbox {
 				mu.Lock()
 				defer mu.Unlock()
 				c := *junk
 				return &c
 			}
-			first := &inbox{next: 1}
+			first := here(0)
 			first.refuse = func(p *peer, tag, command string) bool {
 				word, _, _ := strings.Cut(command, " ")
 				if word == "SELECT" {
@@ -43,36 +42,33 @@ func TestSecondConnectionFails(t *testing.T) {
 				}
 				return folders(first, "Junk", now)(p, tag, command)
 			}
-			s := serveScripts(t, identity{},
-				func(p *peer) { p.greet(); p.serve(first, nil) },
-				func(p *peer) {
-					p.greet()
-					p.serve(&inbox{refuse: func(p *peer, tag, command string) bool {
-						if !strings.HasPrefix(command, "LOGIN") {
-							return false
-						}
-						switch refusal {
-						case "":
-							p.say("* BYE no")
-						case "?":
-							p.wait()
-						default:
-							p.say(tag + " " + refusal)
-						}
-						panic(hungUp)
-					}}, nil)
-				})
-			l := everywhere()
-			l.command = 500 * time.Millisecond
-			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), l), time.Now())
-			w.ready()
-			mu.Lock()
-			junk = &inbox{next: 2, messages: []message{{1, at(), string(mail(1))}}}
-			mu.Unlock()
-			if m, ok := w.next().(Message); !ok || !m.Junk || m.Folder != "Junk" {
-				t.Errorf("%+v", m)
-			}
-			w.nothing()
+			second := &inbox{refuse: func(p *peer, tag, command string) bool {
+				if !strings.HasPrefix(command, "LOGIN") {
+					return false
+				}
+				switch refusal {
+				case "":
+					p.say("* BYE no")
+				case "?":
+					p.wait()
+				default:
+					p.say(tag + " " + refusal)
+				}
+				panic(hungUp)
+			}}
+			inBubble(t, func(t *testing.T, b *bubble) {
+				b.limits.round = defaults.round
+				w := b.watch(t)
+				defer w.stop()
+				w.ready()
+				mu.Lock()
+				junk = here(1)
+				mu.Unlock()
+				if m, ok := w.next().(Message); !ok || !m.Junk || m.Folder != "Junk" {
+					t.Errorf("%+v", m)
+				}
+				w.nothing()
+			}, serves(first), serves(second))
 		})
 	}
 }
