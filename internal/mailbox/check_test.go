@@ -5,22 +5,21 @@ import (
 	"crypto/tls"
 	"fmt"
 	"io"
-	"net"
 	"strings"
 	"testing"
 	"time"
 
+	dovecotd "codeberg.org/mailcode/mailcode/internal/demo/dovecot"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
 
 func freePort(t *testing.T) int {
 	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := dovecotd.FreePort()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer ln.Close()
-	return ln.Addr().(*net.TCPAddr).Port
+	return port
 }
 
 // What a server may do while a session is tested, and what the user is told.

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -102,7 +103,7 @@ func (s *Server) start(program string, old bool, o Options) error {
 	if err := os.WriteFile(settings.Passwd, fmt.Appendf(nil, "%s:{PLAIN}%s\n", o.User, o.Password), 0o644); err != nil {
 		return err
 	}
-	if s.port, err = freePort(); err != nil {
+	if s.port, err = FreePort(); err != nil {
 		return err
 	}
 	settings.Port = strconv.Itoa(s.port)
@@ -201,13 +202,22 @@ service stats {
 }
 {{end}}`))
 
-// freePort is a port that was free a moment ago.
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
+// FreePort is a port of 127.0.0.1 on which nobody listens, and which stays free
+// until somebody asks for it by its number: it is below those that systems give
+// to outgoing connections and to listeners that take any (from 32768 on Linux,
+// from 49152 elsewhere). One of these can be gone when a server comes for it, or
+// comes back to it.
+func FreePort() (int, error) {
+	for tries := 0; ; tries++ {
+		port := 10000 + rand.IntN(20000)
+		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err == nil {
+			return port, l.Close()
+		}
+		if tries == 100 {
+			return 0, err
+		}
 	}
-	return l.Addr().(*net.TCPAddr).Port, l.Close()
 }
 
 // Addr is where the server listens, in clear.
