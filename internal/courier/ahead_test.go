@@ -71,16 +71,25 @@ func warm(t *testing.T, c *Courier, id, site, account string) bool {
 	return ok
 }
 
-// marked waits until the inbox of a session was marked for a request.
+// marked waits until the inbox of a session was marked for a request. A mailbox
+// that takes three seconds to answer gives no mark, as one can on a busy machine
+// that is connected to anew: then the page is warmed once more.
 func marked(t *testing.T, c *Courier, id string, s protocol.Session) {
 	t.Helper()
-	c.mu.Lock()
-	w := c.ahead[id].boxes[s.ID]
-	c.mu.Unlock()
-	for end := time.Now().Add(20 * time.Second); w.Mark().IsZero(); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(patience); ; {
+		c.mu.Lock()
+		site, w := c.ahead[id].site, c.ahead[id].boxes[s.ID]
+		c.mu.Unlock()
+		for late := time.Now().Add(5 * time.Second); time.Now().Before(late); time.Sleep(time.Millisecond) {
+			if !w.Mark().IsZero() {
+				return
+			}
+		}
 		if time.Now().After(end) {
 			t.Fatal("the inbox was not marked")
 		}
+		c.Cool(id)
+		warm(t, c, id, site, "")
 	}
 }
 
@@ -245,7 +254,7 @@ func TestWarmStartIsNotTriedAgain(t *testing.T) {
 	}
 	gone := mailbox.Open(store.Mailbox(failing))
 	w := gone.Warm()
-	for end := time.Now().Add(20 * time.Second); !w.Failed(); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(patience); !w.Failed(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("a port where nobody listens is reached")
 		}
@@ -282,7 +291,7 @@ func TestWarmStartEnds(t *testing.T) {
 	c.mu.Lock()
 	c.ahead["r2"].expire.Reset(0)
 	c.mu.Unlock()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
 		c.mu.Lock()
 		left := len(c.ahead)
 		c.mu.Unlock()

@@ -29,7 +29,11 @@ type limits struct {
 	backoff   time.Duration // first pause before a new attempt; it doubles
 	maxPause  time.Duration // longest one, and four times that for a server that asked to be left alone
 	slot      time.Duration // between two looks whether this computer has a connection to spare
-	steady    time.Duration // a connection that lasted so long makes the next pause short again
+	// inTime is how long after Warm was called the mailbox may answer and still say
+	// what was in it at that moment. A sign-in page that is open for less has seldom
+	// had its code mailed; after more than that only stamps can tell.
+	inTime time.Duration
+	steady time.Duration // a connection that lasted so long makes the next pause short again
 }
 
 var defaults = limits{
@@ -53,6 +57,7 @@ var defaults = limits{
 	backoff:   500 * time.Millisecond,
 	maxPause:  15 * time.Second,
 	slot:      2 * time.Second,
+	inTime:    3 * time.Second,
 	steady:    30 * time.Second,
 }
 

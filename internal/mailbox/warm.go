@@ -8,11 +8,6 @@ import (
 	"github.com/emersion/go-imap/v2"
 )
 
-// inTime is how long after Warm was called the mailbox may answer and still say
-// what was in it at that moment. A sign-in page that is open for less has seldom
-// had its code mailed; after more than that only stamps can tell.
-const inTime = 3 * time.Second
-
 // Mark is a moment in the life of an inbox: mail with a UID from there on is
 // new, whatever any clock says (RFC 9051 section 2.3.1.1). The zero Mark is none.
 type Mark struct {
@@ -154,7 +149,7 @@ func (o *owner) markWarm(c *conn, all []*watcher, opened bool) error {
 			continue
 		}
 		w.known = true
-		if time.Since(w.at) <= inTime {
+		if time.Since(w.at) <= c.limits.inTime {
 			w.mark = Mark{At: w.at, box: o.Box, validity: c.uidValidity, next: next}
 		}
 	}

@@ -251,7 +251,7 @@ func TestWarmIsLate(t *testing.T) {
 	b := openBox(t, cfg, hurried())
 	marked(t, b.Warm())
 	b.mu.Lock()
-	late := &Warmth{box: b, at: time.Now().Add(-inTime - time.Second)}
+	late := &Warmth{box: b, at: time.Now().Add(-b.limits.inTime - time.Second)}
 	b.warm = append(b.warm, late)
 	b.nudge()
 	b.mu.Unlock()
