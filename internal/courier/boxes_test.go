@@ -13,7 +13,7 @@ import (
 // empty waits until nobody is connected to a server.
 func empty(t *testing.T, mail *imapd.Server) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); mail.Conns() > 0; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(patience); mail.Conns() > 0; time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("%d connections stay", mail.Conns())
 		}

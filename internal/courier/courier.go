@@ -54,6 +54,7 @@ type Courier struct {
 	sessions store
 	keys     dkim.Lookup // of signatures, where the mail server does not decide
 	mx       func(ctx context.Context, domain string) ([]*net.MX, error)
+	soon     time.Duration // the constant, but for tests
 
 	mu     sync.Mutex
 	boxes  map[string]openBox  // by session ID
@@ -81,7 +82,7 @@ type mailID struct {
 
 // New returns a Courier on the sessions of store.
 func New(store *session.Store) *Courier {
-	return &Courier{sessions: store, keys: dkim.DNS, mx: net.DefaultResolver.LookupMX, boxes: map[string]openBox{}, ahead: map[string]*ahead{}, warmed: map[string]lastWarm{}, used: map[place]found{}, notes: map[string]note{}, rests: map[mailID]*rest{}}
+	return &Courier{sessions: store, keys: dkim.DNS, mx: net.DefaultResolver.LookupMX, soon: soon, boxes: map[string]openBox{}, ahead: map[string]*ahead{}, warmed: map[string]lastWarm{}, used: map[place]found{}, notes: map[string]note{}, rests: map[mailID]*rest{}}
 }
 
 // Close logs out of every mailbox, until ctx ends. Runs must have ended.

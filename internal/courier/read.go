@@ -112,7 +112,7 @@ func (w *watch) weigh(mail mailbox.Message, read *Reading, s protocol.Session, m
 	w.aside.Go(func() {
 		known := make(chan trust.Verdict, 1)
 		w.aside.Go(func() { known <- grade(w.courier.keys) })
-		patience := time.NewTimer(soon)
+		patience := time.NewTimer(w.courier.soon)
 		defer patience.Stop()
 		select {
 		case <-patience.C:
