@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -241,7 +242,7 @@ func (s *soak) startHost() (end func()) {
 		ended <- serve(context.Background(), browser.Origins()[0], hostIn, hostOut)
 		hostOut.Close()
 	}()
-	s.client = jrpc2.NewClient(nativemsg.New(browserIn, browserOut, nil), &jrpc2.ClientOptions{OnNotify: s.notified})
+	s.client = jrpc2.NewClient(&inOrder{nativemsg.New(browserIn, browserOut, nil), s.notified}, nil)
 	s.call(protocol.MethodHello, protocol.HelloParams{Protocol: protocol.Version, Extension: release}, nil)
 	return func() {
 		s.client.Close()
@@ -275,10 +276,36 @@ func (s *soak) save(server *soakServer) {
 	}
 }
 
+// inOrder hands over what the host tells by itself in the order in which it
+// comes, as a browser does. jrpc2's client (v1.3.6, Client.accept) gives each
+// message to a goroutine of its own, so that on a busy machine two change places.
+type inOrder struct {
+	*nativemsg.Channel
+	notified func(params json.RawMessage)
+}
+
+// Recv returns the next answer.
+func (c *inOrder) Recv() ([]byte, error) {
+	for {
+		record, err := c.Channel.Recv()
+		if err != nil {
+			return nil, err
+		}
+		var told struct {
+			Method string          `json:"method"`
+			Params json.RawMessage `json:"params"`
+		}
+		if json.Unmarshal(record, &told) != nil || told.Method == "" {
+			return record, nil
+		}
+		c.notified(told.Params)
+	}
+}
+
 // notified takes an event to its page.
-func (s *soak) notified(r *jrpc2.Request) {
+func (s *soak) notified(params json.RawMessage) {
 	var e protocol.Event
-	if err := r.UnmarshalParams(&e); err != nil {
+	if err := json.Unmarshal(params, &e); err != nil {
 		s.t.Errorf("not an event: %v", err)
 		return
 	}
