@@ -1,8 +1,12 @@
 package main
 
 import (
+	"context"
+	"fmt"
 	"log"
 	"os"
+	"os/exec"
+	"os/signal"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,7 +28,23 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"mailcode":      main,
 		"mailcode-demo": func() { os.Exit(demo.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+		"ends":          ends,
 	})
+}
+
+// ends is the program ends CODE ARG…: it runs mailcode and wants exactly that
+// exit code, as the script command exits does, which cannot run in the
+// background.
+func ends() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	cmd := exec.CommandContext(ctx, "mailcode", os.Args[2:]...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err := cmd.Run()
+	if got := fmt.Sprint(cmd.ProcessState.ExitCode()); got != os.Args[1] {
+		log.Fatalf("mailcode ended with %s (%v), want %s", got, err, os.Args[1])
+	}
 }
 
 // TestScripts runs the command line as a person would: testdata/script/*.txtar,

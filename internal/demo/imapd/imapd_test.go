@@ -82,7 +82,7 @@ func selected(t *testing.T, c *imapclient.Client, folder string) {
 
 func waitFor(t *testing.T, exists <-chan uint32, want uint32) {
 	t.Helper()
-	timeout := time.After(20 * time.Second)
+	timeout := time.After(time.Minute)
 	for {
 		select {
 		case n := <-exists:
