@@ -38,6 +38,7 @@ type folder struct {
 	unsearched bool                  // SEARCH failed: UIDs are asked for by FETCH
 	strikes    map[imap.UID]int      // how often each message failed alone
 	poison     map[imap.UID]struct{} // given up: not to break a connection for each watcher that comes
+	late       map[imap.UID]*late    // wanted, and not given when they were asked for
 
 	// moved grows with each mail that was read or found to break the connection, so
 	// that a connection which brought nothing can be told from one that did.
@@ -79,6 +80,7 @@ func (f *folder) resume(c *conn) {
 		f.strikes = make(map[imap.UID]int)
 		f.poison = make(map[imap.UID]struct{})
 	}
+	f.late = nil
 	f.validity, f.next, f.floor, f.upto, f.hidden = c.uidValidity, 0, 0, 0, 0
 	f.seen = make(map[imap.UID]struct{})
 	f.looks = make(map[*watcher]*look)
@@ -199,10 +201,11 @@ func (f *folder) givenUp(uid imap.UID) bool {
 	return bad
 }
 
-// behind reports whether a message of the tail has still to be read for one of
-// all.
+// behind reports whether a message of the tail has to be read now for one of all.
 func (f *folder) behind(all []*watcher) bool {
-	return slices.ContainsFunc(all, func(w *watcher) bool { return f.looks[w] != nil && len(f.looks[w].want) > 0 })
+	return slices.ContainsFunc(all, func(w *watcher) bool {
+		return f.looks[w] != nil && slices.ContainsFunc(f.looks[w].want, func(s stamp) bool { return f.isDue(s.uid) })
+	})
 }
 
 // spare takes mail that was given up out of what watchers want, and has them told.
@@ -220,16 +223,18 @@ func (f *folder) spare(all []*watcher) {
 	}
 }
 
-// catchUp reads the newest messages of the tail that have not been read yet, at
-// most a batch, and returns them, the newest first: of two codes the later one
-// is the one that works. What it read before a failure it returns, too.
+// catchUp reads the newest messages of the tail that have not been read yet and
+// are due, at most a batch, and returns them, the newest first: of two codes the
+// later one is the one that works. What it read before a failure it returns, too.
 func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 	f.spare(all)
 	var uids []imap.UID
 	for _, w := range all {
 		if l := f.looks[w]; l != nil {
 			for _, s := range l.want {
-				uids = append(uids, s.uid)
+				if f.isDue(s.uid) {
+					uids = append(uids, s.uid)
+				}
 			}
 		}
 	}
@@ -246,41 +251,73 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 				l.want = slices.DeleteFunc(l.want, func(s stamp) bool { return s.uid == uid })
 			}
 		}
+		delete(f.late, uid)
 	}
+	came := make(map[imap.UID]bool)
 	hand := func(m Message) {
+		uid := imap.UID(m.UID)
 		m = f.own(m)
 		for _, w := range all {
-			if l := f.looks[w]; l != nil && slices.ContainsFunc(l.want, func(s stamp) bool { return s.uid == imap.UID(m.UID) }) {
-				m.Arrived = w.mark.covers(f, imap.UID(m.UID))
+			l := f.looks[w]
+			if l == nil {
+				continue
+			}
+			if i := slices.IndexFunc(l.want, func(s stamp) bool { return s.uid == uid }); i >= 0 {
+				m.Arrived = l.want[i].arrived || w.mark.covers(f, uid)
 				letters = append(letters, letter{w, m})
 			}
 		}
-		done(imap.UID(m.UID))
+		done(uid)
+		came[uid] = true
 		f.moved++
 	}
-	var given []imap.UID
-	var err error
-	careful := f.brokeTail > 0
-	if !careful {
-		if given, err = c.bodies(imap.UIDSetNum(uids...), len(uids), hand); err != nil {
-			f.brokeTail++
-			careful = refusesMail(err)
-		}
-	}
-	if careful {
-		given, err = f.carefully(c, slices.Clone(uids), hand)
-	}
-	if err == nil {
-		f.brokeTail = 0
-		if len(given) > 0 {
-			f.skip(f.followers(all), unreadable(f.name))
-		}
-		for _, uid := range uids {
-			done(uid)
-		}
-	}
+	err := f.readTail(c, all, uids, hand, came, done)
 	slices.SortStableFunc(letters, func(a, b letter) int { return cmp.Compare(b.message.UID, a.message.UID) })
 	return letters, err
+}
+
+// readTail reads messages of the tail for catchUp: at once those that are asked
+// for the first time, one by one those that did not come before. came are the ones
+// that hand was given.
+func (f *folder) readTail(c *conn, all []*watcher, uids []imap.UID, hand func(Message), came map[imap.UID]bool, done func(imap.UID)) error {
+	var once, again []imap.UID
+	for _, uid := range uids {
+		if f.brokeTail > 0 || f.tries(uid) > 0 {
+			again = append(again, uid)
+		} else {
+			once = append(once, uid)
+		}
+	}
+	if len(once) > 0 {
+		_, err := c.bodies(imap.UIDSetNum(once...), len(once), hand)
+		switch {
+		case refusesMail(err):
+			f.brokeTail++
+			again, once = uids, nil
+		case err != nil:
+			f.brokeTail++
+			return err
+		}
+	}
+	again = slices.DeleteFunc(again, func(uid imap.UID) bool { return came[uid] })
+	read, err := f.carefully(c, slices.Clone(again), hand)
+	for _, uid := range read.given {
+		done(uid)
+	}
+	if len(read.given) > 0 {
+		f.skip(f.followers(all), unreadable(f.name))
+	}
+	f.postpone(c, read.left, false)
+	if err != nil {
+		return err
+	}
+	f.brokeTail = 0
+	for _, uid := range once {
+		if !came[uid] {
+			read.refused = append(read.refused, uid)
+		}
+	}
+	return f.settle(c, all, read.refused, done)
 }
 
 // confess tells those of all who have been greeted what was left unread.
@@ -342,11 +379,11 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 		followers[0].mention(Coming{})
 	}
 	if f.broke == 0 {
-		given, err := f.arrivalsAtOnce(c, followers, set, n, hand)
+		listed, err := f.arrivalsAtOnce(c, followers, set, n, hand)
 		if err == nil {
-			f.advance(given)
+			f.advance(nil)
 			if announced {
-				f.hide(c, n, there, came || len(given) > 0)
+				f.hide(c, n, there, came || listed)
 			}
 			return nil
 		}
@@ -365,12 +402,14 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 		f.next = max(f.next, uids[over-1]+1)
 		uids = uids[over:]
 	}
-	given, err := f.carefully(c, slices.Clone(uids), hand)
+	read, err := f.carefully(c, slices.Clone(uids), hand)
+	f.await(c, followers, read.refused, true)
+	f.await(c, followers, read.left, false)
 	if err != nil {
 		return err
 	}
 	f.broke = 0
-	if len(given) > 0 {
+	if len(read.given) > 0 {
 		f.skip(followers, unreadable(f.name))
 	}
 	f.advance(uids)
@@ -402,28 +441,28 @@ func (f *folder) hide(c *conn, n int, there int64, came bool) {
 }
 
 // arrivalsAtOnce reads the n or so messages of set in as few commands as can be,
-// and returns UIDs that are done with besides those handed over. Of a message
+// and reports whether the server has any besides those handed over. Of a message
 // that is a copy of one they have, the body is not read; to know that costs a
 // round trip, which the inbox is spared.
-func (f *folder) arrivalsAtOnce(c *conn, followers []*watcher, set imap.UIDSet, n int, hand func(Message)) ([]imap.UID, error) {
+func (f *folder) arrivalsAtOnce(c *conn, followers []*watcher, set imap.UIDSet, n int, hand func(Message)) (listed bool, err error) {
 	if n <= batch && f.name == Inbox {
-		given, err := c.bodies(set, n, hand)
-		if len(given) > 0 {
-			f.skip(followers, unreadable(f.name))
+		missing, err := c.bodies(set, n, hand)
+		if err != nil {
+			return false, err
 		}
-		return given, err
+		f.await(c, followers, missing, true)
+		return len(missing) > 0, nil
 	}
 	// Much came at once, after a long sleep perhaps: which UIDs first, then the
 	// bodies of the newest.
 	var list []stamp
-	var err error
 	if n <= batch {
 		list, err = c.stamps(set)
 	} else {
 		list, err = c.newest(mostMissed)
 	}
 	if err != nil {
-		return nil, err
+		return false, err
 	}
 	if n > mostMissed {
 		f.skip(followers, tooMuchMail(f.name, mostMissed))
@@ -438,49 +477,60 @@ func (f *folder) arrivalsAtOnce(c *conn, followers []*watcher, set imap.UIDSet, 
 			}
 		}
 		if len(uids) > 0 {
-			given, err := c.bodies(imap.UIDSetNum(uids...), len(uids), hand)
-			if err != nil {
-				return nil, err
+			if _, err := c.bodies(imap.UIDSetNum(uids...), len(uids), hand); err != nil {
+				return false, err
 			}
-			if len(given) > 0 {
-				f.skip(followers, unreadable(f.name))
-			}
+			f.await(c, followers, slices.DeleteFunc(uids, func(uid imap.UID) bool { _, came := f.seen[uid]; return came }), true)
 		}
 		f.advance(listed)
 	}
-	return nil, nil
+	return len(list) > 0, nil
 }
 
 // mostStrikes is how many times a message alone may break a connection. In bad
 // weather two are chance too often: the soak lost a code in 400 to that.
 const mostStrikes = 3
 
+// careful is what came of reading messages one by one, besides those that were
+// handed over.
+type careful struct {
+	given   []imap.UID // each breaks the connection: they are given up
+	refused []imap.UID // the server did not give them, this time
+	left    []imap.UID // not asked for: the server has had enough
+}
+
 // carefully reads messages one by one: one that ends the connection each time
 // it is asked for must not keep the others from being read. The newest comes
-// first, and what has failed before comes last. given are those that were given
-// up; what it handed over is not among them.
-func (f *folder) carefully(c *conn, uids []imap.UID, hand func(Message)) (given []imap.UID, err error) {
+// first, and what has failed before comes last.
+func (f *folder) carefully(c *conn, uids []imap.UID, hand func(Message)) (read careful, err error) {
 	slices.SortFunc(uids, func(a, b imap.UID) int {
-		return cmp.Or(cmp.Compare(f.strikes[a], f.strikes[b]), cmp.Compare(b, a))
+		return cmp.Or(cmp.Compare(f.strikes[a], f.strikes[b]), cmp.Compare(f.tries(a), f.tries(b)), cmp.Compare(b, a))
 	})
-	for _, uid := range uids {
+	for i, uid := range uids {
 		if f.givenUp(uid) {
-			given = append(given, uid)
+			read.given = append(read.given, uid)
 			continue
 		}
 		f.strikes[uid]++
-		missing, err := c.bodies(imap.UIDSetNum(uid), 1, hand)
-		switch {
-		case refusesMail(err):
-			missing = []imap.UID{uid}
-		case err != nil:
+		came := false
+		_, err := c.bodies(imap.UIDSetNum(uid), 1, func(m Message) {
+			came = came || imap.UID(m.UID) == uid
+			hand(m)
+		})
+		if err != nil && !isStatus(err) {
 			f.moved++ // it is not asked for so often again
-			return nil, err
+			return read, err
 		}
-		given = append(given, missing...)
-		delete(f.strikes, uid)
+		delete(f.strikes, uid) // that is for what breaks the connection
+		if !came {
+			read.refused = append(read.refused, uid)
+		}
+		if err != nil && !refusesMail(err) {
+			read.left = uids[i+1:]
+			return read, nil
+		}
 	}
-	return given, nil
+	return read, nil
 }
 
 // refusesMail reports whether err is a NO to a FETCH that is about the messages:

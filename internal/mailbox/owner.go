@@ -364,6 +364,7 @@ type timers struct {
 	again  *time.Timer // then is what to do
 	then   reason
 	linger *time.Timer // the connection is needed no more
+	late   *time.Timer // mail that the server did not give is asked for again
 	hidden *time.Timer // mail that was announced and did not come may be there by now
 	tick   *time.Ticker
 
@@ -379,6 +380,10 @@ func (o *owner) timers(c *conn) *timers {
 	if o.inbox.hidden != 1 {
 		t.hidden.Stop()
 	}
+	late, any := o.inbox.again(o.watching())
+	if t.late = time.NewTimer(late); !any {
+		t.late.Stop()
+	}
 	return t
 }
 
@@ -386,6 +391,7 @@ func (t *timers) stop() {
 	t.again.Stop()
 	t.linger.Stop()
 	t.hidden.Stop()
+	t.late.Stop()
 	t.tick.Stop()
 }
 
@@ -456,6 +462,8 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 			return arrived
 		case <-t.hidden.C:
 			return arrived
+		case <-t.late.C:
+			return behind
 		case <-again:
 			return t.then
 		case <-linger:

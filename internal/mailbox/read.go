@@ -14,16 +14,17 @@ var bodySection = &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionP
 // soon as it is whole. In IDLE, DONE and FETCH leave together, so that a mail
 // is one round trip away. A message that came without its body is asked for
 // again: an unsolicited FETCH of its flags went before, and go-imap
-// (v2.0.0-beta.8) takes that for the answer. After the third time it is given up.
-func (c *conn) bodies(set imap.UIDSet, n int, each func(Message)) (given []imap.UID, err error) {
+// (v2.0.0-beta.8) takes that for the answer. missing are those of which it did not
+// come the third time either. What the server says nothing of is not among them.
+func (c *conn) bodies(set imap.UIDSet, n int, each func(Message)) (missing []imap.UID, err error) {
 	for range 3 {
-		given, err = c.fetch(set, n, each)
-		if err != nil || len(given) == 0 {
+		missing, err = c.fetch(set, n, each)
+		if err != nil || len(missing) == 0 {
 			return nil, err
 		}
-		set, n = imap.UIDSetNum(given...), len(given)
+		set, n = imap.UIDSetNum(missing...), len(missing)
 	}
-	return given, nil
+	return missing, nil
 }
 
 func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap.UID, err error) {
@@ -87,6 +88,9 @@ func (c *conn) readMessage(m *imapclient.FetchMessageData, each func(Message)) (
 				continue
 			}
 			size := item.Literal.Size()
+			if size == 0 {
+				continue // no mail is empty: the server has not stored it yet
+			}
 			raw := make([]byte, min(size, MaxRaw))
 			// go-imap ends a literal that was cut off with a plain EOF.
 			_, err := io.ReadFull(item.Literal, raw)

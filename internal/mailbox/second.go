@@ -175,6 +175,9 @@ func (s *second) rest(ctx context.Context, c *conn, watched bool) error {
 			if s.rounds.folders[0].hidden == 1 {
 				interval = c.limits.hidden
 			}
+			if late, any := s.rounds.folders[0].again(s.box.watching()); any {
+				interval = min(interval, late)
+			}
 		}
 		t := time.NewTimer(interval)
 		defer t.Stop()

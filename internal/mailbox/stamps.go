@@ -14,7 +14,8 @@ import (
 type stamp struct {
 	uid      imap.UID
 	received time.Time
-	id       key // not asked for in the inbox
+	id       key  // not asked for in the inbox
+	arrived  bool // it came while somebody watched
 }
 
 // newest lists the newest messages, at most about n, oldest first. By sequence
