@@ -141,7 +141,12 @@ func dial(ctx context.Context, cfg Config, l limits) (net.Conn, error) {
 // the session's mode says. The mode never changes by what a server says.
 func secure(ctx context.Context, raw net.Conn, config *tls.Config, cfg Config, l limits) (*wire, error) {
 	if cfg.TLS == protocol.TLSStart {
-		if err := guard(ctx, raw, l.greeting, func() error { return startTLS(raw, cfg) }); err != nil {
+		waits := waitsForTLS(ctx, raw, cfg, l)
+		err := guard(ctx, raw, l.greeting, func() error { return startTLS(raw, cfg) })
+		if waits() {
+			err = errTLSFirst
+		}
+		if err != nil {
 			return nil, greetingError(err, cfg)
 		}
 	}
@@ -166,6 +171,41 @@ func secure(ctx context.Context, raw net.Conn, config *tls.Config, cfg Config, l
 	return newWire(conn, raw, read), nil
 }
 
+// waitsForTLS finds out why a server does not greet in clear: one that takes TLS
+// from the first byte waits for us, and would until the time is up. After a hush
+// a second connection tries that, on which nothing is said, and closes raw where
+// TLS comes up. What it returns ends that and reports whether it did.
+func waitsForTLS(ctx context.Context, raw net.Conn, cfg Config, l limits) func() bool {
+	if l.hush == 0 {
+		return func() bool { return false }
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	found := make(chan bool, 1)
+	late := time.AfterFunc(l.hush, func() {
+		does := speaksTLS(ctx, cfg, l)
+		if does {
+			raw.Close()
+		}
+		found <- does
+	})
+	return func() bool {
+		cancel()
+		return !late.Stop() && <-found
+	}
+}
+
+// speaksTLS reports whether the server takes TLS from the first byte, whoever it
+// is: nothing is sent to it.
+func speaksTLS(ctx context.Context, cfg Config, l limits) bool {
+	raw, err := dial(ctx, cfg, l)
+	if err != nil {
+		return false
+	}
+	defer raw.Close()
+	conn := tls.Client(raw, &tls.Config{ServerName: cfg.Host, InsecureSkipVerify: true})
+	return guard(ctx, raw, l.handshake, conn.Handshake) == nil
+}
+
 // guard runs f, which reads or writes raw, and closes raw when f takes longer
 // than limit or ctx ends.
 func guard(ctx context.Context, raw net.Conn, limit time.Duration, f func() error) error {
@@ -187,6 +227,7 @@ var (
 	errPreAuth     = errors.New("PREAUTH greeting")
 	errNoStartTLS  = errors.New("STARTTLS was refused")
 	errBeforeTLS   = errors.New("data between STARTTLS and TLS")
+	errTLSFirst    = errors.New("TLS from the first byte instead of STARTTLS")
 	errLongLine    = errors.New("line too long")
 	errGreetingBye = errors.New("BYE greeting")
 )

@@ -152,6 +152,8 @@ func greetingError(err error, cfg Config) error {
 		return byeGreeting("", cfg)
 	case errors.Is(err, errNotIMAP), errors.Is(err, errLongLine):
 		return fault(protocol.ErrNotIMAP, err, "What answers at %s on port %d is not an IMAP server; check the server name and the port.", cfg.Host, cfg.Port)
+	case errors.Is(err, errTLSFirst):
+		return fault(protocol.ErrTLS, own{err}, "%s speaks TLS from the first byte on port %d and waits for it, so STARTTLS does not work there: choose TLS from the start (implicit), or the port for STARTTLS, usually 143.", cfg.Host, cfg.Port)
 	case errors.Is(err, errNoStartTLS):
 		return fault(protocol.ErrTLS, err, "%s refused STARTTLS on port %d; choose TLS from the start, usually on port 993.", cfg.Host, cfg.Port)
 	case errors.Is(err, errPreAuth):

@@ -12,6 +12,7 @@ type limits struct {
 	dial      time.Duration // name lookup and TCP connection
 	handshake time.Duration // TLS
 	greeting  time.Duration // first line of the server, and its answer to STARTTLS
+	hush      time.Duration // without a greeting in clear, until the server is asked whether it waits for TLS; 0: never
 	command   time.Duration // answer to a command
 	answer    time.Duration // answer to one that asks whether the server is there
 	bodies    time.Duration // a FETCH of whole messages
@@ -40,6 +41,7 @@ var defaults = limits{
 	dial:      10 * time.Second,
 	handshake: 10 * time.Second,
 	greeting:  10 * time.Second,
+	hush:      2 * time.Second,
 	command:   30 * time.Second,
 	answer:    8 * time.Second,
 	bodies:    90 * time.Second,

@@ -133,7 +133,7 @@ func (at place) explain(err *protocol.Error) (protocol.ErrorCode, string) {
 	case protocol.ErrUnreachable:
 		return err.Code, fmt.Sprintf("This computer has no way to %s: check its network, VPN and firewall.", at.host())
 	case protocol.ErrTimeout:
-		return err.Code, fmt.Sprintf("%s did not answer in time: check the server's name, its port and your network, and try again.", at.addr())
+		return err.Code, fmt.Sprintf("%s did not answer in time: check the server's name, its port (993 for TLS, 143 for STARTTLS) and your network, and try again.", at.addr())
 	case protocol.ErrTLS:
 		if at.session.TLS == protocol.TLSStart {
 			return err.Code, fmt.Sprintf("%s did not start TLS when asked to (STARTTLS), and no password is sent without it: choose TLS from the start with port 993, or ask the provider which one it wants.", at.addr())
