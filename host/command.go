@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -22,7 +23,7 @@ import (
 const (
 	exitOK           = 0
 	exitFailed       = 1
-	exitUsage        = 2
+	exitUsage        = 2 // an argument cannot be: nothing was done
 	exitNoCode       = 3 // wait: nothing came in time
 	exitLoginRefused = 4
 	exitNotReached   = 5 // the server could not be reached, or its certificate is wrong
@@ -65,7 +66,7 @@ func runCommand(args []string, in io.Reader, out, errs io.Writer) int {
 	leave := -1
 	parser, err := kong.New(&cli,
 		kong.Name("mailcode"),
-		kong.Description("Mailcode puts the verification code a website e-mails you into the page that asks for it. This is its command line; the browser extension uses the same program."),
+		kong.Description("Mailcode puts the verification code a website e-mails you into the page that asks for it. This is its command line; the browser extension uses the same program.\n\nExits 0 if it did what was asked, 1 if that failed, 2 if an argument is wrong, 130 if it was interrupted. wait, session add and session test have codes of their own: see their help."),
 		kong.Writers(printed, errs),
 		kong.Exit(func(code int) { leave = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
@@ -75,8 +76,11 @@ func runCommand(args []string, in io.Reader, out, errs io.Writer) int {
 		fmt.Fprintln(errs, "mailcode:", err)
 		return exitFailed
 	}
-	if len(args) == 0 {
+	switch {
+	case len(args) == 0:
 		args = []string{"--help"}
+	case args[0] == "help": // as git, go and others have it
+		args = append(slices.Clone(args[1:]), "--help")
 	}
 	command, err := parser.Parse(args)
 	if err := printed.failure(); err != nil { // of --help
@@ -166,6 +170,10 @@ func (t *terminal) report(err error) int {
 		if known.Server != "" {
 			fmt.Fprintf(t.errs, "  The server said: %q\n", known.Server)
 		}
+		switch known.Code {
+		case protocol.ErrBadRequest, protocol.ErrSiteInvalid, protocol.ErrSessionInvalid:
+			return exitUsage
+		}
 		return exitFailed
 	default:
 		fmt.Fprintln(t.errs, "mailcode:", err)
@@ -185,8 +193,18 @@ func mailExit(code protocol.ErrorCode) exit {
 	return exitFailed
 }
 
-// store opens the sessions.
+// store opens the sessions, and says which of them a damaged file still holds.
 func (t *terminal) store() (*session.Store, error) {
+	store, err := t.openStore()
+	if err == nil {
+		for _, file := range store.SetAside() {
+			fmt.Fprintln(t.errs, "mailcode:", setAside(file))
+		}
+	}
+	return store, err
+}
+
+func (t *terminal) openStore() (*session.Store, error) {
 	home, err := session.Home()
 	if err != nil {
 		return nil, err

@@ -130,7 +130,8 @@ func (c *doctorCommand) Run(t *terminal) error {
 
 // tell prints what was found, a line each, for a person.
 func tell(out io.Writer, checks []browser.Check) error {
-	last := "Everything is in order."
+	const inOrder = "Everything is in order."
+	last := inOrder
 	var text strings.Builder
 	for _, check := range checks {
 		mark, about := "ok  ", check.Browser
@@ -139,6 +140,9 @@ func tell(out io.Writer, checks []browser.Check) error {
 			mark, last = "!!  ", "Lines that begin with !! say what to do."
 		case check.Useless:
 			mark = "--  "
+			if check.What == whatState && last == inOrder {
+				last = "Everything else is in order."
+			}
 		}
 		if about == "" {
 			about = "Mailcode"
@@ -151,7 +155,7 @@ func tell(out io.Writer, checks []browser.Check) error {
 
 // examineSessions reads the state and tries every login.
 func (t *terminal) examineSessions(ctx context.Context) []browser.Check {
-	store, err := t.store()
+	store, err := t.openStore() // what was set aside is a check here
 	var all []protocol.Session
 	if err == nil {
 		all, err = store.List()
@@ -160,6 +164,9 @@ func (t *terminal) examineSessions(ctx context.Context) []browser.Check {
 		return []browser.Check{{What: whatState, Sentence: err.Error()}}
 	}
 	checks := []browser.Check{{What: whatState, OK: true, Sentence: fmt.Sprintf("%s set up.", count(len(all), "session"))}}
+	if len(all) == 0 {
+		checks[0] = browser.Check{What: whatState, OK: true, Useless: true, Sentence: noSession}
+	}
 	for _, file := range store.SetAside() {
 		checks = append(checks, browser.Check{What: whatState, Sentence: setAside(file)})
 	}
@@ -174,9 +181,13 @@ func (t *terminal) examineSessions(ctx context.Context) []browser.Check {
 	return checks
 }
 
-// setAside says what a damaged state file means.
+// noSession says what everything else waits for.
+const noSession = "No session is set up yet, so no code is filled: add your mailbox on the options page, or with mailcode session add --name Gmail --email you@gmail.com"
+
+// setAside says what to do about a damaged state file that was kept.
 func setAside(file string) string {
-	return fmt.Sprintf("The sessions of a damaged state file were lost and have to be added again; the file was kept as %s: delete it when you need it no more.", file)
+	path := file[:strings.LastIndex(file, ".corrupt-")]
+	return fmt.Sprintf("The list of sessions was damaged, and is kept as %s: add your sessions again and delete that file, or repair it, close your browser and move it back to %s.", file, path)
 }
 
 func count(n int, thing string) string {

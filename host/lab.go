@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -125,29 +124,6 @@ func (c *labCommand) answerPaths(t *terminal, in trust.Input, keys dkim.Lookup) 
 		return exit(exitFailed)
 	}
 	return nil
-}
-
-// siteOf is the site that a person means who writes the host of a page, or its
-// address as the browser shows it: port and path say nothing about the site.
-func siteOf(page string) (string, error) {
-	if page == "null" { // an opaque origin, as browsers write it
-		return site.Of(page)
-	}
-	if !strings.Contains(page, "://") {
-		own, err := site.OfHost(page)
-		if err == nil {
-			return own, nil
-		}
-		if u, failed := url.Parse("https://" + page); failed == nil && u.User == nil {
-			return site.OfHost(u.Hostname())
-		}
-		return "", err
-	}
-	u, err := url.Parse(page)
-	if err != nil || u.User != nil {
-		return site.Of(page) // which says what is wrong
-	}
-	return site.Of(u.Scheme + "://" + u.Host)
 }
 
 // request is what the flags say of the request and of the session.

@@ -24,7 +24,7 @@ type sessionCommands struct {
 }
 
 type sessionAdd struct {
-	Name          string   `required:"" help:"What you call it, e.g. Gmail."`
+	Name          string   `required:"" help:"What you call it, e.g. Gmail. One of that name is changed."`
 	Email         string   `required:"" help:"The account's e-mail address."`
 	Provider      string   `help:"gmail, yahoo, icloud, … or other. Chosen by --host or the e-mail address where it is not given."`
 	Host          string   `help:"IMAP server, for a provider that is not known."`
@@ -70,9 +70,10 @@ func (c *sessionAdd) Run(t *terminal) error {
 		return err
 	}
 	var unknown *protocol.Error
+	var there string // the name of the one that is changed
 	switch s, err := store.Find(c.Name); {
-	case err == nil: // the one of that name is changed
-		draft.ID = s.ID
+	case err == nil:
+		draft.ID, there = s.ID, s.Name
 	case !errors.As(err, &unknown) || unknown.Code != protocol.ErrSessionUnknown:
 		return err
 	}
@@ -86,14 +87,28 @@ func (c *sessionAdd) Run(t *terminal) error {
 	if err != nil {
 		return err
 	}
-	if saved.Status.State == protocol.SessionFailed { // its keyring: there is no password to test
-		return t.tested(saved, c.JSON)
+	if there != "" && !c.JSON {
+		fmt.Fprintf(t.out, "There was a session %s already: it has these settings and this password now.\n", there)
 	}
-	tested, err := store.Test(ctx, saved.ID)
-	if err != nil {
-		return err
+	tested := saved
+	if saved.Status.State != protocol.SessionFailed { // its keyring: there is no password to test
+		if tested, err = store.Test(ctx, saved.ID); err != nil {
+			return err
+		}
 	}
-	return t.tested(tested, c.JSON)
+	if c.JSON {
+		if err := t.json(added{tested, there != ""}); err != nil {
+			return err
+		}
+		return ended(tested)
+	}
+	return t.tested(tested, false)
+}
+
+// added is what add prints as JSON.
+type added struct {
+	protocol.Session
+	Changed bool `json:"changed"` // there was one of that name already
 }
 
 // providerOf guesses the provider of a session: any server that is named is
@@ -117,6 +132,11 @@ func (t *terminal) tested(s protocol.Session, asJSON bool) error {
 			fmt.Fprintf(t.out, "  The server said: %q\n", s.Status.Server)
 		}
 	}
+	return ended(s)
+}
+
+// ended is how a command ends that tested a session.
+func ended(s protocol.Session) error {
 	if s.Status.State == protocol.SessionReady {
 		return nil
 	}
@@ -213,11 +233,8 @@ func (c *sessionList) Run(t *terminal) error {
 		return t.json(all)
 	}
 	if len(all) == 0 {
-		fmt.Fprintln(t.out, "No sessions yet. Add one: mailcode session add --name Gmail --email you@gmail.com")
-		for _, file := range store.SetAside() {
-			fmt.Fprintln(t.errs, "mailcode:", setAside(file))
-		}
-		return nil
+		_, err := fmt.Fprintln(t.out, "No sessions yet. Add one: mailcode session add --name Gmail --email you@gmail.com")
+		return err
 	}
 	table := tabwriter.NewWriter(t.out, 0, 0, 2, ' ', 0)
 	for _, s := range all {

@@ -15,7 +15,7 @@ import (
 )
 
 type waitCommand struct {
-	Site     string   `required:"" placeholder:"DOMAIN" help:"The site that sends the code, e.g. walmart.com."`
+	Site     string   `required:"" placeholder:"DOMAIN" help:"The site that asks for the code, e.g. walmart.com; a page's address will do."`
 	Session  []string `sep:"none" help:"Wait in this session. May be given again; all sessions where it is not given."`
 	Account  string   `help:"The account that signs in, where a session serves several."`
 	Timeout  duration `default:"3m" help:"How long to wait, e.g. 90s or 3m."`
@@ -54,7 +54,7 @@ func (c *waitCommand) Run(t *terminal) error {
 	if timeout <= 0 {
 		return protocol.Errorf(protocol.ErrBadRequest, "--timeout must be more than 0, not %s.", timeout)
 	}
-	domain, err := site.OfHost(c.Site)
+	domain, err := siteOf(c.Site)
 	if err != nil {
 		return err
 	}
@@ -112,6 +112,7 @@ type waiting struct {
 	code    string
 	ready   bool
 	refused bool
+	problem string // the last one that was printed
 }
 
 // event prints one event. The first code ends the wait, unless it follows.
@@ -142,6 +143,12 @@ func (w *waiting) event(e protocol.Event) {
 func (w *waiting) print(e protocol.Event) error {
 	if w.command.JSON {
 		return w.json(e)
+	}
+	switch {
+	case e.Event == protocol.EventProblem:
+		w.problem = e.Sentence
+	case e.Event == protocol.EventEnded && e.Sentence == w.problem: // was said the line before
+		return nil
 	}
 	line := fmt.Sprintf("%s  %-12s %s\n", e.Time.Local().Format(time.TimeOnly), e.Event, e.Sentence)
 	if e.Event == protocol.EventCode {
