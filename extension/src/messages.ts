@@ -166,8 +166,8 @@ export interface RequestView {
   /** Newest last. */
   story: Step[];
   offer?: Offer;
-  /** Who sent the code that we put into the page: a sentence. */
-  proof?: string;
+  /** What is known of the mail whose code we put into the page. */
+  proof?: Proof;
 }
 
 /** What our own pages are shown. */

@@ -31,14 +31,27 @@ const FORWARDED: Record<string, string> = {
 
 /**
  * Who sent a code, who proves that, how it came, to whom, and how long ago: "Sent by walmart.com, proven by Gmail, to
- * you@gmail.com, 4 s ago."
+ * you@gmail.com, 4 s ago." Without `now` (in milliseconds) not how long ago, which is not true for long.
  */
-export function proofSentence(proof: Proof, now: number): string {
+export function proofSentence(proof: Proof, now?: number): string {
   const { facts, to, forward = '', junk, received } = proof;
   const sender = facts.find(({ fact }) => fact === 'sender');
   const who = sender?.holds ? sender.why.replace(/\.$/, '') : `From ${senderOf(proof)}, which is not proven`;
-  const parts = [who, FORWARDED[forward], to && `to ${to}`, ago(received, now), junk && 'found in Junk'];
+  const parts = [who, FORWARDED[forward], to && `to ${to}`, now !== undefined && ago(received, now), junk && 'found in Junk'];
   return `${parts.filter(Boolean).join(', ')}.`;
+}
+
+/** What is known of the mail of an offer, and no code. */
+export function proofOf({ facts, from, original, to, forward, junk, received }: Proof): Proof {
+  return {
+    facts,
+    from,
+    ...(original === undefined ? {} : { original }),
+    to,
+    ...(forward === undefined ? {} : { forward }),
+    ...(junk === undefined ? {} : { junk }),
+    received,
+  };
 }
 
 /** Who first sent it, as far as that is known. */

@@ -5,6 +5,7 @@ import { askedBy } from './askedBy.js';
 import { CodeEntry } from './codeEntry.js';
 import { HostNotice } from './hostNotice.js';
 import { OfferCard } from './offerCard.js';
+import { ProofLine } from './proofLine.js';
 import { reason, Story } from './story.js';
 import { ask, callHost, useWorkerState } from './worker.js';
 
@@ -47,7 +48,7 @@ function Waiting({ state, request }: { state: State; request: RequestView }) {
       <p role="status" class="why">
         {reason(request)}
       </p>
-      {request.proof !== undefined && request.state === 'standing' && <p class="small proof">{request.proof}</p>}
+      {request.proof !== undefined && request.state === 'standing' && <ProofLine proof={request.proof} />}
       <OfferCard request={request} />
       <CodeEntry request={request} autofocus={request.state !== 'offered'} />
       <details>

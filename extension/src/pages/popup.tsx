@@ -7,6 +7,7 @@ import { CodeEntry } from './codeEntry.js';
 import { useFocusWhen } from './focus.js';
 import { HostNotice } from './hostNotice.js';
 import { OfferCard } from './offerCard.js';
+import { ProofLine } from './proofLine.js';
 import { RuleSelect, type Choice } from './ruleSelect.js';
 import { reason, Story } from './story.js';
 import { ask, callHost, useWorkerState } from './worker.js';
@@ -62,7 +63,7 @@ function RequestSection({ request, sessions, first }: { request: RequestView; se
       <p role="status" class="why">
         {reason(request)}
       </p>
-      {proof !== undefined && (state === 'standing' || state === 'filled') && <p class="small proof">{proof}</p>}
+      {proof !== undefined && (state === 'standing' || state === 'filled') && <ProofLine proof={proof} />}
       {!over && <OfferCard request={request} />}
       {canType && <CodeEntry request={request} autofocus={first && state !== 'offered' && state !== 'cancelled'} />}
       <div class="row">

@@ -351,3 +351,10 @@ for (const [what, request, canType, canWait] of [
     assert.deepEqual([shown.canType, shown.canWait], [canType, canWait]);
   });
 }
+
+test('the mail whose code is in the page is shown, with its time and without the code', () => {
+  const { proof } = view(after(...filledEnd).request);
+  assert.equal(proof?.received, '2026-05-04T10:00:04Z');
+  assert.equal(proof?.from, 'help@walmart.com');
+  assert.ok(!JSON.stringify(proof).includes('424242'), 'it holds the code');
+});

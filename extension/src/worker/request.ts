@@ -3,7 +3,7 @@
  * must be done about it.
  */
 import { fillSentence } from '../fillSentence.js';
-import { missing, proofSentence, senderOf } from '../proof.js';
+import { missing, proofOf, proofSentence, senderOf, type Proof } from '../proof.js';
 import {
   isOver,
   type Failure,
@@ -68,8 +68,8 @@ export interface CodeRequest extends Place {
   after?: string;
   /** How the code of that request got into the field. Set only while it stands there. */
   stands?: 'filled' | 'entered';
-  /** Who sent the code we put into the field: a sentence. */
-  proof?: string;
+  /** What is known of the mail whose code we put into the field. */
+  proof?: Proof;
   /** The field of a declined request left the page. */
   left?: boolean;
 }
@@ -358,7 +358,7 @@ function codeCame(request: CodeRequest, event: HostEvent, now: string): Turn {
     const why = 'You had typed a code yourself, so this one was not filled.';
     return offered({ ...tell(here, now, `A code came from ${from}. ${why}`), offer: { ...offer, why } });
   }
-  const filling = { ...tell(here, now, proofSentence(offer, Date.parse(now))), offer, tried: add(request.tried, offer.code, offer.received) };
+  const filling = { ...tell(here, now, proofSentence(offer)), offer, tried: add(request.tried, offer.code, offer.received) };
   return { request: filling, effects: [{ do: 'fill' }] };
 }
 
@@ -382,7 +382,7 @@ function filled(request: CodeRequest, { by, result, code, remember }: Extract<Ha
     const tried = add(request.tried, code, by === 'typed' ? undefined : request.offer?.received);
     const offer = request.offer?.code === code ? request.offer : undefined;
     const { proof: _, ...rest } = request;
-    const done = { ...rest, tried, ...(offer && by !== 'typed' ? { proof: proofSentence(offer, Date.parse(now)) } : {}) };
+    const done = { ...rest, tried, ...(offer && by !== 'typed' ? { proof: proofOf(offer) } : {}) };
     // The host voids this mail and the older ones, and no newer one that came while this was being filled.
     const mail = offer?.mail;
     return by === 'typed'
