@@ -46,7 +46,7 @@ export function CodeEntry({ request, autofocus }: { request: RequestView; autofo
           {found ? 'Use mine instead' : 'Fill in'}
         </BusyButton>
       </div>
-      {sent && <FillOutcome outcome={sent.outcome} field={request.field} code={sent.code} copy />}
+      {sent && <FillOutcome outcome={sent.outcome} field={request.field} code={sent.code} copy={sent.outcome !== 'unfit'} />}
     </form>
   );
 }

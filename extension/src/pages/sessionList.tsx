@@ -126,7 +126,7 @@ function SessionItem({
       )}
       {asking ? (
         <div class="row" role="group" aria-label={`Remove ${session.name}`}>
-          <span>Remove {session.name} and its app password from this computer?</span>
+          <span>Remove this session and its app password from this computer?</span>
           <button type="button" ref={keep} disabled={busy !== undefined} onClick={() => setAsking(false)}>
             Keep
           </button>
