@@ -36,7 +36,7 @@ type extracted struct {
 
 func (c *extractCommand) Run(t *terminal) error {
 	if c.JSONL {
-		return c.answerPaths(t)
+		return t.eachPath(c.Files, func(path string) error { return t.json(answer(path)) })
 	}
 	files := c.Files
 	if len(files) == 0 {
@@ -66,29 +66,33 @@ func (c *extractCommand) Run(t *terminal) error {
 	return nil
 }
 
-// answerPaths answers each path on standard input with one line, in order,
-// written before the next is read.
-func (c *extractCommand) answerPaths(t *terminal) error {
-	if len(c.Files) > 0 {
+// eachPath is --jsonl: it has each path on standard input answered with one line,
+// in order, written before the next is read. files are the arguments, of which
+// there must be none.
+func (t *terminal) eachPath(files []string, answer func(path string) error) error {
+	if len(files) > 0 {
 		return protocol.Errorf(protocol.ErrBadRequest, "With --jsonl the files are named on standard input, not as arguments.")
 	}
 	paths := bufio.NewScanner(t.in)
 	paths.Buffer(nil, 1<<20)
 	for paths.Scan() {
-		path := paths.Text()
-		var answer extracted
-		if path == "" {
-			answer = extracted{Candidates: []otp.Candidate{}, Error: "this line names no file"}
-		} else if raw, err := readMail(path, nil); err != nil {
-			answer = extracted{File: path, Candidates: []otp.Candidate{}, Error: err.Error()}
-		} else {
-			answer = extract(path, raw)
-		}
-		if err := t.json(answer); err != nil {
+		if err := answer(paths.Text()); err != nil {
 			return err
 		}
 	}
 	return paths.Err()
+}
+
+// answer is the answer for a path on standard input.
+func answer(path string) extracted {
+	if path == "" {
+		return extracted{Candidates: []otp.Candidate{}, Error: "this line names no file"}
+	}
+	raw, err := readMail(path, nil)
+	if err != nil {
+		return extracted{File: path, Candidates: []otp.Candidate{}, Error: err.Error()}
+	}
+	return extract(path, raw)
 }
 
 func readMail(path string, stdin io.Reader) ([]byte, error) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -94,36 +93,24 @@ func (c *labCommand) Run(t *terminal) error {
 	return nil
 }
 
-// answerPaths answers each path on standard input with one line, in order,
-// written before the next is read.
+// answerPaths grades the mails whose paths are on standard input.
 func (c *labCommand) answerPaths(t *terminal, in trust.Input, keys dkim.Lookup) error {
-	if len(c.Files) > 0 {
-		return protocol.Errorf(protocol.ErrBadRequest, "With --jsonl the files are named on standard input, not as arguments.")
-	}
-	paths := bufio.NewScanner(t.in)
-	paths.Buffer(nil, 1<<20)
 	unread := false
-	for paths.Scan() {
+	err := t.eachPath(c.Files, func(path string) error {
 		var g graded
-		if raw, err := readMail(paths.Text(), nil); err != nil {
+		if raw, err := readMail(path, nil); err != nil {
 			unread = true
 			g = graded{Candidates: []otp.Candidate{}, Grade: protocol.GradeForeign, Facts: []protocol.Fact{}, Error: err.Error()}
 		} else {
 			g = c.grade(raw, in, keys)
 		}
-		file := paths.Text()
-		g.File = &file
-		if err := t.json(g); err != nil {
-			return err
-		}
-	}
-	if err := paths.Err(); err != nil {
-		return err
-	}
-	if unread {
+		g.File = &path
+		return t.json(g)
+	})
+	if err == nil && unread {
 		return exit(exitFailed)
 	}
-	return nil
+	return err
 }
 
 // request is what the flags say of the request and of the session.
