@@ -1,6 +1,7 @@
 package mailbox
 
 import (
+	"sync/atomic"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -26,6 +27,7 @@ type conn struct {
 	mute    bool                    // what is new was told when asked, not in IDLE
 
 	capabilities imap.CapSet
+	uidLast      atomic.Bool // the server tells a message's UID after its body
 
 	folder      string // the selected one, or ""
 	uidValidity uint32 // as SELECT gave them; 0 where it did not
@@ -41,6 +43,7 @@ func newConn(w *wire, cfg Config, l limits) *conn {
 			}
 		},
 		Expunge: func(seq uint32) { c.count.expunge(int64(seq)) },
+		Fetch:   c.unasked,
 	}})
 	w.exists = c.count.exists
 	w.over = func() {

@@ -351,7 +351,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	came := false
 	hand := func(m Message) {
 		uid := imap.UID(m.UID)
-		if _, again := f.seen[uid]; again || uid < f.next {
+		if _, again := f.seen[uid]; again || uid < f.next || uid == 0 {
 			return
 		}
 		came = true

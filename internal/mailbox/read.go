@@ -18,16 +18,26 @@ var bodySection = &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionP
 // come the third time either. What the server says nothing of is not among them.
 func (c *conn) bodies(set imap.UIDSet, n int, each func(Message)) (missing []imap.UID, err error) {
 	for range 3 {
+		known := c.uidLast.Load()
 		missing, err = c.fetch(set, n, each)
-		if err != nil || len(missing) == 0 {
+		switch {
+		case err != nil:
 			return nil, err
+		case !known && c.uidLast.Load(): // what came so was not known for the answer
+		case len(missing) == 0:
+			return nil, nil
+		default:
+			set, n = imap.UIDSetNum(missing...), len(missing)
 		}
-		set, n = imap.UIDSetNum(missing...), len(missing)
 	}
 	return missing, nil
 }
 
 func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap.UID, err error) {
+	by, err := c.numbered(set)
+	if seq, ok := by.(imap.SeqSet); err != nil || ok && len(seq) == 0 {
+		return nil, err
+	}
 	c.startLong(int64(n+batch)*perMessage, c.limits.bodies)
 	defer c.stop()
 
@@ -39,12 +49,12 @@ func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap
 			return nil, c.failed()
 		}
 	}
-	cmd := c.client.Fetch(set, &imap.FetchOptions{InternalDate: true, BodySection: []*imap.FetchItemBodySection{bodySection}})
+	cmd := c.client.Fetch(by, &imap.FetchOptions{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{bodySection}})
 	for m := cmd.Next(); m != nil; m = cmd.Next() {
 		msg, err := c.readMessage(m, each)
 		switch {
 		case msg.Raw != nil:
-		case msg.UID != 0 && err == nil:
+		case msg.UID != 0 && err == nil && set.Contains(imap.UID(msg.UID)):
 			missing = append(missing, imap.UID(msg.UID))
 		}
 	}

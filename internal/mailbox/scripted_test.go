@@ -173,7 +173,8 @@ type inbox struct {
 	capability string
 	validity   int
 	messages   []message
-	next       int // UIDNEXT
+	next       int  // UIDNEXT
+	uidLast    bool // the UID is told after the body
 	// refuse answers a command (by its first word) in its own way and reports
 	// whether it did.
 	refuse func(p *peer, tag, command string) bool
@@ -264,9 +265,14 @@ func (p *peer) fetch(in *inbox, command string) {
 		if !inSet(set, n, last) {
 			continue
 		}
-		items := fmt.Sprintf("UID %d INTERNALDATE %q", m.uid, m.received.Format("_2-Jan-2006 15:04:05 -0700"))
+		items := fmt.Sprintf("INTERNALDATE %q", m.received.Format("_2-Jan-2006 15:04:05 -0700"))
 		if strings.Contains(command, "BODY.PEEK") {
 			items += fmt.Sprintf(" BODY[]<0> {%d}\r\n%s", len(m.raw), m.raw)
+		}
+		if uid := fmt.Sprintf("UID %d", m.uid); in.uidLast {
+			items += " " + uid
+		} else {
+			items = uid + " " + items
 		}
 		p.say(fmt.Sprintf("* %d FETCH (%s)", i+1, items))
 	}

@@ -65,9 +65,10 @@ func (c *conn) tail(wanted func(stamp) bool) (list []stamp, capped bool, err err
 // stamps lists the messages of set, twice where one came without what was asked
 // for; see bodies.
 func (c *conn) stamps(set imap.NumSet) (list []stamp, err error) {
-	whole := false
 	for range 2 {
-		if list, whole, err = c.list(set); err != nil || whole {
+		known, whole := c.uidLast.Load(), false
+		list, whole, err = c.list(set)
+		if err != nil || whole && known == c.uidLast.Load() {
 			break
 		}
 	}
@@ -80,6 +81,12 @@ var idSection = &imap.FetchItemBodySection{Peek: true, Specifier: imap.PartSpeci
 func (c *conn) list(set imap.NumSet) (list []stamp, whole bool, err error) {
 	if err := c.leave(); err != nil {
 		return nil, false, err
+	}
+	if set, err = c.numbered(set); err != nil {
+		return nil, false, err
+	}
+	if seq, ok := set.(imap.SeqSet); ok && len(seq) == 0 {
+		return nil, true, nil
 	}
 	c.start(maxReply, c.limits.command)
 	defer c.stop()
