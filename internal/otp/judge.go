@@ -51,6 +51,8 @@ func (m *mail) judgeSpeech(t *token, v view, e *evidence) {
 		// what asks to enter it is as good
 	case m.weaks == 0 && v.own && m.why.signs > 0 && (m.lives > 0 || v.standsOut >= 2.5) && m.trades+m.prices+m.voids+m.talks+m.nots+len(m.why.aways) == 0:
 		e.add(0.8, "alone on its line, in a mail to sign in with")
+	case m.weaks == 0 && v.standsOut >= 2.5 && m.signsTitle && m.trades+m.voids+m.talks+m.strays+len(m.awaysFor(t, v.named).aways) == 0:
+		e.add(0.8, "alone and large, in a mail whose subject is to sign in")
 	case m.weaks == 0 && m.known && !m.points && !(v.own && (m.askedAbove(t) || m.askedBelow(t))):
 		e.add(-2.4, "the mail speaks of no code")
 	case !m.known && m.words <= 3 && !v.own && v.named == 0 && (m.lines[t.line].zone != zoneSubject || m.words == 0 && strings.TrimSpace(m.text[:t.start]) != ""):
@@ -146,7 +148,7 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 		}
 	} else if m.brandedCode(t, e.label) {
 		e.add(0.4, "the code of somebody")
-	} else if m.known && v.named < 3 && m.words > 6 && m.codes+m.why.signs+m.lives+m.asks+m.spans == 0 && !(len(t.code) == 6 && t.shape <= shapeSpaced) {
+	} else if m.known && v.named < 3 && m.words > 6 && m.codes+m.why.signs+m.lives+m.asks+m.spans == 0 && !(len(t.code) == 6 && t.shape <= shapeSpaced) && !(v.named >= 2.3 && m.afterColon(t) && m.ends(t)) {
 		// "The safe opens with the code 4829": an ordinary word for a code, and
 		// nothing of what a code to sign in with comes with.
 		e.add(-1, "nothing says what it is for")
@@ -187,7 +189,7 @@ func (m *mail) judgeAsking(t *token, v view, e *evidence) {
 
 // judgePosition asks where in the mail the token stands.
 func (m *mail) judgePosition(t *token, v view, e *evidence) {
-	if m.nots >= 6 && m.nots > 3*(m.codes+m.weaks) {
+	if m.nots >= 6 && m.nots > 3*(m.codes+m.weaks) && !(m.signsTitle && m.strays == 0) {
 		e.add(-1.5, "the mail is about other numbers")
 	}
 	switch l := m.lines[t.line]; {

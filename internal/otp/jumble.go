@@ -62,7 +62,7 @@ func (t *trie) jumbled(s string) bool {
 	}
 	switch {
 	case vowels == 0:
-		return strange > 0 || strings.IndexByte(s, 'w') < 0
+		return strange > 0 || strings.IndexByte(s, 'w') < 0 || strings.ContainsAny(s, "jkqvxz")
 	case vowels == 1:
 		return strange > 0
 	}

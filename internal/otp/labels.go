@@ -119,7 +119,7 @@ const (
 	worthWeak = 2.4
 	worthNot  = -4.0
 
-	worthAsked = 2.6 // of what asks to enter a token that nothing names
+	worthAsked = 3.1 // of what asks to enter a token that nothing names
 )
 
 func (h hit) worth() float64 {

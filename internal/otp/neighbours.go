@@ -1,6 +1,7 @@
 package otp
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -22,7 +23,7 @@ func (m *mail) judgeNeighbours(t *token, e *evidence) {
 		beside := false
 		switch {
 		case h.start >= t.end && blankBetween(m.low[t.end:h.start]):
-			beside = h.is(kindUnit) && !(h.is(kindCommon) && len(t.code) >= 4) || year(t.code)
+			beside = h.is(kindUnit) && !(h.is(kindCommon) && (len(t.code) >= 4 || slices.Contains(copulas[:], m.text[h.start:h.end]))) || year(t.code)
 		case h.end <= t.start && blankBetween(m.low[h.end:t.start]):
 			beside = h.is(kindMonth) && len(t.code) <= 4 || h.is(kindUnit) && currency(string(m.low[h.start:h.end]))
 		}

@@ -118,7 +118,7 @@ func (m *mail) inBrackets(t *token) bool {
 // awaysFor is the mail's purpose as far as it can be a token's: of one that is
 // called a code, without the words that speak of another value.
 func (m *mail) awaysFor(t *token, named float64) *purpose {
-	if named < 1.5 || len(m.why.aways) == 0 || m.why.named > 0 {
+	if named < 1.5 && !m.signsTitle || len(m.why.aways) == 0 || m.why.named > 0 {
 		return &m.why
 	}
 	p := purpose{signs: m.why.signs, named: m.why.named, below: m.lives+m.spans > 0 && m.trades+m.prices == 0}

@@ -142,7 +142,7 @@ func (d *document) score(tokens []token, more bool) []rated {
 			case !e.known && !e.six:
 			case !e.known:
 				ev.add(0.7, "six digits, and no other number to speak of")
-			case m.codes > 0 && (m.lives > 0 && (m.asks > 0 || m.spans > 0)) && e.early && ev.sum < threshold && !e.named && !ev.small:
+			case m.codes > 0 && (m.lives > 0 && (m.asks > 0 || m.spans > 0)) && e.early && ev.sum < threshold && !e.named && !ev.small && !d.named(e.code):
 				if e.six {
 					ev.add(1.5, "six digits, in a mail that gives a code and has no other")
 				} else if m.spans > 0 {

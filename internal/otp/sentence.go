@@ -29,6 +29,12 @@ func (m *mail) opens(t *token) bool {
 	return strings.Trim(m.text[from:t.start], " \"'«“„[(<#>*-G\u00a0") == ""
 }
 
+// ends reports whether a token ends its sentence.
+func (m *mail) ends(t *token) bool {
+	_, to := m.sentence(t)
+	return strings.Trim(m.text[t.end:max(t.end, to)], " .!*\u00a0") == ""
+}
+
 // isCalled reports whether the sentence that a token opens goes on by saying what
 // it is, as far as a word: "750963 is your Ring Voice verification code". What
 // stands between may be the name of anything.

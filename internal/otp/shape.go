@@ -111,7 +111,7 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		}
 		i := m.hitsBefore(t.start)
 		j := sort.SearchInts(m.common, t.start)
-		if i < len(m.hits) && m.hits[i].start < t.end || j < len(m.common) && m.common[j] < t.end || m.codes+m.weaks == 0 || m.lives == 0 {
+		if i < len(m.hits) && m.hits[i].start < t.end || j < len(m.common) && m.common[j] < t.end || m.codes+m.weaks == 0 || m.lives == 0 && !m.introduced(t, true) {
 			e.add(-8, "that mean something")
 		}
 	}

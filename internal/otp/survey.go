@@ -9,26 +9,28 @@ import (
 // mail is what the words of the whole mail say.
 type mail struct {
 	*document
-	tokens   []token
-	codes    int // strong code words
-	weaks    int
-	lives    int
-	spans    int // lines with a number of minutes
-	asks     int
-	nots     int
-	said     int // words of any kind that says something
-	trades   int
-	tradesAt [12]int // where the first of them stand
-	voids    int
-	talks    int
-	prices   int  // currencies
-	shares   int  // percent signs
-	points   bool // the text says that the code is in the subject
-	foot     int  // offset where the small print begins
-	tail     int  // or an address, or the sender's name: no number further down is another of its kind
-	cite     int  // where what is quoted of an older mail begins, 0 if nothing is
-	why      purpose
-	known    bool // the language around the token being judged is one we have words for
+	tokens     []token
+	codes      int // strong code words
+	weaks      int
+	lives      int
+	spans      int // lines with a number of minutes
+	asks       int
+	nots       int
+	strays     int // of the nots those that have no number of their own right behind them
+	said       int // words of any kind that says something
+	trades     int
+	tradesAt   [12]int // where the first of them stand
+	voids      int
+	talks      int
+	prices     int  // currencies
+	shares     int  // percent signs
+	points     bool // the text says that the code is in the subject
+	foot       int  // offset where the small print begins
+	tail       int  // or an address, or the sender's name: no number further down is another of its kind
+	cite       int  // where what is quoted of an older mail begins, 0 if nothing is
+	why        purpose
+	signsTitle bool // the subject says that one signs in
+	known      bool // the language around the token being judged is one we have words for
 
 	firstNumber string // the first code of the text that is no year
 
@@ -85,9 +87,15 @@ func (m *mail) survey() {
 			m.asks++
 		case h.is(kindNot) && h.start < m.foot && h.start < shown:
 			m.nots++
+			if !m.numbers(h.start, &m.lines[m.lineAt(h.start)]) {
+				m.strays++
+			}
 		case h.is(kindFoot) && h.start < m.foot && h.start > shown*2/5:
 			m.foot = h.start
 		}
+	}
+	for i := 0; i < len(m.hits) && m.hits[i].start < m.lines[0].end; i++ {
+		m.signsTitle = m.signsTitle || m.hits[i].is(kindSign)
 	}
 	m.findCite()
 	m.findTail(shown)
@@ -124,7 +132,9 @@ func (m *mail) dropNames() {
 		name := strings.TrimSpace(a.Name)
 		for i := range m.hits {
 			h := &m.hits[i]
-			if !h.is(kindCode) || len(name) < h.end-h.start+4 {
+			// A code's name may be all that a sender is called; what speaks of another
+			// purpose is none as the name of him who sends it.
+			if !(h.is(kindCode) && len(name) >= h.end-h.start+4 || h.is(kindAway|kindTrade) && !h.is(kindWeak|kindCommon) && len(name) <= h.end-h.start+2) {
 				continue
 			}
 			if at := strings.Index(name, m.text[h.start:h.end]); at >= 0 && h.start >= at && strings.HasPrefix(m.text[h.start-at:], name) {
