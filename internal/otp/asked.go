@@ -39,7 +39,10 @@ func (m *mail) askAfter(t *token) (h hit, ok bool) {
 
 // asked is what speaks for a token that the reader is asked to enter, in a mail
 // that need not call it anything: "enter 482913 on the device".
-func (m *mail) asked(t *token) Reason {
+func (m *mail) asked(t *token, own bool) Reason {
+	if h, ok := m.askedToSign(t, own); ok {
+		return m.reason(worthAsked, "below what asks to enter it:", h)
+	}
 	if m.voids+m.trades+m.talks > 0 || len(m.why.aways) > 0 || t.shape == shapeWords || t.shape == shapeLetters && strings.ContainsAny(t.code, "AEIOUYaeiouy") {
 		return Reason{}
 	}
@@ -64,10 +67,38 @@ func (m *mail) asked(t *token) Reason {
 	return Reason{}
 }
 
+// askedToSign is the word of the line above one that is nothing but a token that
+// asks to enter what comes below, where it or the subject says that one signs in
+// and neither what else it is for: what the rest of the mail is about does not
+// matter then.
+func (m *mail) askedToSign(t *token, own bool) (ask hit, ok bool) {
+	if !own || m.voids > 0 || m.reply || t.shape == shapeWords || !m.askedAbove(t) {
+		return ask, false
+	}
+	a := &m.lines[t.line-1]
+	if text := strings.TrimRight(m.text[a.start:a.end], " \t\u00a0"); !strings.HasSuffix(text, ":") && !strings.HasSuffix(text, "：") {
+		return ask, false
+	}
+	signs := false
+	for _, l := range [...]*line{&m.lines[0], a} {
+		for i := m.hitsBefore(l.start); i < len(m.hits) && m.hits[i].start < l.end; i++ {
+			h := m.hits[i]
+			if h.is(kindAway|kindTrade|kindTalk) || h.worth() < 0 && l.zone == zoneSubject {
+				return ask, false
+			}
+			signs = signs || h.is(kindSign)
+			if h.is(kindAsk) && l == a {
+				ask, ok = h, true
+			}
+		}
+	}
+	return ask, ok && signs
+}
+
 // askNext is the word of the sentence before or after one that is nothing but a
 // token that asks to enter something: "Type four numbers. 4820."
 func (m *mail) askNext(t *token) (h hit, ok bool) {
-	if !m.alone(t) {
+	if !m.alone(t) || m.afterColon(t) { // "Info: 1444." has its name
 		return h, false
 	}
 	l := &m.lines[t.line]

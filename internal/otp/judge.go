@@ -24,6 +24,7 @@ func (m *mail) judge(t *token) (e evidence) {
 	stand := e.sum
 	m.judgeWords(t, v.own, &e)
 	v.named = e.sum - stand
+	m.known = m.known || e.code && e.label.Weight >= 0.75*worthCode // who names it so writes one of our languages
 	v.serves = v.named > 0 && m.serves(t)
 	m.noWord(t, &e)
 	m.judgeNeighbours(t, &e)
@@ -156,7 +157,7 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 	if m.talks >= 3 {
 		e.add(-3.7, "the mail is about making programs")
 	}
-	if m.codes == 0 && m.weaks > 0 && m.lives == 0 && m.known && m.words > 25 && !m.labelled(&m.lines[0]) && !(v.named >= 2 && m.introduced(t, v.own)) {
+	if m.codes == 0 && m.weaks > 0 && m.lives == 0 && m.known && m.words > 25 && !m.labelled(&m.lines[0]) && !(v.named >= 2 && (m.introduced(t, v.own) || m.askedByName(t))) {
 		e.add(-1, "the mail only mentions a code")
 	}
 }
@@ -189,7 +190,7 @@ func (m *mail) judgeAsking(t *token, v view, e *evidence) {
 
 // judgePosition asks where in the mail the token stands.
 func (m *mail) judgePosition(t *token, v view, e *evidence) {
-	if m.nots >= 6 && m.nots > 3*(m.codes+m.weaks) && !(m.signsTitle && m.strays == 0) {
+	if m.nots >= 6 && m.nots > 3*(m.codes+m.weaks) && !(m.signsTitle && m.strays == 0) && !m.askedByName(t) {
 		e.add(-1.5, "the mail is about other numbers")
 	}
 	switch l := m.lines[t.line]; {

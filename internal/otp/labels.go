@@ -37,7 +37,7 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 		best = r
 	}
 	if best.Weight < 0.8*worthAsked && best.Weight > worthNot/2 {
-		if r := m.asked(t); r.Weight > 0 {
+		if r := m.asked(t, own); r.Weight > 0 {
 			best = r
 		} else if r := m.ofSender(t); r.Weight > best.Weight {
 			best = r
@@ -202,6 +202,8 @@ func (m *mail) labelBefore(t *token) Reason {
 			switch {
 			case m.valueOf(h, t):
 				near = max(near, 0.95)
+			case near >= 0.3 && h.is(kindCode) && m.concludes(h.end, t.start):
+				near = max(near, 0.85)
 			case m.tokenBetween(h.end, t.start), len(gap) > 4 && gap[0] == ' ' && isDigit(gap[1]) && isDigit(gap[2]):
 				near *= 0.35 // it names another
 			case near >= 0.6 && len(gap) > 2 && stated(gap):
@@ -255,13 +257,22 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 	default:
 		value = false
 	}
-	if len(gap) != 1 || len(gap[0]) > 8 {
+	if len(gap) == 0 || len(gap) > 5 {
 		return hit{}, false
 	}
-	is := strings.TrimSuffix(gap[0], ":")
-	if is != "" && !slices.Contains([]string{"is", "est", "es", "ist", "lautet", "e", "este", "ar", "er", "je", "to"}, is) {
+	for _, word := range gap[:len(gap)-1] {
+		if strings.ContainsAny(word, "0123456789.:;,!?()") {
+			return hit{}, false // the clause ends before the token
+		}
+	}
+	is, colon := strings.CutSuffix(gap[len(gap)-1], ":")
+	if colon && len(gap) == 1 && len(is) > 16 || !colon && (len(is) > 8 || !slices.Contains(foldedCopulas[:], is)) {
 		return hit{}, false
 	}
+	if colon {
+		is = strings.TrimSpace(is) // whatever it is, it has no number of its own
+	}
+	long := len(gap) > 1 || colon && is != "" // "account with us:", "conta CTT:": nothing is called so
 	l := &m.lines[t.line]
 	for i := m.hitsBefore(other.start) - 1; i >= 0 && m.hits[i].start >= l.start && other.start-m.hits[i].end <= 60; i-- {
 		h := m.hits[i]
@@ -271,8 +282,11 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 		between := strings.ReplaceAll(string(m.low[h.end:other.start]), "\x00", "")
 		word, _, _ := strings.Cut(strings.TrimLeft(between, " "), " ")
 		purpose := slices.Contains([]string{"pour", "para", "per", "zum", "zur", "fur", "um", "voor", "om", "pentru", "для", "чтобы", "aby", "untuk"}, word)
-		if is != "" || value {
+		if !colon || value {
 			purpose = purpose || word == "to" || word == "for"
+		}
+		if long && h.is(kindCode) || m.entered(h) {
+			purpose = purpose || strings.Count(between, " ") <= 12
 		}
 		end := t.start
 		if value {
@@ -281,6 +295,14 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 		return h, purpose && !strings.ContainsAny(between, ".!?;:") && !m.tokenBetween(h.end, end)
 	}
 	return hit{}, false
+}
+
+// entered reports whether what stands before the name of a code asks to enter it:
+// "Enter the following code to sign in to your account".
+func (m *mail) entered(name hit) bool {
+	i := m.hitsBefore(name.start) - 1
+	return i >= 0 && m.hits[i].is(kindAsk) && !m.hits[i].is(kindSign|kindLife) && name.start >= m.hits[i].end && name.start-m.hits[i].end <= 16 &&
+		!strings.ContainsAny(m.text[m.hits[i].end:name.start], ".:!?;\n")
 }
 
 // valueOf reports whether a token stands behind the only colon after a label, so
@@ -458,6 +480,25 @@ func (m *mail) tokenBetween(from, to int) bool {
 		}
 	}
 	return false
+}
+
+// concludes reports whether what stands between the name of a code and a token is
+// of one sentence that ends in "is", and every other number in it has a name of its
+// own: "OTP for your payment with the card ending in 4821 is 654474".
+func (m *mail) concludes(from, to int) bool {
+	gap := m.low[from:to]
+	if len(gap) > 300 || !stated(gap) || nearness(m.text[from:to], gap) < 0.3 || bytes.ContainsAny(gap, "!?;") {
+		return false
+	}
+	for i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= from }); i < len(m.tokens) && m.tokens[i].end <= to; i++ {
+		o := &m.tokens[i]
+		h := m.hitsBefore(o.start) - 1
+		if o.shape == shapeLetters || h >= 0 && m.hits[h].start >= from && m.hits[h].worth() < 0 && touching(m.low[m.hits[h].end:max(m.hits[h].end, o.start)]) {
+			continue
+		}
+		return false
+	}
+	return true
 }
 
 // remarked reports whether a token stands in brackets before a colon: it is of

@@ -79,16 +79,21 @@ func touching(gap []byte) bool {
 // named, far as that may be: "your PIN to enter the members' area is 2023".
 func stated(gap []byte) bool {
 	gap = bytes.TrimRight(gap, " \x00")
-	last := string(gap[bytes.LastIndexByte(gap, ' ')+1:])
+	last := strings.ReplaceAll(string(gap[bytes.LastIndexByte(gap, ' ')+1:]), "\x00", "")
 	return slices.Contains(foldedCopulas[:], last)
 }
 
-// foldedCopulas are copulas as they stand in folded text, where 0 fills up the room
-// of a letter that had two bytes.
-var foldedCopulas = [...]string{"is", "est", "es", "ist", "lautet", "e", "a\x00r", "er", "je", "jest", "este"}
+// foldedCopulas are copulas as they stand in folded text, without what fills up the
+// room of a letter that had two bytes.
+var foldedCopulas = func() (list [len(copulas)]string) {
+	for i, c := range copulas {
+		list[i] = strings.ReplaceAll(string(fold(nil, c)), "\x00", "")
+	}
+	return list
+}()
 
 // copulas say that the number behind them is what stands before.
-var copulas = [...]string{"is", "est", "es", "és", "é", "ist", "lautet", "è", "e", "este", "är", "er", "je", "to", "jest", "on", "ir", "yra", "adalah", "ni", "là", "είναι"}
+var copulas = [...]string{"is", "est", "es", "és", "é", "ist", "lautet", "è", "e", "este", "är", "er", "je", "to", "jest", "on", "ir", "yra", "adalah", "ni", "là", "είναι", "هي", "هو", "היא", "הוא", "है"}
 
 // afterColon reports whether a colon stands right before a token.
 func (m *mail) afterColon(t *token) bool {

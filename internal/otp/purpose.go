@@ -35,6 +35,8 @@ func (m *mail) findPurpose() (p purpose) {
 		case h.is(kindCode) && !h.is(kindWeak):
 			p.named++
 		case h.start >= m.foot:
+		case h.is(kindAway) && h.is(kindCode|kindWeak) && m.lives+m.asks > 0:
+			// an authorization code, which a receipt only notes
 		case h.is(kindAway), h.is(kindTrade) && !h.is(kindWeak): // "use code" is said of any
 			w := m.text[h.start:h.end]
 			if len(p.aways) < maxAways && !slices.ContainsFunc(p.aways, func(a string) bool { return strings.EqualFold(a, w) }) {
