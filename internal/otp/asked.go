@@ -162,7 +162,10 @@ func (m *mail) askedByName(t *token) bool {
 	if i < 1 || m.hits[i].worth() <= 0 || m.hits[i].end > t.start || m.hits[i-1].start < m.lines[t.line].start {
 		return false
 	}
-	ask, name := m.hits[i-1], m.hits[i]
+	name, ask := m.hits[i], m.hits[i-1]
+	if i > 1 && ask.is(kindCommon) { // "introduzca la clave": "la" is a unit, too
+		ask = m.hits[i-2]
+	}
 	return ask.is(kindAsk) && !ask.is(kindLife) && name.start-ask.end <= 8 &&
 		strings.Trim(m.text[name.end:t.start], " \u00a0:\"'*“„«") == "" && !strings.ContainsAny(m.text[ask.end:name.start], ".!?,;:")
 }

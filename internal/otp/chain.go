@@ -120,6 +120,10 @@ func (s *scanner) chain(join byte) {
 		default:
 			s.add(token{start: last.start, end: last.end, code: s.code(last), shape: shapePrefixed})
 		}
+	case n == 2 && first.lower == first.len() && first.len() <= 4 && last.lower == 0 && last.upper > 0 && last.digits > 0 && last.len() >= 5 && last.len() <= 10 && s.prefix(first):
+		if s.sound(first.start, last.end) {
+			s.add(token{start: last.start, end: last.end, code: s.code(last), shape: shapeMixed})
+		}
 	case join == '-' && n <= 3 && !even && digits > 0 && digits+longest <= 10 && last.end-first.start >= 5 && last.end-first.start <= 10 && s.mixedPieces() && s.sound(first.start, last.end):
 		s.add(token{start: first.start, end: last.end, code: s.codeOf(first.start, last.end, true), shape: shapeJoined, uneven: true, odd: true})
 	case even && longest >= 3 && longest <= 6 && n <= 4 && s.capitals():

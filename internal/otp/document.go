@@ -51,7 +51,7 @@ type document struct {
 	list, reply, report bool
 	tracker             bool // it is about an entry of a tracker
 	personal            bool // a person wrote it, or several get it
-	senders             []message.Address
+	senders, readers    []message.Address
 
 	mail    *message.Message
 	carried *carried // what it forwards; nil until that is asked
@@ -175,7 +175,7 @@ func newDocument(m *message.Message) *document {
 // Of what a person forwards, that he does it with a program, and from the thread
 // it was in (Apple Mail, Gmail), says nothing.
 func (d *document) readHeader(m *message.Message) {
-	d.senders = m.From
+	d.senders, d.readers = m.From, m.To
 	composes := false
 	for _, f := range m.Fields {
 		switch {
@@ -260,6 +260,21 @@ func (d *document) named(s string) bool {
 			if len(word) >= 4 && strings.ContainsAny(word, "0123456789") && strings.Contains(s, word) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// namesReader reports whether letters and digits are what a reader goes by: his name
+// or address has them.
+func (d *document) namesReader(s string) bool {
+	if len(s) < 4 || strings.Trim(s, "0123456789") == "" {
+		return false
+	}
+	for _, a := range d.readers[:min(len(d.readers), maxSenders)] {
+		local, _, _ := strings.Cut(a.Addr, "@")
+		if strings.EqualFold(local, s) || slices.ContainsFunc(strings.Fields(a.Name), func(w string) bool { return strings.EqualFold(w, s) }) {
+			return true
 		}
 	}
 	return false

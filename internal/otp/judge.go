@@ -24,7 +24,7 @@ func (m *mail) judge(t *token) (e evidence) {
 	stand := e.sum
 	m.judgeWords(t, v.own, &e)
 	v.named = e.sum - stand
-	m.known = m.known || e.code && e.label.Weight >= 0.75*worthCode // who names it so writes one of our languages
+	m.known = m.known || e.code && e.label.Weight >= 0.75*worthCode || e.label.Weight <= 0.75*worthNot // who names it so writes one of our languages
 	v.serves = v.named > 0 && m.serves(t)
 	m.noWord(t, &e)
 	m.judgeNeighbours(t, &e)
@@ -125,6 +125,9 @@ func (m *mail) judgeSale(t *token, v view, e *evidence) {
 
 // judgePurpose asks what the mail says that its code is for.
 func (m *mail) judgePurpose(t *token, v view, e *evidence) {
+	if m.warns && e.label.Weight <= worthNot*0.8 {
+		e.add(-5, "named something else, in a mail that only warns of codes")
+	}
 	if m.voids > 0 {
 		w := -8.0
 		if m.why.named > 0 && m.lives > 0 && (m.why.signs > 0 || len(m.why.aways) == 0) {
@@ -143,6 +146,9 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 			e.add(0.8, "to sign in with")
 		}
 	} else if w := m.awaysFor(t, v.named).weight(v.standsOut, m.lives > 0); w < 0 {
+		if v.named >= 0.9*worthCode && t.shape <= shapePrefixed && m.entitled() && m.allBelow(t) && m.awayBeside(t, v.own) == "" {
+			w *= 0.5
+		}
 		e.addWord(w, "the mail is about something else than signing in:", m.why.aways[0])
 		if word := m.awayBeside(t, v.own); word != "" && m.why.signs == 0 {
 			e.addWord(-3, "which its name says:", word)
@@ -227,6 +233,9 @@ func (m *mail) judgePosition(t *token, v view, e *evidence) {
 func (m *mail) judgeOrigin(t *token, v view, e *evidence) {
 	if len(t.code) >= 4 && m.named(t.code) {
 		e.add(-5, "the sender's name")
+	} else if m.greeted(t) || m.namesReader(t.code) {
+		e.add(-6, "the reader's name")
+		e.other = true
 	} else if t.shape == shapeMixed && m.branded(t.code) {
 		e.add(-4, "has the sender's name in it")
 	}
@@ -273,6 +282,9 @@ func (m *mail) judgeTelling(t *token, e *evidence) {
 	}
 	if m.lives+m.why.signs == 0 && m.recorded(t) {
 		e.add(-4, "one of several values in a record")
+	}
+	if m.itemized(t, e.label) {
+		e.add(-3, "one thing of a list")
 	}
 	if m.ledTo(t) {
 		e.add(-3, "what the value behind it is for")

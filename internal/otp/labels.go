@@ -43,6 +43,16 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 			best = r
 		}
 	}
+	if best.Weight > worthNot/2 && (best.What != "below" || m.warns) && best.What != "after" {
+		if r := m.titled(t, own); r.Weight < 0 {
+			best = r
+		}
+	}
+	if abs(best.Weight) < 1.2 && best.What != "after" {
+		if r := m.announcedCode(t, own); r.Weight > 0 {
+			best = r
+		}
+	}
 	e.code = best.Weight > worthWeak
 	e.addWord(best.Weight, best.What, best.Word)
 	m.notYear(t, own, best, e)
@@ -98,6 +108,9 @@ func (m *mail) noWord(t *token, e *evidence) {
 // its line, in a mail to sign in with.
 func (m *mail) notYear(t *token, own bool, label Reason, e *evidence) {
 	if !e.year {
+		if n := len(t.code); (n == 3 || n >= 9) && t.shape == shapeDigits && label.Weight >= 0.9*worthCode {
+			e.add(1, "but it is called a code")
+		}
 		return
 	}
 	enough := 0.9 * worthCode

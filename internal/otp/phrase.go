@@ -2,6 +2,7 @@ package otp
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -15,11 +16,19 @@ func (s *scanner) phrase(l line) {
 			return
 		}
 		from, to := at+dash, at+dash
-		for from > at && alnumOrDash(text[from-1]) {
-			from--
+		for from > at {
+			r, n := utf8.DecodeLastRuneInString(text[at:from])
+			if !alnumOrDash(r) {
+				break
+			}
+			from -= n
 		}
-		for to < len(text) && alnumOrDash(text[to]) {
-			to++
+		for to < len(text) {
+			r, n := utf8.DecodeRuneInString(text[to:])
+			if !alnumOrDash(r) {
+				break
+			}
+			to += n
 		}
 		at = to
 		if !isPhrase(text[from:to], to-from == len(text) || to == len(text) && introduces(text[:from])) || !ends(text[to:]) || from > 0 && !ends(text[from-1:]) {
@@ -87,7 +96,22 @@ func noWord(s string) bool {
 	return vowels <= 1
 }
 
-func alnumOrDash(c byte) bool { return alnum(c|0x20) && c > ' ' || c == '-' }
+// alnumOrDash reports whether a character may be of words joined by dashes, in Latin,
+// Greek or Cyrillic letters.
+func alnumOrDash(r rune) bool {
+	return r < utf8.RuneSelf && alnum(byte(r)|0x20) && r > ' ' || r == '-' || r >= 0xC0 && r < 0x530 && unicode.IsLetter(r)
+}
+
+// small reports whether a word goes on in small letters behind its first.
+func small(word string) bool {
+	_, n := utf8.DecodeRuneInString(word)
+	for _, r := range word[n:] {
+		if !unicode.IsLower(r) {
+			return false
+		}
+	}
+	return true
+}
 
 // isPhrase reports whether s is three to six words, or two where it has a line of
 // its own, of three letters or more, all
@@ -109,10 +133,10 @@ func isPhrase(s string, own bool) bool {
 			continue
 		}
 		words++
-		if len(word) < 3 || strings.Trim(word[1:], "abcdefghijklmnopqrstuvwxyz") != "" || isDigit(word[0]) {
+		if len(word) < 3 || !small(word) || isDigit(word[0]) {
 			return false
 		}
-		if upper(word[0]) {
+		if first, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(first) {
 			capitals++
 		}
 		switch strings.ToLower(word) {

@@ -67,6 +67,18 @@ func (m *mail) ledTo(t *token) bool {
 	return false
 }
 
+// itemized reports whether a colon or a cell stands behind a token that its name
+// stands before, and more behind that, as lists of things have it: "Kod 191905: Chair".
+func (m *mail) itemized(t *token, label Reason) bool {
+	l := &m.lines[t.line]
+	if label.What != "after" || m.lives+m.spans+m.why.signs > 0 || t.line == 0 {
+		return false
+	}
+	before, rest := m.text[l.start:t.start], m.text[t.end:l.end]
+	return strings.HasPrefix(before, label.Word) && len(before)-len(label.Word) <= 3 && strings.IndexByte(before, ':') < 0 &&
+		(strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "\t")) && len(strings.TrimLeft(rest, ":\t ")) > 3
+}
+
 // dials reports whether the name of a code stands right behind a telephone number
 // and a comma: "Call 0800 555 0143, PIN 4829".
 func (m *mail) dials(t *token, label Reason) bool {
@@ -88,6 +100,36 @@ func (m *mail) dials(t *token, label Reason) bool {
 		}
 	}
 	return ok && digits >= 7
+}
+
+// greeted reports whether a token with letters ends what begins a line of the text and
+// greets somebody by it: "Hi tom1992,". What greets is a word or two, none of which
+// says anything.
+func (m *mail) greeted(t *token) bool {
+	l := &m.lines[t.line]
+	if l.zone == zoneSubject || t.shape < shapeMixed || t.start == l.start || strings.Trim(t.code, "0123456789") == "" {
+		return false
+	}
+	before, after := strings.TrimSpace(m.text[l.start:t.start]), m.text[t.end:l.end]
+	if len(before) == 0 || len(before) > 24 || strings.Count(before, " ") > 1 || strings.ContainsAny(before, ":.=#0123456789") ||
+		!strings.HasPrefix(after, ",") && !strings.HasPrefix(after, "!") && !strings.HasPrefix(after, "，") && !strings.HasPrefix(after, "、") && (after != "" || !m.greets(before)) {
+		return false
+	}
+	for i := m.hitsBefore(l.start); i < len(m.hits) && m.hits[i].start < t.start; i++ {
+		if m.hits[i].worth() != 0 || m.hits[i].is(kindAsk) {
+			return false
+		}
+	}
+	return true
+}
+
+// greets reports whether a text is what English mails begin with.
+func (m *mail) greets(text string) bool {
+	switch strings.ToLower(text) {
+	case "hi", "hello", "hey", "dear", "hi there", "hello there":
+		return true
+	}
+	return false
 }
 
 // sampled reports whether a code is what people write where they need any.

@@ -24,6 +24,7 @@ type mail struct {
 	talks      int
 	prices     int  // currencies
 	shares     int  // percent signs
+	warns      bool // its words for a code only say how to treat codes
 	points     bool // the text says that the code is in the subject
 	foot       int  // offset where the small print begins
 	tail       int  // or an address, or the sender's name: no number further down is another of its kind
@@ -97,6 +98,7 @@ func (m *mail) survey() {
 	for i := 0; i < len(m.hits) && m.hits[i].start < m.lines[0].end; i++ {
 		m.signsTitle = m.signsTitle || m.hits[i].is(kindSign)
 	}
+	m.findWarnings()
 	m.findCite()
 	m.findTail(shown)
 	m.findSpans()
