@@ -34,7 +34,7 @@ func (m *mail) askAfter(t *token) (h hit, ok bool) {
 	}
 	h = m.hits[i]
 	gap := m.text[t.end:h.start]
-	return h, h.is(kindAsk) && !h.is(kindLife|kindSign) && len(gap) <= 8 && !strings.ContainsAny(gap, ".,;:!?()\t")
+	return h, h.is(kindAsk) && !h.is(kindLife|kindSign) && !m.leadsTo(h) && len(gap) <= 8 && !strings.ContainsAny(gap, ".,;:!?()\t")
 }
 
 // asked is what speaks for a token that the reader is asked to enter, in a mail

@@ -33,6 +33,9 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 			e.add(1.1, "six digits in groups")
 		} else if len(t.code) == 8 {
 			e.add(0.3, "eight digits in groups")
+			if year(t.code[:4]) && t.code[4] == '0' {
+				e.add(-1, "a year and a number")
+			}
 		} else {
 			e.add(-1, "digits in groups")
 		}
