@@ -67,16 +67,6 @@ export class CodeField implements Filled {
     }, { capture: true, passive: true, signal: this.#listening.signal });
   }
 
-  /** Does the field hold this input? */
-  includes(input: Slot): boolean {
-    return this.#group.includes(input);
-  }
-
-  /** Is any of its inputs still in the page? */
-  get connected(): boolean {
-    return this.#group.some((input) => input.isConnected);
-  }
-
   get size(): number {
     return this.#group.length;
   }

@@ -1,3 +1,4 @@
+import type { FromContent } from '../messages.js';
 import { ask } from './runtime.js';
 import { take } from './scene.js';
 import { addressIn, type Typing } from './typing.js';
@@ -13,33 +14,31 @@ const accountsApart = 1000;
 /** Markup that makes an input worth a look. A sieve, not the decision: that is detect's. */
 const hint = /user|login|log-?on|e-?mail|account|identifier|konto|nutzer|usuario|correo|courriel|utente|gebruik/i;
 
-/** Whom a document's sign-in form is told to. */
-export interface SignInTold {
-  seen(account: string | undefined): void;
-  gone(): void;
-}
+/** What is said of a sign-in form. */
+type Told = Extract<FromContent, { type: 'signin.seen' | 'signin.gone' }>;
 
 /**
  * Watches a document for a sign-in form, and tells when the user sees it. It reads attributes and a few captions, and
  * asks for neither style nor layout: that something is to be seen an observer reports.
  */
 export class SignInWatch {
-  readonly #told: SignInTold;
   readonly #typing: Typing;
-  readonly #dismissed = new WeakMap<HTMLInputElement, { until: number; times: number }>();
-  readonly #sight = new IntersectionObserver((entries) => this.#sighted(entries));
+  readonly #say: (message: Told) => void;
+  readonly #dismissed = new WeakMap<HTMLInputElement, { until: number; wait: number }>();
+  readonly #sight = new IntersectionObserver((entries) => {
+    if (entries.some(({ isIntersecting, target }) => isIntersecting && target === this.#input)) void this.#ask(this.#input!);
+  });
   #input: HTMLInputElement | undefined;
-  /** The form is seen. */
+  /** The form is seen; and that was told. */
   #shown = false;
-  /** … and that was told. */
   #out = false;
   #later: ReturnType<typeof setTimeout> | undefined;
   #account: string | undefined;
   #last = -Infinity;
 
-  constructor(typing: Typing, told: SignInTold) {
+  constructor(typing: Typing, say: (message: Told) => void) {
     this.#typing = typing;
-    this.#told = told;
+    this.#say = say;
   }
 
   /** Looks at the page's inputs. Where a code is asked for already there is nothing to be early for. */
@@ -55,7 +54,7 @@ export class SignInWatch {
 
   /** The user turns to an input, or has left it. */
   turnedTo(input: HTMLInputElement): void {
-    if (this.#shown && this.#input && inputsBeside(this.#input).includes(input)) this.#tell();
+    if (this.#shown && inputsBeside(this.#input!).includes(input)) this.#tell();
   }
 
   /** The page is going, or the form has gone. */
@@ -64,57 +63,43 @@ export class SignInWatch {
     clearTimeout(this.#later);
     this.#input = undefined;
     this.#shown = false;
-    if (!this.#out) return;
+    if (this.#out) this.#say({ type: 'signin.gone' });
     this.#out = false;
-    this.#told.gone();
   }
 
-  #sighted(entries: IntersectionObserverEntry[]): void {
-    const input = this.#input;
-    if (!input || this.#shown || !entries.some((entry) => entry.isIntersecting && entry.target === input)) return;
+  async #ask(input: HTMLInputElement): Promise<void> {
     this.#sight.disconnect();
-    const { scene } = take(input, this.#typing, false);
-    void ask({ type: 'signin.look', scene, path: location.pathname.slice(0, 200) }).then((is) => {
-      if (input !== this.#input) return;
-      if (is) this.#show();
-      else this.#dismiss(input);
-    });
-  }
-
-  #show(): void {
-    this.#shown = true;
-    // A form that comes and goes is told of once in a while.
-    const wait = this.#last + apart - performance.now();
-    if (wait <= 0) this.#tell();
-    else this.#later = setTimeout(() => this.#tell(), wait);
+    const is = await ask({ type: 'signin.look', scene: take(input, this.#typing, false).scene, path: location.pathname.slice(0, 200) });
+    if (input !== this.#input) return;
+    if (is) {
+      this.#shown = true;
+      // A form that comes and goes is told of once in a while.
+      this.#later = setTimeout(() => this.#tell(), Math.max(0, this.#last + apart - performance.now()));
+    } else {
+      const wait = (this.#dismissed.get(input)?.wait ?? again / 2) * 2;
+      this.#dismissed.set(input, { until: performance.now() + wait, wait: Math.min(wait, 32 * again) });
+      this.#input = undefined;
+    }
   }
 
   #tell(): void {
-    const account = inputsBeside(this.#input!).map(addressIn).find((address) => address !== undefined) ?? this.#typing.address;
+    const account = (inputsBeside(this.#input!).map(addressIn).find(Boolean) ?? this.#typing.address)?.slice(0, 320);
     const now = performance.now();
-    const another = account !== undefined && account !== this.#account;
-    if (now - this.#last < (another ? accountsApart : apart)) return;
+    if (now - this.#last < (account && account !== this.#account ? accountsApart : apart)) return;
     this.#last = now;
     this.#account = account;
     this.#out = true;
-    this.#told.seen(account);
+    this.#say({ type: 'signin.seen', ...(account ? { account } : {}) });
   }
 
   #mayBe(input: HTMLInputElement): boolean {
-    const { type, autocomplete, name, id, placeholder } = input;
     if ((this.#dismissed.get(input)?.until ?? 0) > performance.now()) return false;
-    if (type === 'password' || type === 'email') return true;
-    return (type === 'text' || type === 'tel') && hint.test(`${autocomplete} ${name} ${id} ${placeholder}`);
-  }
-
-  #dismiss(input: HTMLInputElement): void {
-    const times = (this.#dismissed.get(input)?.times ?? 0) + 1;
-    this.#dismissed.set(input, { until: performance.now() + again * 2 ** Math.min(times - 1, 6), times });
-    this.#input = undefined;
+    const { type, autocomplete, name, id, placeholder } = input;
+    return /^(?:password|email)$/.test(type) || (/^te(?:xt|l)$/.test(type) && hint.test(`${autocomplete} ${name} ${id} ${placeholder}`));
   }
 }
 
-/** The inputs of the form, or of what stands for one, that hold what everybody may read. */
+/** The inputs of the form, or of what stands for one. */
 function inputsBeside(input: HTMLInputElement): HTMLInputElement[] {
   const home = input.form ?? input.closest('dialog,[role=dialog],main,[role=main]') ?? (input.getRootNode() as Document | ShadowRoot);
   return [...home.querySelectorAll('input')];

@@ -9,10 +9,10 @@ export class Typing {
   last: 'email' | 'phone' | undefined;
   #key = -Infinity;
   #at: Element | undefined;
-  readonly #stop = new AbortController();
 
-  constructor() {
-    const options = { capture: true, passive: true, signal: this.#stop.signal };
+  /** Listens until `signal` ends it. */
+  constructor(signal: AbortSignal) {
+    const options = { capture: true, passive: true, signal };
     // A change event does not leave a shadow root; focusout does.
     for (const event of ['change', 'focusout']) addEventListener(event, (e) => this.#left(e), options);
     addEventListener('keydown', (e) => this.#pressed(e), options);
@@ -21,10 +21,6 @@ export class Typing {
   /** Is the user typing at this moment? Not where the focus has moved on since his last key. */
   get now(): boolean {
     return performance.now() - this.#key < pause && (this.#at?.matches(':focus') ?? false);
-  }
-
-  stop(): void {
-    this.#stop.abort();
   }
 
   #pressed(event: KeyboardEvent): void {

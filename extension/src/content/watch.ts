@@ -1,5 +1,5 @@
-import type { Judgement } from '../detect/judge.js';
-import type { Asker, FillResult, FromContent } from '../messages.js';
+import type { Judgement, Sighting } from '../detect/judge.js';
+import type { Asker, FillResult } from '../messages.js';
 import { hints, Questions, speaks, worth } from './ask.js';
 import { Allowance } from './allowance.js';
 import { CodeField, type Seen } from './field.js';
@@ -49,7 +49,7 @@ interface Dismissed {
 export class Watch implements Looker {
   readonly #page: Page;
   readonly #stopping = new AbortController();
-  readonly #typing = new Typing();
+  readonly #typing = new Typing(this.#stopping.signal);
   readonly #questions = new Questions();
   readonly #tellings = new Allowance(burst, refill);
   readonly #fields = new Map<number, CodeField>();
@@ -59,10 +59,7 @@ export class Watch implements Looker {
   readonly #lifeline = new Lifeline(connect, () => {
     for (const field of this.#fields.values()) this.#tell(field);
   });
-  readonly #signIn = new SignInWatch(this.#typing, {
-    seen: (account) => this.#say({ type: 'signin.seen', ...(account === undefined ? {} : { account: account.slice(0, 320) }) }),
-    gone: () => this.#say({ type: 'signin.gone' }),
-  });
+  readonly #signIn = new SignInWatch(this.#typing, (message) => { if (!tell(message)) this.#page.stop(); });
   /** Observes what stands around a slot, where it is one in part: its text may change with no node coming or going. */
   readonly #texts = new MutationObserver(() => {
     for (const slot of this.#doubtful) this.#dismissed.delete(slot);
@@ -135,7 +132,6 @@ export class Watch implements Looker {
     this.#texts.disconnect();
     clearTimeout(this.#recheck);
     this.#sight?.disconnect();
-    this.#typing.stop();
     this.#lifeline.release();
     this.#signIn.leave();
     for (const field of this.#fields.values()) field.release();
@@ -216,13 +212,13 @@ export class Watch implements Looker {
       // No answer is no: the worker was stopped, or there were too many questions.
       if (!said && slot.isConnected) this.#page.later(2 * again);
       if (!said || !slot.isConnected) return this.#dismiss(group, taken.home);
-      group = said.slots.flatMap((number) => taken.slots[number] ?? []);
+      group = slotsOf(said, taken);
       const { code } = said;
       if (code) {
         this.#page.hurry();
         this.#attend(slot, taken.home, true);
       }
-      if (code?.channel === 'sms' || code?.channel === 'authenticator') {
+      if (code && !isOurs(code)) {
         // "E-mail me a code instead" may change no more than the text beside it.
         for (const one of group) this.#dismissed.set(one, { until: this.#scanned + again / 2, times: 0, home: taken.home });
         return group;
@@ -272,8 +268,8 @@ export class Watch implements Looker {
     if (inputs[0]!.isConnected) this.#attend(inputs[0]!, taken.home, false);
     // A field once seen stays one: an error message may drown its words.
     if (!said?.code || this.#fields.get(field.key) !== field) return;
-    if (said.code.channel === 'sms' || said.code.channel === 'authenticator') return this.#drop(field);
-    const group = said.slots.flatMap((number) => taken.slots[number] ?? []);
+    if (!isOurs(said.code)) return this.#drop(field);
+    const group = slotsOf(said, taken);
     if (!said.loose || group.length === inputs.length) field.adopt(group);
     this.#update(field, seenOf(said.code, taken));
   }
@@ -355,10 +351,15 @@ export class Watch implements Looker {
     this.#signIn.leave();
     for (const field of [...this.#fields.values()]) this.#drop(field);
   }
+}
 
-  #say(message: FromContent): void {
-    if (!this.#stopping.signal.aborted && !tell(message)) this.#page.stop();
-  }
+/** The slots of a sighting, as the page has them. */
+function slotsOf({ slots }: Sighting, taken: Taken): Slot[] {
+  return slots.flatMap((number) => taken.slots[number] ?? []);
+}
+
+function isOurs({ channel }: Judgement): boolean {
+  return channel === 'email' || channel === 'unknown';
 }
 
 function seenOf({ channel, field, account = '' }: Judgement, { account: typed = '', language }: Taken): Seen {
