@@ -5,6 +5,7 @@ import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildContent } from './buildContent.mjs';
+import { builtTable } from './buildTable.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const common = { absWorkingDir: here, bundle: true, legalComments: 'none', logLevel: 'warning' };
@@ -26,6 +27,7 @@ async function extension() {
       code: 'src/pages/code.tsx',
     },
     outdir: 'dist',
+    plugins: [builtTable],
   });
   await buildContent(join(here, 'dist/content.js'));
   await cp(join(here, 'manifest.json'), join(here, 'dist/manifest.json'));

@@ -7,6 +7,7 @@ import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildContent } from '../buildContent.mjs';
+import { builtTable } from '../buildTable.mjs';
 import { launch } from './browser.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -60,7 +61,7 @@ export async function buildStandIn(extension) {
   await mkdir(extension, { recursive: true });
   const common = { absWorkingDir: join(here, '..'), bundle: true, target: 'chrome123', format: 'iife', logLevel: 'warning' };
   await buildContent(join(extension, 'content.js'));
-  await build({ ...common, stdin: { contents: worker, resolveDir: join(here, '..'), loader: 'ts' }, outfile: join(extension, 'worker.js') });
+  await build({ ...common, stdin: { contents: worker, resolveDir: join(here, '..'), loader: 'ts' }, outfile: join(extension, 'worker.js'), plugins: [builtTable] });
   const manifest = JSON.parse(await readFile(join(here, '../manifest.json'), 'utf8'));
   await writeFile(join(extension, 'manifest.json'), JSON.stringify({
     manifest_version: 3, name: 'Page filling', version: '0', key: manifest.key,

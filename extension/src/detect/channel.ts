@@ -1,7 +1,7 @@
 import { accounts, showsTelephone } from './address.js';
 import { nearest, type Saying, sayingsOf } from './saying.js';
+import { says } from './says.js';
 import type { Snapshot } from './snapshot.js';
-import { says } from './vocabulary.js';
 import { names, prose } from './words.js';
 
 /** How a one-time code reaches the user. */

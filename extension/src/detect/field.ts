@@ -1,7 +1,7 @@
 import { accounts } from './address.js';
 import { nearest, sayings, sayingsOf, strangers } from './saying.js';
+import { says } from './says.js';
 import type { Control, Snapshot } from './snapshot.js';
-import { says } from './vocabulary.js';
 import { names, prose } from './words.js';
 
 /** The answer to "is this a one-time-code field?". */

@@ -22,15 +22,40 @@ interface Token {
 
 interface Phrase<M> {
   meaning: M;
-  source: string;
-  /** Made of the source when a text first has a word that begins as the phrase does: most phrases are never met. */
-  tokens?: Token[];
+  /** Words of a phrase that is bounded by them. */
+  tokens: Token[];
 }
 
 interface Run<M> {
   meaning: M;
   /** Strings that follow each other, a few characters apart. */
   parts: string[];
+}
+
+/**
+ * Phrases by what their first word begins with, and runs by their first character, as "meaning:phrase,phrase;meaning:…".
+ * Most of it is never met, so no more is made of it beforehand.
+ */
+export interface Index {
+  words: Record<string, string>;
+  runs: Record<string, string>;
+}
+
+/** Makes the index of phrases that are through phrases() of words.ts. */
+export function indexed(entries: Iterable<readonly [meaning: string, phrase: string]>): Index {
+  const words = new Map<string, Map<string, Set<string>>>();
+  const runs: typeof words = new Map();
+  for (const [meaning, phrase] of entries) {
+    if (phrase === '') continue;
+    const isRun = far.test(phrase) && unspaced.test(phrase);
+    const key = isRun ? stem(phrase.split('~')[0]!)[0]! : start(/^[^ *]*/.exec(phrase)![0]);
+    const index = isRun ? runs : words;
+    const meanings = index.get(key) ?? new Map<string, Set<string>>();
+    index.set(key, meanings.set(meaning, (meanings.get(meaning) ?? new Set()).add(phrase)));
+  }
+  const written = (index: typeof words) =>
+    Object.fromEntries([...index].map(([key, meanings]) => [key, [...meanings].map(([meaning, all]) => `${meaning}:${[...all]}`).join(';')]));
+  return { words: written(words), runs: written(runs) };
 }
 
 /** Between two parts of a phrase, where `~` stands: so many words, or characters of a script without spaces. */
@@ -47,22 +72,14 @@ const remembered = 400;
  * In a phrase, `*` stands for the rest of a word or for any word, and `~` for
  * up to four words in between.
  */
-export class Lexicon<M> {
+export class Lexicon<M extends string> {
+  readonly #index: Index;
   readonly #phrases = new Map<string, Phrase<M>[]>();
   readonly #runs = new Map<string, Run<M>[]>();
   readonly #known = new Map<string, ReadonlySet<M>>();
 
-  /** Phrases are through phrases() of words.ts already. */
-  constructor(entries: Iterable<readonly [meaning: M, phrase: string]>) {
-    for (const [meaning, source] of entries) {
-      if (source === '') continue;
-      if (far.test(source) && unspaced.test(source)) {
-        const run = { meaning, parts: source.split('~').map(stem) };
-        put(this.#runs, run.parts[0]![0]!, run);
-      } else {
-        put(this.#phrases, start(/^[^ *]*/.exec(source)![0]), { meaning, source });
-      }
-    }
+  constructor(index: Index) {
+    this.#index = index;
   }
 
   /** What a text, already through prose() or names(), holds. */
@@ -72,14 +89,14 @@ export class Lexicon<M> {
     const found = new Set<M>();
     const words = text.split(' ');
     for (const [at, word] of words.entries()) {
-      for (const phrase of this.#phrases.get(start(word)) ?? []) {
-        if (!found.has(phrase.meaning) && follows(words, at, (phrase.tokens ??= tokens(phrase.source)), 0)) found.add(phrase.meaning);
+      for (const { meaning, tokens } of this.#phrasesBy(start(word))) {
+        if (!found.has(meaning) && follows(words, at, tokens, 0)) found.add(meaning);
       }
     }
     if (far.test(text) && unspaced.test(text)) {
       for (let at = 0; at < text.length; at++) {
-        for (const run of this.#runs.get(text[at]!) ?? []) {
-          if (!found.has(run.meaning) && runs(text, at, run.parts)) found.add(run.meaning);
+        for (const { meaning, parts } of this.#runsBy(text[at]!)) {
+          if (!found.has(meaning) && runs(text, at, parts)) found.add(meaning);
         }
       }
     }
@@ -87,6 +104,26 @@ export class Lexicon<M> {
     this.#known.set(text, found);
     return found;
   }
+
+  #phrasesBy(key: string): Phrase<M>[] {
+    return made(this.#phrases, key, this.#index.words, (meaning: M, phrase) => ({ meaning, tokens: tokens(phrase) }));
+  }
+
+  #runsBy(key: string): Run<M>[] {
+    return made(this.#runs, key, this.#index.runs, (meaning: M, phrase) => ({ meaning, parts: phrase.split('~').map(stem) }));
+  }
+}
+
+/** What is listed under a key, made of its source when it is first asked for. */
+function made<M extends string, V>(all: Map<string, V[]>, key: string, sources: Record<string, string>, make: (meaning: M, phrase: string) => V): V[] {
+  let list = all.get(key);
+  if (list) return list;
+  list = (Object.hasOwn(sources, key) ? sources[key]!.split(';') : []).flatMap((entry) => {
+    const [meaning, phrases] = entry.split(':');
+    return phrases!.split(',').map((phrase) => make(meaning as M, phrase));
+  });
+  all.set(key, list);
+  return list;
 }
 
 /** A part of a run, without the vowel at its end: endings take its place. */
@@ -135,10 +172,4 @@ function runs(text: string, at: number, parts: string[]): boolean {
 /** What a word is found by: two letters, or the one it has. */
 function start(word: string): string {
   return word.slice(0, 2);
-}
-
-function put<V>(index: Map<string, V[]>, key: string, value: V): void {
-  const list = index.get(key);
-  if (list) list.push(value);
-  else index.set(key, [value]);
 }

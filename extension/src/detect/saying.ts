@@ -1,6 +1,7 @@
 import { accounts, isMasked, showsTelephone } from './address.js';
+import { meaningsOf } from './says.js';
 import type { Snapshot } from './snapshot.js';
-import { type Meaning, meaningsOf } from './vocabulary.js';
+import type { Meaning } from './vocabulary.js';
 import { prose } from './words.js';
 
 /** Codes of other kinds, and where other codes are found. Order of the table is order of the report. */

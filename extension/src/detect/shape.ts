@@ -1,6 +1,6 @@
 import type { Field } from '../protocol.js';
+import { countIn } from './says.js';
 import type { Control, Snapshot } from './snapshot.js';
-import { countIn } from './vocabulary.js';
 import { prose } from './words.js';
 
 /** The shape of a code field, as far as markup and text tell: the host's hints for finding the code. */

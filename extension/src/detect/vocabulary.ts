@@ -1,6 +1,5 @@
 import { circumstances } from './circumstances.js';
 import { languages } from './languages.js';
-import { Lexicon } from './lexicon.js';
 import { meanings } from './meanings.js';
 import { phrases } from './words.js';
 
@@ -69,10 +68,9 @@ export type Meaning =
   | 'instead';
 
 /**
- * The table, made when it is first asked for: most pages never do. `any` holds what pages in every language use, above
- * all in attributes.
+ * The table. `any` holds what pages in every language use, above all in attributes.
  */
-const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>>> => ({
+const vocabulary: Record<string, Partial<Record<Meaning, readonly string[]>>> = {
   any: {
     code: [
       'otp*', 'otc', 'totp*', '2fa', 'tfa', 'mfa', 'vcode', 'verif code', 'verify code', 'code verif*', 'email code',
@@ -672,53 +670,20 @@ const vocabulary = (): Record<string, Partial<Record<Meaning, readonly string[]>
     search: ['검색', '찾기', '필터'],
     identity: ['아이디', '이름', '성명', '주소', '댓글', '현재 비밀번호', '새 비밀번호', '비밀번호를 입력'],
   },
-});
-
-let lexicon: Lexicon<Meaning> | undefined;
-
-/** The meanings of which text, already through prose() or names(), holds a phrase, in any language. */
-export function meaningsOf(text: string): ReadonlySet<Meaning> {
-  lexicon ??= new Lexicon(entries());
-  return lexicon.meanings(text);
-}
-
-/** Does text, already through prose() or names(), hold a phrase of this meaning in any language? */
-export function says(meaning: Meaning, text: string): boolean {
-  return text !== '' && meaningsOf(text).has(meaning);
-}
-
-/** Does text, already through prose(), hold any phrase of the table? A page in another language holds none. */
-export function known(text: string): boolean {
-  return meaningsOf(text).size > 0;
-}
+};
 
 function* lists(): Generator<readonly [Meaning, readonly string[] | string]> {
-  for (const language of [...Object.values(vocabulary()), ...Object.values(languages), meanings, circumstances]) {
+  for (const language of [...Object.values(vocabulary), ...Object.values(languages), meanings, circumstances]) {
     for (const [meaning, list] of Object.entries(language)) yield [meaning as Meaning, list];
   }
 }
 
-function* entries(): Generator<readonly [Meaning, string]> {
+/** All phrases, through phrases() of words.ts. */
+export function* entries(): Generator<readonly [Meaning, string]> {
   for (const [meaning, list] of lists()) for (const phrase of phrases(list)) yield [meaning, phrase];
 }
 
 /** Every phrase of a meaning, as pages write it. */
 export function phrasesFor(meaning: Meaning): string[] {
   return [...lists()].flatMap(([one, list]) => (one !== meaning ? [] : typeof list === 'string' ? list.split(/ *; */) : list));
-}
-
-let counted: RegExp | undefined;
-
-function counting(): RegExp {
-  const words = phrases(phrasesFor('digits'));
-  return new RegExp(`(?<![\\p{N}])(\\d{1,2}) ?(?:${words.map((word) => word.replace('*', '')).join('|')})`, 'u');
-}
-
-/** The number of characters that prose names ("6-digit", "6-stellig", "6位"); undefined where it names none. */
-export function countIn(text: string): number | undefined {
-  if (!/\d/.test(text)) return undefined;
-  counted ??= counting();
-  const match = counted.exec(text);
-  const count = match ? Number(match[1]) : NaN;
-  return count >= 4 && count <= 12 ? count : undefined;
 }

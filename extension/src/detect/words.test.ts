@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addresses, isMasked, showsTelephone } from './address.js';
-import { countIn, says } from './vocabulary.js';
-import { Lexicon } from './lexicon.js';
+import { indexed, Lexicon } from './lexicon.js';
+import { countIn, says } from './says.js';
 import { names, phrases, prose } from './words.js';
 
 test('prose', () => {
@@ -25,7 +25,7 @@ test('names', () => {
 });
 
 test('phrases', () => {
-  const found = (list: string[], text: string) => new Lexicon(phrases(list).map((phrase) => ['found', phrase] as const)).meanings(prose(text)).has('found');
+  const found = (list: string[], text: string) => new Lexicon(indexed(phrases(list).map((phrase) => ['found', phrase] as const))).meanings(prose(text)).has('found');
   assert.ok(found(['code ~ sent'], 'the code that we just sent'));
   assert.ok(found(['code ~ sent'], 'code sent'));
   assert.ok(!found(['code ~ sent'], 'code of conduct which nobody ever has sent'));
