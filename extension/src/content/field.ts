@@ -13,6 +13,8 @@ export class CodeField implements Filled {
   seen: Seen;
   /** When it was looked at last; a `performance.now()`. */
   judged = 0;
+  /** It looks like one of a row by its markup, and is none. */
+  alone = false;
   /** How often the worker had no room for it. */
   refusals = 0;
   /** Why what we filled does not stand any more, until the worker has taken that. */

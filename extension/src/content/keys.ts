@@ -32,25 +32,26 @@ export function change(input: Slot): void {
   input.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
-/** What the page was told was left, though the focus is there: @react-input/mask takes nothing more until it hears of focus. */
-const left = new WeakSet<Slot>();
-
 /** Puts the focus on an input. In a window without focus the browser holds the events back, so they are sent for it. */
 export function enter(input: Slot): void {
-  const there = input.matches(':focus');
-  if (there && !left.has(input)) return;
-  left.delete(input);
+  if (input.matches(':focus')) return;
   input.focus();
-  if (!there && document.hasFocus()) return;
-  input.dispatchEvent(new FocusEvent('focus', { composed: true }));
-  input.dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
+  if (!document.hasFocus()) focused(input);
 }
 
-/** Tells the page that the input was left, for what settles on blur, and leaves the focus where it is: Enter still submits. */
+/**
+ * Tells the page that the input was left, for what settles on blur. The focus stays where it is, for Enter to submit, and
+ * so the page is told that next: @react-input/mask takes nothing more until it is.
+ */
 export function leave(input: Slot): void {
-  left.add(input);
   input.dispatchEvent(new FocusEvent('blur', { composed: true }));
   input.dispatchEvent(new FocusEvent('focusout', { bubbles: true, composed: true }));
+  if (input.matches(':focus')) focused(input);
+}
+
+function focused(input: Slot): void {
+  input.dispatchEvent(new FocusEvent('focus', { composed: true }));
+  input.dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
 }
 
 /**

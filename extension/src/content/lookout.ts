@@ -8,8 +8,9 @@
  */
 import { following } from './tree.js';
 
-/** Between two looks, in milliseconds; while a page changes on and on and nothing comes of it, up to the last. */
-const spacing = 150;
+/** Between two looks, in milliseconds: soon after the first, and while a page changes on and on and nothing comes of it up to the last. */
+const spacing = 30;
+const growth = 1.6;
 const slowest = 600;
 /** A page with more inputs than this is a table or a long form: there only those count whose markup speaks for them. */
 const mostInputs = 40;
@@ -109,7 +110,7 @@ export function lookOut(start: (survey: Survey, cause: Cause) => void): void {
     scheduled = false;
     if (over) return;
     looked = Date.now();
-    wait = Math.min(wait * 1.25, slowest);
+    wait = Math.min(wait * growth, slowest);
     if (survey.inputs().length > 0) return end({});
     const wasLarge = isLarge;
     isLarge = survey.isLarge();

@@ -8,9 +8,12 @@ export interface Looker {
   stop(): void;
 }
 
-/** Between two scans, in milliseconds; while a page changes on and on and nothing comes of it, up to the last. */
-const spacing = 150;
+/** Between two scans, in milliseconds: soon after the first, and while a page changes on and on and nothing comes of it up to the last. */
+const soonest = 40;
+const growth = 1.6;
 const slowest = 600;
+/** … and while a person waits for what goes on. */
+const hurried = 150;
 /** How many of the elements that were added are looked at in a scan. */
 const most = 24;
 
@@ -25,7 +28,7 @@ export class Page {
   #scheduled = false;
   #stopped = false;
   #scanned = 0;
-  #spacing = spacing;
+  #spacing = soonest;
 
   /** `make` makes what looks at the slots. */
   constructor(survey: Survey, make: (page: Page) => Looker, { turnedTo, records }: Cause) {
@@ -69,9 +72,9 @@ export class Page {
     setTimeout(() => this.schedule(), delay);
   }
 
-  /** Something is going on here that a person waits for: scans at the closest spacing again. */
+  /** Something is going on here that a person waits for: scans more often again. */
   hurry(): void {
-    this.#spacing = spacing;
+    this.#spacing = Math.min(this.#spacing, hurried);
   }
 
   #mutated(records: MutationRecord[]): void {
@@ -98,7 +101,7 @@ export class Page {
   #scan(): void {
     if (this.#stopped) return;
     this.#scanned = Date.now();
-    this.#spacing = Math.min(this.#spacing * 1.25, slowest);
+    this.#spacing = Math.min(this.#spacing * growth, slowest);
     for (const node of this.#added.splice(0)) if (node.isConnected) this.#roots.look(node);
     this.#roots.refresh();
     const slots = this.#roots.slots();

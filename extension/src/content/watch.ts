@@ -233,13 +233,13 @@ export class Watch implements Looker {
         if (said.loose) for (const one of group) if (hints(one)) await this.#consider(one, true);
         return group;
       }
-      if (drawn) this.#found(group, seenOf(code, taken));
+      if (drawn) this.#found(group, seenOf(code, taken), alone);
     }
     return group;
   }
 
   /** A code field that is seen: a new one, or one that was lost in another place. */
-  #found(group: Slot[], seen: Seen): void {
+  #found(group: Slot[], seen: Seen, alone: boolean): void {
     for (const slot of group) this.#forgetUnseen(slot);
     for (const lost of this.#fields.values()) {
       if (lost.missed === undefined || lost.size !== group.length || lost.inputs().length > 0) continue;
@@ -249,6 +249,7 @@ export class Watch implements Looker {
     if (!this.#tellings.take()) return;
     const field = new CodeField(this.#nextKey++, group, seen, this.#codes, () => this.#typing.now);
     field.judged = this.#scanned;
+    field.alone = alone;
     // A page that had a code and shows another, empty field asks for another code.
     if (this.#codes.size > 0 && bareCode(heldBy(group)) === '') field.fallen = 'emptied';
     this.#fields.set(field.key, field);
@@ -264,6 +265,7 @@ export class Watch implements Looker {
     if (this.#scanned - field.judged < 500) return;
     field.judged = this.#scanned;
     const taken = take(inputs[0]!, this.#typing, true);
+    if (field.alone) taken.scene.alone = true;
     const said = await this.#questions.ask(taken.scene);
     if (inputs[0]!.isConnected) this.#attend(inputs[0]!, taken.home, false);
     // A field once seen stays one: an error message may drown its words.

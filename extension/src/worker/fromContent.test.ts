@@ -9,7 +9,7 @@ const SEEN = { type: 'field.seen', key: 1, field: { kind: 'single', length: 6, a
 function heard(message: unknown, sender: Sender): unknown[] {
   const got: unknown[] = [];
   const take = (...args: unknown[]) => void got.push(args);
-  handleContent({ seen: async (...args) => (got.push(args), 'taken'), gone: take, signIn: take, signInGone: take }, message, sender, SELF);
+  handleContent({ expect: () => undefined, seen: async (...args) => (got.push(args), 'taken'), gone: take, signIn: take, signInGone: take }, message, sender, SELF);
   return got;
 }
 
@@ -74,7 +74,7 @@ for (const message of [
 }
 
 test('a field is answered, all else is not', async () => {
-  const target = { seen: async () => 'later' as const, gone: () => undefined, signIn: () => undefined, signInGone: () => undefined };
+  const target = { expect: () => undefined, seen: async () => 'later' as const, gone: () => undefined, signIn: () => undefined, signInGone: () => undefined };
   assert.equal(await handleContent(target, SEEN, SENDER, SELF), 'later');
   assert.equal(handleContent(target, { type: 'field.gone', key: 1 }, SENDER, SELF), undefined);
   assert.equal(handleContent(target, SEEN, { ...SENDER, origin: 'null' }, SELF), undefined);
@@ -88,7 +88,7 @@ test('a sign-in form is heard with the browser’s word for where it is, and nev
     assert.deepEqual(heard(seen, { ...SENDER, ...change } as Sender), []);
   }
   assert.deepEqual(heard({ type: 'signin.gone' }, { ...SENDER, documentLifecycle: 'pending_deletion' }), [[PLACE]]);
-  const target = { seen: async () => 'taken' as const, gone: () => undefined, signIn: () => 'warm', signInGone: () => 'warm' };
+  const target = { expect: () => undefined, seen: async () => 'taken' as const, gone: () => undefined, signIn: () => 'warm', signInGone: () => 'warm' };
   for (const message of [seen, { type: 'signin.gone' }]) assert.equal(handleContent(target, message, SENDER, SELF), undefined);
 });
 
@@ -112,7 +112,7 @@ const page = (...children: unknown[]) => ({ root: { tag: 'main', children }, tit
 const input = (attributes: Record<string, string>) => ({ tag: 'input', slot: 0, attributes });
 const LOOK = { type: 'field.look', scene: page('We emailed a 6-digit code to j***@example.com.', input({ 'aria-label': 'Verification code' })) };
 const asked = (message: unknown, sender = SENDER) =>
-  handleContent({ seen: async () => 'taken', gone: () => undefined, signIn: () => undefined, signInGone: () => undefined }, message, sender, SELF);
+  handleContent({ expect: () => undefined, seen: async () => 'taken', gone: () => undefined, signIn: () => undefined, signInGone: () => undefined }, message, sender, SELF);
 
 test('a look is answered from what it asks about', async () => {
   const code = { channel: 'email', field: { kind: 'single', length: 6, alphabet: 'digits' }, account: 'j***@example.com' };
@@ -121,6 +121,18 @@ test('a look is answered from what it asks about', async () => {
   const form = page(input({ type: 'email' }), { tag: 'input', attributes: { type: 'password' } });
   assert.equal(await asked({ type: 'signin.look', scene: form, path: '/' }), true);
   assert.equal(await asked({ type: 'signin.look', scene: page(input({ type: 'search' })), path: '/' }), false);
+});
+
+test('only a field whose code is e-mailed is expected to be seen', async () => {
+  const expected = async (text: string) => {
+    let times = 0;
+    const target = { expect: () => void times++, seen: async () => 'taken' as const, gone: () => undefined, signIn: () => undefined, signInGone: () => undefined };
+    await handleContent(target, { type: 'field.look', scene: page(text, input({ 'aria-label': 'Verification code' })) }, SENDER, SELF);
+    return times;
+  };
+  assert.equal(await expected('We emailed a 6-digit code to j***@example.com.'), 1);
+  assert.equal(await expected('We sent a text message with a code to +1 555 123 4567.'), 0);
+  assert.equal(await expected('Postal code'), 0);
 });
 
 test('a look opens nothing, and one that nobody may send is not answered', async () => {

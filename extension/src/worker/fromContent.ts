@@ -15,6 +15,8 @@ export type Sender = Pick<chrome.runtime.MessageSender, 'id' | 'origin' | 'frame
 
 /** What content scripts can ask of the worker. */
 export interface ContentTarget {
+  /** A field that asks for an e-mailed code is there, and may be seen in a moment. */
+  expect(): void;
   seen(place: Place, origin: string, seen: Seen): Promise<SeenReply>;
   gone(place: Place, key: number): void;
   signIn(place: Place, origin: string, account: string | undefined): void;
@@ -35,9 +37,10 @@ type Handlers = { [T in FromContent['type']]: Handler };
 // site is never among them.
 const handlers: Handlers = {
   // Both looks are answered from what they ask about alone: a page learns nothing of the user by them.
-  'field.look'(_target, _place, _sender, message) {
+  'field.look'(target, _place, _sender, message) {
     const scene = readScene(message['scene']);
     const seen = scene && sight(scene);
+    if (seen?.code?.channel === 'email') target.expect();
     return seen && Promise.resolve(seen);
   },
   'signin.look'(_target, _place, _sender, message) {
@@ -88,6 +91,12 @@ export function handleContent(
   if (typeof type !== 'string' || !Object.hasOwn(handlers, type)) return undefined;
   const place: Place = { tab, frame: sender.frameId, document: sender.documentId };
   return handlers[type as FromContent['type']](target, place, sender, record);
+}
+
+/** Is a message answered from what it says alone, and not from what the worker remembers? */
+export function isLook(message: unknown): boolean {
+  const { type } = (message ?? {}) as { type?: unknown };
+  return type === 'field.look' || type === 'signin.look';
 }
 
 /** Longest code field anyone asks for, in characters. */

@@ -46,6 +46,22 @@ test('nothing is started before a call', () => {
   assert.equal(setUp().ports.length, 0);
 });
 
+test('a host that was woken is there for the call that follows, and goes where none does', async () => {
+  const { clock, host, port, ports } = setUp();
+  host.wake();
+  host.wake();
+  await settled();
+  assert.equal(ports.length, 1);
+  port().answer('hello', HELLO);
+  await settled();
+  const call = host.call('session.list', {});
+  await settled();
+  port().answer('session.list', { sessions: [] });
+  assert.ok((await call).ok);
+  await clock.pass(IDLE_MS);
+  assert.equal(host.status.state, 'idle');
+});
+
 test('hello comes first, once, and names the protocol and the release', async () => {
   const { host, port, ports, ups } = setUp();
   const calls = [host.call('session.list', {}), host.call('rule.list', {})];

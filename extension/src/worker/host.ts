@@ -97,6 +97,11 @@ export class Host {
     return (await this.#send(method, params, SLOW.has(method) ? CALL_MS : ANSWER_MS)) as Answer<Result<M>>;
   }
 
+  /** Connects, for a call that is likely to come; in the pause after a failure it does nothing. */
+  wake(): void {
+    void this.#connect();
+  }
+
   /** Keeps the connection while `holder` waits for events, and makes it again when it is lost. */
   hold(holder: string): void {
     this.#holders.add(holder);

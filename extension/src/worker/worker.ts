@@ -7,7 +7,7 @@ import type { EventKind } from '../protocol.js';
 import { Badges } from './badge.js';
 import { connectNative, desk, drawBadge, page } from './browser.js';
 import { systemClock } from './clock.js';
-import { handleContent, type ContentTarget } from './fromContent.js';
+import { handleContent, isLook, type ContentTarget } from './fromContent.js';
 import { answerPage } from './fromPage.js';
 import { Host } from './host.js';
 import { Lifelines } from './lifelines.js';
@@ -70,6 +70,8 @@ const requests: Requests = new Requests({
 });
 const badges = new Badges(drawBadge);
 const pages: ContentTarget = {
+  // It starts while the page looks whether the field can be seen.
+  expect: () => host.wake(),
   seen: (place, origin, seen) => requests.seen(place, origin, seen),
   gone: (place, key) => requests.gone(place, key),
   signIn: (place, origin, account) => void warmStarts.seen(place, origin, account),
@@ -106,7 +108,7 @@ function changed(): void {
 
 chrome.runtime.onMessage.addListener((message: unknown, sender, reply) => {
   if (sender.origin !== self.origin) {
-    void restored.then(() => handleContent(pages, message, sender, self)).then(reply);
+    void (isLook(message) ? Promise.resolve() : restored).then(() => handleContent(pages, message, sender, self)).then(reply);
     return true;
   }
   void restored
