@@ -39,7 +39,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   if (message.type === 'field.look') {
     const scene = readScene(message.scene);
     const { snapshot } = frame(scene);
-    globalThis.looks.push({ page: sender.tab.url, snapshot, verdict: codeField(snapshot), channel: channel(snapshot), size: JSON.stringify(message.scene).length });
+    globalThis.looks.push({ page: sender.tab.url, snapshot, verdict: codeField(snapshot), channel: channel(snapshot), scene: JSON.stringify(message.scene) });
     return reply(sight(scene));
   }
   if (message.type === 'signin.look') return reply(signIn(readForm(readScene(message.scene), message.path)));

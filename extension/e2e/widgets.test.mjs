@@ -260,6 +260,29 @@ test('a field made anew ten times a second is one field', () => on('recreated.ht
   assert.equal(await workerHandle.evaluate(([entry, code]) => globalThis.fill(entry, code), [entries[0], CODE]), 'filled');
 }));
 
+/** Waits until the worker was asked about a page with this in its scene, and returns all the scenes it was sent. */
+const scenesWith = (path, text) => until('a scene', async () => {
+  const looks = await workerHandle.evaluate(() => globalThis.looks.map(({ page, scene }) => ({ page, scene })));
+  const scenes = looks.filter(({ page }) => page === `${origin}/${path}`).map(({ scene }) => scene);
+  return scenes.some((scene) => scene.includes(text)) && scenes;
+});
+
+test('nothing that stands in a field is in what the worker is asked', () => on('single.html?wait&values', async (page) => {
+  await toldUntil('single.html?wait&values', (log) => log.length > 0);
+  await page.evaluate(() => {
+    const fields = ['<input name="beside" value="SECRET">', '<input type="password" value="SECRET">', '<input type="hidden" value="SECRET">', '<textarea>SECRET</textarea>',
+      '<select><option value="SECRET">SECRET</option></select>', '<div contenteditable>SECRET</div>', '<a href="/?token=SECRET">Help</a>', '<img src="data:,SECRET" alt="">'];
+    document.querySelector('form').insertAdjacentHTML('beforeend', fields.join(''));
+    for (const input of document.querySelectorAll('input')) input.value = 'SECRET';
+  });
+  for (const scene of await scenesWith('single.html?wait&values', 'beside')) assert.ok(!scene.includes('SECRET'), scene);
+}));
+
+test('of a page of any size little is told', () => on('structure/big-20000-en.html', async (page) => {
+  await page.waitForFunction(() => window.held() !== '');
+  for (const scene of await scenesWith('structure/big-20000-en.html', 'slot')) assert.ok(scene.length < 64 * 1024, `${scene.length} characters`);
+}));
+
 test('a thousand fields are a handful', () => on('storm.html?wait', async (page, log) => {
   await page.waitForFunction(() => window.held() === 20, undefined, { timeout: 15_000 });
   const entries = await log();

@@ -1,11 +1,12 @@
 /** The only file of the content script that touches chrome.*. */
 import {
-  FIELD_PORT, type ContentReplies, type FromContent, type SeenReply, type ToContent, type ToField, type WorkerReplies,
+  FIELD_PORT, type ContentReplies, type FromContent, type FromField, type SeenReply, type ToContent, type ToField, type WorkerReplies,
 } from '../messages.js';
 import type { Line, LineEvents } from './lifeline.js';
 
 type Reply<T extends ToContent['type']> = ContentReplies[T] | Promise<ContentReplies[T]>;
-type Handlers = { [T in ToContent['type']]: (message: Extract<ToContent, { type: T }>) => Reply<T> };
+/** What answers the worker's messages. */
+export type Handlers = { [T in ToContent['type']]: (message: Extract<ToContent, { type: T }>) => Reply<T> };
 
 /**
  * Tells the worker something. False once the extension was reloaded or removed
@@ -34,12 +35,27 @@ export async function ask<T extends 'field.look' | 'signin.look'>(
   }
 }
 
-/** Opens the line to the worker, which starts it where it sleeps; undefined once the extension is gone. */
-export function connect(events: LineEvents): Line | undefined {
+/**
+ * Opens the line to the worker, which starts it where it sleeps; undefined once the extension is gone. What the worker
+ * sends over it is acknowledged at once: then a document that goes before it has answered did get it.
+ */
+export function connect(events: LineEvents, handlers: Handlers): Line | undefined {
   try {
     if (!chrome.runtime?.id) return undefined;
     const port = chrome.runtime.connect({ name: FIELD_PORT });
-    port.onMessage.addListener((message: ToField) => events.waits(message.waits));
+    const reply = (message: FromField) => {
+      try {
+        port.postMessage(message);
+      } catch {
+        // The worker was stopped, or the page is going.
+      }
+    };
+    port.onMessage.addListener((message: ToField) => {
+      if ('waits' in message) return events.waits(message.waits);
+      const { call } = message;
+      reply({ call });
+      void handled(handlers, message.message).then((result) => reply({ call, ...(result === undefined ? {} : { result }) }));
+    });
     port.onDisconnect.addListener(() => {
       // Read, or the browser prints it: the worker could not start, or the page goes into the back-forward cache.
       void chrome.runtime?.lastError;
@@ -59,21 +75,22 @@ export function connect(events: LineEvents): Line | undefined {
   }
 }
 
+async function handled(handlers: Handlers, message: ToContent): Promise<ContentReplies[ToContent['type']] | undefined> {
+  if (message.type === 'field.check') return handlers['field.check'](message);
+  try {
+    return message.type === 'fill' ? await handlers.fill(message) : undefined;
+  } catch {
+    return 'refused';
+  }
+}
+
 /** Answers the worker's messages from here on; returns what ends it. */
 export function answer(handlers: Handlers): () => void {
   const listener = (message: ToContent, sender: chrome.runtime.MessageSender, reply: (value: unknown) => void) => {
     // Our own pages and worker only; other content scripts cannot address a tab.
     if (sender.id !== chrome.runtime.id) return false;
-    switch (message.type) {
-      case 'fill':
-        void Promise.resolve(handlers.fill(message)).then(reply, () => reply('refused' satisfies Reply<'fill'>));
-        return true;
-      case 'field.check':
-        reply(handlers['field.check'](message));
-        return false;
-      default:
-        return false;
-    }
+    void handled(handlers, message).then(reply);
+    return true;
   };
   chrome.runtime.onMessage.addListener(listener);
   return () => {

@@ -7,7 +7,7 @@ import { fill, rehearse, wasLost } from './fill.js';
 import { Lifeline } from './lifeline.js';
 import type { Looker, Page } from './page.js';
 import { bareCode } from './plan.js';
-import { answer, connect, tell } from './runtime.js';
+import { answer, connect, type Handlers, tell } from './runtime.js';
 import { type Taken, take } from './scene.js';
 import { SignInWatch } from './signIn.js';
 import { heldBy, isInput, type Slot, takesText } from './slots.js';
@@ -56,7 +56,11 @@ export class Watch implements Looker {
   readonly #dismissed = new WeakMap<Slot, Dismissed>();
   /** What was put into this document, in whichever field: a page that rejected a code does not get it again. */
   readonly #codes = new Set<string>();
-  readonly #lifeline = new Lifeline(connect, () => {
+  readonly #handlers: Handlers = {
+    'fill': ({ key, code, by }) => this.fill(key, code, by),
+    'field.check': ({ key }) => this.has(key),
+  };
+  readonly #lifeline = new Lifeline((events) => connect(events, this.#handlers), () => {
     for (const field of this.#fields.values()) this.#tell(field);
   });
   readonly #signIn = new SignInWatch(this.#typing, (message) => { if (!tell(message)) this.#page.stop(); });
@@ -88,10 +92,7 @@ export class Watch implements Looker {
     addEventListener('focusout', ({ target }) => { if (target instanceof HTMLInputElement) this.#signIn.turnedTo(target); }, options);
     addEventListener('pagehide', () => this.#leave(), options);
     addEventListener('pageshow', (event) => { if (event.persisted) page.schedule(); }, options);
-    this.#stopping.signal.addEventListener('abort', answer({
-      'fill': ({ key, code, by }) => this.fill(key, code, by),
-      'field.check': ({ key }) => this.has(key),
-    }));
+    this.#stopping.signal.addEventListener('abort', answer(this.#handlers));
   }
 
   /** Looks at the page's slots, one look after the other: the worker is asked in between. */
@@ -208,6 +209,8 @@ export class Watch implements Looker {
       const taken = take(slot, this.#typing, drawn);
       if (alone) taken.scene.alone = true;
       if (!drawn && !worth(slot, taken)) return this.#dismiss(group);
+      // What changes while the worker looks is seen, too.
+      this.#attend(slot, taken.home, drawn);
       const said = await this.#questions.ask(taken.scene);
       // No answer is no: the worker was stopped, or there were too many questions.
       if (!said && slot.isConnected) this.#page.later(2 * again);

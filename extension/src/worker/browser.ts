@@ -21,9 +21,13 @@ export function connectNative(): NativePort {
 /** A page that does not answer in this time, in milliseconds, is frozen or busy. */
 const PAGE_MS = 8_000;
 
+/** Sends a message over a line that the document holds; undefined where it holds none. */
+type OverLine = (document: string, message: ToContent) => Promise<unknown> | undefined;
+
 // To one document, never to whatever its frame shows now: the code belongs to
 // the origin that asked, and a document cannot change its origin.
 async function toDocument<T extends ToContent['type']>(
+  overLine: OverLine,
   place: Place,
   message: Extract<ToContent, { type: T }>,
   late: ContentReplies[T],
@@ -31,9 +35,8 @@ async function toDocument<T extends ToContent['type']>(
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<ContentReplies[T]>((resolve) => (timer = setTimeout(() => resolve(late), PAGE_MS)));
   try {
-    const reply: Promise<ContentReplies[T] | undefined> = chrome.tabs.sendMessage(place.tab, message, {
-      documentId: place.document,
-    });
+    const line = overLine(place.document, message) as Promise<ContentReplies[T] | 'left' | undefined> | undefined;
+    const reply: typeof line = line ?? chrome.tabs.sendMessage(place.tab, message, { documentId: place.document });
     return await Promise.race([reply, timeout]);
   } catch (err) {
     // "… message channel closed before a response was received": it was there when it got the message.
@@ -48,17 +51,19 @@ async function toDocument<T extends ToContent['type']>(
 const FILL_RESULTS: ReadonlySet<FillResult> = new Set<FillResult>(['filled', 'refused', 'unfit', 'hidden', 'busy', 'gone']);
 
 /** The documents that ask. */
-export const page: RequestsDeps['page'] = {
-  async fill(place, key, code, by) {
-    const result = await toDocument<'fill'>(place, { type: 'fill', key, code, by }, 'refused');
-    return result === undefined || result === 'left' || FILL_RESULTS.has(result) ? result : 'refused';
-  },
-  async check(place, key) {
-    const there = await toDocument<'field.check'>(place, { type: 'field.check', key }, true);
-    return there === 'left' ? undefined : there;
-  },
-  isActive,
-};
+export function pages(overLine: OverLine): RequestsDeps['page'] {
+  return {
+    async fill(place, key, code, by) {
+      const result = await toDocument<'fill'>(overLine, place, { type: 'fill', key, code, by }, 'refused');
+      return result === undefined || result === 'left' || FILL_RESULTS.has(result) ? result : 'refused';
+    },
+    async check(place, key) {
+      const there = await toDocument<'field.check'>(overLine, place, { type: 'field.check', key }, true);
+      return there === 'left' ? undefined : there;
+    },
+    isActive,
+  };
+}
 
 async function isActive(tab: number): Promise<boolean> {
   return (await chrome.tabs.get(tab).catch(() => undefined))?.active ?? false;

@@ -5,7 +5,7 @@
 import { FIELD_PORT, isOver, type State } from '../messages.js';
 import type { EventKind } from '../protocol.js';
 import { Badges } from './badge.js';
-import { connectNative, desk, drawBadge, page } from './browser.js';
+import { connectNative, desk, drawBadge, pages } from './browser.js';
 import { systemClock } from './clock.js';
 import { handleContent, isLook, type ContentTarget } from './fromContent.js';
 import { answerPage } from './fromPage.js';
@@ -51,6 +51,7 @@ function sessionsTouched(): void {
   changed();
 }
 
+const page = pages((document, message) => lifelines.call(document, message));
 const windows = new CodeWindows(desk, systemClock, () => changed());
 const warmStarts = new WarmStarts({
   host,
@@ -69,7 +70,7 @@ const requests: Requests = new Requests({
   changed: () => changed(),
 });
 const badges = new Badges(drawBadge);
-const pages: ContentTarget = {
+const target: ContentTarget = {
   // It starts while the page looks whether the field can be seen.
   expect: () => host.wake(),
   seen: (place, origin, seen) => requests.seen(place, origin, seen),
@@ -79,7 +80,7 @@ const pages: ContentTarget = {
 };
 const state = (): State => ({ host: host.status, requests: requests.views(), sessionsVersion });
 const watchers = new Watchers(state);
-const lifelines = new Lifelines((document) => requests.waits(document));
+const lifelines: Lifelines = new Lifelines((document) => requests.waits(document));
 
 // With nothing restored the worker still works.
 const restored = restore().catch(() => undefined);
@@ -108,7 +109,7 @@ function changed(): void {
 
 chrome.runtime.onMessage.addListener((message: unknown, sender, reply) => {
   if (sender.origin !== self.origin) {
-    void (isLook(message) ? Promise.resolve() : restored).then(() => handleContent(pages, message, sender, self)).then(reply);
+    void (isLook(message) ? Promise.resolve() : restored).then(() => handleContent(target, message, sender, self)).then(reply);
     return true;
   }
   void restored
