@@ -55,11 +55,20 @@ func (m *mail) asked(t *token, own bool) Reason {
 	if h, ok := m.askAfter(t); ok && t.shape < shapeLetters {
 		return m.reason(worthAsked, "before what asks to enter it:", h)
 	}
-	if t.shape > shapePrefixed || len(t.code) < 4 || len(t.code) > 8 || year(t.code) {
+	if t.shape >= shapeLetters || len(t.code) < 4 || len(t.code) > 9 || year(t.code) {
+		return Reason{}
+	}
+	if t.shape > shapePrefixed {
+		if h, ok := m.askBehind(t); ok && m.afterColon(t) {
+			return m.reason(worthAsked, "in a sentence that asks to enter it:", h)
+		}
 		return Reason{}
 	}
 	if h, ok := m.askNext(t); ok {
 		return m.reason(worthAsked, "beside a sentence that asks to enter it:", h)
+	}
+	if h, ok := m.askBehind(t); ok {
+		return m.reason(worthAsked, "in a sentence that asks to enter it:", h)
 	}
 	if h, ok := m.signsWith(t); ok && len(t.code) == 6 {
 		return m.reason(worthAsked, "what one signs in with:", h)
@@ -93,6 +102,36 @@ func (m *mail) askedToSign(t *token, own bool) (ask hit, ok bool) {
 		}
 	}
 	return ask, ok && signs
+}
+
+// askBehind is the word further up in a token's sentence that asks to enter
+// something, where nothing else in it can be entered and nothing names another
+// number: "Dann geben Sie bitte diese Zahl ein: 482913".
+func (m *mail) askBehind(t *token) (ask hit, ok bool) {
+	if m.reply || m.list || m.codes+m.weaks+m.why.signs+m.lives == 0 || m.lines[t.line].zone == zoneSubject && m.words > 0 {
+		return ask, false
+	}
+	from, to := m.sentence(t)
+	for i := m.hitsBefore(from); i < len(m.hits) && m.hits[i].start < to; i++ {
+		h := m.hits[i]
+		if h.worth() < 0 || h.is(kindUnit|kindMonth|kindAway|kindTrade|kindTalk|kindSpent) && !h.is(kindCommon|kindAsk|kindSign) || h.is(kindNoun) && h.end <= t.start && touching(m.low[h.end:t.start]) {
+			return ask, false
+		}
+		if h.is(kindAsk) && !h.is(kindLife) && h.end <= t.start && t.start-h.end <= 60 {
+			ask, ok = h, true
+		}
+	}
+	return ask, ok && !m.tokenBetween(from, t.start) && !m.tokenBetween(t.end, to) && (m.afterColon(t) || t.shape <= shapeSpaced && (len(t.code) == 6 || m.why.signs+m.codes > 0 && m.lone(t)))
+}
+
+// lone reports whether no other token is as likely a code as this one.
+func (m *mail) lone(t *token) bool {
+	for i := range m.tokens {
+		if o := &m.tokens[i]; o.code != t.code && plausible(o.code) && o.start < m.tail && o.shape != shapeLetters && !m.named(o.code) {
+			return false
+		}
+	}
+	return true
 }
 
 // askNext is the word of the sentence before or after one that is nothing but a

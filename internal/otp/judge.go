@@ -185,7 +185,7 @@ func (m *mail) judgeAsking(t *token, v view, e *evidence) {
 	if m.asks > 0 && m.codes+m.weaks > 0 {
 		e.add(0.3, "the mail asks to enter something")
 	}
-	if v.own && v.named > -1 && v.named < 1 && m.why.signs > 0 && len(m.why.aways) == 0 && m.voids+m.prices+m.nots == 0 {
+	if v.own && v.named > -1 && v.named < 1 && m.why.signs+m.lives+m.spans > 0 && len(m.why.aways) == 0 && m.voids+m.prices == 0 && (m.nots == 0 || m.signsTitle) {
 		if m.askedAbove(t) {
 			e.add(2.2, "below what asks to enter it")
 		} else if m.askedBelow(t) {

@@ -96,6 +96,8 @@ func (m *mail) brandedCode(t *token, label Reason) bool {
 func (m *mail) noWord(t *token, e *evidence) {
 	switch {
 	case e.label.Weight < 0.8*worthWeak || e.label.What == "below" || e.label.What == "above":
+	case t.shape == shapeJoined && !t.uneven && !strings.ContainsAny(t.code, "0123456789"):
+		e.add(0.4, "groups of capitals, called a code")
 	case t.shape == shapePhrase && strings.Count(t.code, "-") >= 2:
 		e.add(1.4, "three words or more, called a code")
 	case t.shape == shapeLetters && !strings.ContainsAny(t.code, "AEIOUYaeiouy"):
@@ -149,11 +151,7 @@ func (h hit) worth() float64 {
 
 // reason is one that a word of the mail gives.
 func (m *mail) reason(weight float64, what string, h hit) Reason {
-	end := h.end
-	for end < len(m.low) && m.low[end] == 0 { // the rest of its last letter
-		end++
-	}
-	return Reason{weight, what, m.text[h.start:end]}
+	return Reason{weight, what, m.text[h.start:h.end]}
 }
 
 // labelBefore is the nearest label before the token on its line.
@@ -174,8 +172,8 @@ func (m *mail) labelBefore(t *token) Reason {
 			continue // "passcode.dev" names a host
 		}
 		dot := 0
-		if len(gap) > 0 && gap[0] == '.' && h.end-h.start <= 5 {
-			dot = 1 // "Ref. 48291"
+		if len(gap) > 0 && gap[0] == '.' && (h.end-h.start <= 5 || h.end-h.start-1-strings.LastIndexByte(m.text[h.start:h.end], ' ') <= 4) {
+			dot = 1 // "Ref. 48291", "Order no. 48291"
 		}
 		near := nearness(m.text[h.end+dot:t.start], gap[dot:])
 		if alone && near <= 0.4 {

@@ -11,7 +11,7 @@ import (
 // is the gap as it is written, or "": a small letter goes on with a sentence
 // ("parola dvs. de unică folosință").
 func nearness(text string, gap []byte) float64 {
-	words, stop := 0, false
+	words, stop, after := 0, false, 0
 	for i, c := range gap {
 		switch c {
 		case ' ', '\t':
@@ -21,10 +21,14 @@ func nearness(text string, gap []byte) float64 {
 		case '!', '?', ';':
 			stop = true
 		case '.':
-			stop = stop || i+1 < len(gap) && gap[i+1] == ' ' && i+2 < len(gap) && !(i+2 < len(text) && 'a' <= text[i+2] && text[i+2] <= 'z')
+			stop = stop || i+1 < len(gap) && gap[i+1] == ' ' && (i+2 == len(gap) || !(i+2 < len(text) && 'a' <= text[i+2] && text[i+2] <= 'z'))
+			after = i + 1
 		}
 	}
 	stop = stop || bytes.ContainsFunc(gap, func(r rune) bool { return r > 0x500 && strings.ContainsRune("。।۔။։።", r) })
+	if stop && after > 0 && len(gap)-after <= 10 && stated(gap[after:]) {
+		stop = false // "… a password. It is 482913"
+	}
 	n, width := 1.0, len(gap)
 	if width > 50 {
 		width = wide(gap)

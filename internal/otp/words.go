@@ -320,6 +320,9 @@ func (t *trie) find(hits []hit, common []int, low []byte, i, stop int) (_ []hit,
 				if k&kindSign != 0 && end > fixed {
 					k = t.compound(low, fixed, end, k)
 				}
+				for end < len(low) && low[end] == 0 { // the rest of its last letter
+					end++
+				}
 				if k == kindCommon {
 					common = append(common, i)
 				} else {
