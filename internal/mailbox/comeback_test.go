@@ -213,6 +213,32 @@ func TestSessionExpired(t *testing.T) {
 	}
 }
 
+// An inbox that does not open after a good login is tried again, though the mailbox
+// has never been open before.
+func TestFirstSelectRefused(t *testing.T) {
+	for _, answer := range []string{"NO Mailbox is locked by another session", "BAD Command Error. 12"} {
+		in := here(1)
+		refused := 0
+		in.refuse = func(p *peer, tag, command string) bool {
+			if !strings.HasPrefix(command, "SELECT") || refused == 2 {
+				return false
+			}
+			refused++
+			p.say(tag + " " + answer)
+			return true
+		}
+		inBubble(t, func(t *testing.T, b *bubble) {
+			w := b.watch(t)
+			for range 2 {
+				if r, ok := w.next().(Reconnecting); !ok || r.Err.Code != protocol.ErrServerBusy {
+					t.Fatalf("%+v", r)
+				}
+			}
+			w.ready()
+		}, serves(in))
+	}
+}
+
 // Mercy has an end: the user must be told in time that the password is another.
 func TestMercyEnds(t *testing.T) {
 	for _, test := range []struct {

@@ -282,11 +282,13 @@ func mercy(err *protocol.Error, loggedIn bool) int {
 		return some
 	case err.Code == protocol.ErrTLS && !loggedIn:
 		return few // a byte that was damaged on its way
+	case err.Code == protocol.ErrFolder: // every account has an inbox, and the login has just worked
+		return some
 	case !loggedIn:
 		return 0
 	case err.Code == protocol.ErrLoginRefused:
 		return few
-	case err.Code == protocol.ErrTLS, err.Code == protocol.ErrNotIMAP, err.Code == protocol.ErrFolder:
+	case err.Code == protocol.ErrTLS, err.Code == protocol.ErrNotIMAP:
 		return some
 	}
 	return 0
