@@ -177,38 +177,73 @@ func (c *conn) leave() error {
 
 // probe asks whether the server is still there, and what is new: one that
 // stalls while its kernel goes on acknowledging is noticed by nothing else, and
-// some take IDLE and tell nothing. In IDLE that is DONE, NOOP and IDLE in one
-// segment.
-func (c *conn) probe() error {
-	if c.idling == nil {
-		return c.noop()
-	}
+// some take IDLE and tell nothing. In IDLE that is DONE, NOOP, UID FETCH and IDLE in
+// one segment. The FETCH is for the UIDs from next on, if that is not 0: some
+// servers say nothing in NOOP either, and where one mail came and one went the
+// number that EXISTS tells is the same.
+func (c *conn) probe(next imap.UID) error {
 	c.start(maxReply, c.limits.answer)
 	defer c.stop()
 	told := c.count.waiting()
 	was := c.idling
 	c.inIdle(nil)
-	c.wire.join(3)
-	if err := was.Close(); err != nil {
-		return c.failed()
+	if was != nil {
+		c.wire.join(3 + min(1, int(next)))
+		if err := was.Close(); err != nil {
+			return c.failed()
+		}
 	}
-	noop := c.client.Noop()
-	c.entering()
-	idle, err := c.client.Idle()
-	if err != nil && !isStatus(err) {
-		return c.failed()
+	wait := []func() error{c.client.Noop().Wait}
+	if next != 0 {
+		var set imap.UIDSet
+		set.AddRange(next, 0)
+		fetch := c.client.Fetch(set, &imap.FetchOptions{UID: true})
+		wait = append(wait, func() error { return c.missing(fetch, next) })
 	}
-	if err := was.Wait(); err != nil && !isStatus(err) {
-		return c.failed()
+	var idle *imapclient.IdleCommand
+	if was != nil {
+		var err error
+		c.entering()
+		if idle, err = c.client.Idle(); err != nil && !isStatus(err) {
+			return c.failed()
+		}
+		wait = append(wait, was.Wait)
 	}
-	if err := noop.Wait(); err != nil && !isStatus(err) {
-		return c.failed()
+	for _, answer := range wait {
+		if err := answer(); err != nil && (was == nil || !isStatus(err)) {
+			return c.refused(err)
+		}
+	}
+	if was == nil {
+		return nil
 	}
 	if c.inIdle(idle); idle == nil {
 		c.canIdle = false // it refused; listen goes on by NOOP
 	}
 	if !told && c.count.waiting() {
 		c.mute = true
+	}
+	return nil
+}
+
+// missing takes the answer to a FETCH of the UIDs from next on, and leaves a token
+// where there are any: what is read leaves none, so that the server has not told
+// of them.
+func (c *conn) missing(fetch *imapclient.FetchCommand, next imap.UID) error {
+	found := int64(0)
+	for m := fetch.Next(); m != nil; m = fetch.Next() {
+		for item := m.Next(); item != nil; item = m.Next() {
+			if uid, ok := item.(imapclient.FetchItemDataUID); ok && uid.UID >= next {
+				found++
+			}
+		}
+	}
+	if err := fetch.Close(); err != nil && !isStatus(err) {
+		return err
+	}
+	if found > 0 && !c.count.waiting() {
+		c.count.missed(found)
+		c.count.poke()
 	}
 	return nil
 }

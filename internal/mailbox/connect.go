@@ -366,6 +366,7 @@ func (c *conn) open(folder string, readOnly bool) error {
 	defer c.stop()
 	c.folder = ""
 	c.count.reset()
+	c.wire.validity.Store(0)
 	data, err := c.client.Select(folder, &imap.SelectOptions{ReadOnly: readOnly}).Wait()
 	switch {
 	case isStatus(err):
@@ -376,6 +377,13 @@ func (c *conn) open(folder string, readOnly bool) error {
 	c.folder, c.uidValidity, c.uidNext = folder, data.UIDValidity, data.UIDNext
 	c.count.selected(int64(data.NumMessages))
 	return nil
+}
+
+// renumbered reports whether the server has said, since the folder was opened,
+// that its UIDs are others: it must be opened again.
+func (c *conn) renumbered() bool {
+	now := c.wire.validity.Load()
+	return c.folder != "" && now != 0 && c.uidValidity != 0 && now != c.uidValidity
 }
 
 // unselect closes the folder that is open for reading only, where the server can

@@ -25,9 +25,11 @@ type folder struct {
 	seen     map[imap.UID]struct{} // larger ones that have been handed over, too
 	upto     imap.UID              // the largest there was when the folder was opened, until it has been read; 0: none
 
-	unsure   bool   // whether there is new mail: the server did not tell UIDNEXT when the folder was opened
-	hidden   int    // readings in a row that found nothing of the mail that was announced
-	messages uint32 // as STATUS said when the folder was last read, for a server that does not tell UIDNEXT
+	unsure   bool      // whether there is new mail: the server did not tell UIDNEXT when the folder was opened
+	stale    bool      // the folder must be opened again
+	hidden   int       // readings in a row that found nothing of the mail that was announced
+	unhide   time.Time // when it is asked for again
+	messages uint32    // as STATUS said when the folder was last read, for a server that does not tell UIDNEXT
 
 	// After a reading that failed, mail is read one by one. What arrives and the
 	// tail are counted apart: mail that keeps coming, and can be read, must not have
@@ -62,7 +64,10 @@ type letter struct {
 
 // resume ties what is known of the folder to c, which has just opened it.
 func (f *folder) resume(c *conn) {
-	if f.next != 0 && c.uidValidity == f.validity {
+	// Where UIDNEXT is less than a UID that was there, the mailbox was put back from
+	// a copy, and UIDs come that have been seen.
+	again := f.stale
+	if f.stale = false; f.next != 0 && c.uidValidity == f.validity && (c.uidNext == 0 || c.uidNext >= f.floor) {
 		switch {
 		case c.uidNext == 0: // not told
 			f.unsure = true
@@ -73,6 +78,9 @@ func (f *folder) resume(c *conn) {
 			// Not "n:*", which always means the last message, too (RFC 9051
 			// section 9, seq-range): the one that broke the connection, perhaps.
 			f.upto = c.uidNext - 1
+			if again { // it was asked for at once, and did not come
+				f.broke++
+			}
 		}
 		return
 	}
@@ -84,6 +92,14 @@ func (f *folder) resume(c *conn) {
 	f.validity, f.next, f.floor, f.upto, f.hidden = c.uidValidity, 0, 0, 0, 0
 	f.seen = make(map[imap.UID]struct{})
 	f.looks = make(map[*watcher]*look)
+}
+
+// known is the first UID of which nothing is known; 0: nothing is known at all.
+func (f *folder) known() imap.UID {
+	if f.floor != 0 {
+		return min(f.floor, f.next)
+	}
+	return f.next
 }
 
 // followers are those of all who have looked. Those who left are forgotten.
@@ -347,6 +363,10 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	if len(followers) == 0 {
 		return nil
 	}
+	if c.renumbered() {
+		f.stale = true
+		return nil
+	}
 	pushed := f.upto == 0 && c.idling != nil
 	came := false
 	hand := func(m Message) {
@@ -416,7 +436,8 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	return nil
 }
 
-// mostHidden is how often mail is asked for that was announced and did not come.
+// mostHidden is how often mail is asked for that was announced and did not come:
+// for half a minute. Then the folder is opened again, and there are the probes.
 const mostHidden = 5
 
 // hide takes note of a reading for n new mails, of there in the folder. Where
@@ -428,9 +449,10 @@ func (f *folder) hide(c *conn, n int, there int64, came bool) {
 		return
 	}
 	if f.hidden++; f.hidden > mostHidden {
-		f.hidden = 0
+		f.hidden, f.stale = 0, true
 		return
 	}
+	f.unhide = time.Now().Add(c.limits.again(f.hidden))
 	c.count.missed(int64(n))
 	if f.floor != 0 && f.floor < f.next {
 		// Or UIDNEXT was too high when the folder was opened. Nothing from the

@@ -49,7 +49,7 @@ func FuzzServer(f *testing.F) {
 		if err := c.listen(); err != nil {
 			return
 		}
-		if err := c.probe(); err != nil {
+		if err := c.probe(1); err != nil {
 			return
 		}
 		c.bodies(imap.UIDSetNum(2), 1, func(m Message) {

@@ -197,7 +197,10 @@ func TestMuteInIDLE(t *testing.T) {
 		in.messages = append(in.messages, message{in.next, at(), string(mail(in.next))})
 		in.next++
 		p.say(tag+" OK done", fmt.Sprintf("* %d EXISTS", len(in.messages)), noop+" OK")
-		idle, _, _ := strings.Cut(lines[2], " ")
+		fetch, command, _ := strings.Cut(lines[2], " ")
+		p.fetch(in, command)
+		p.say(fetch + " OK fetched")
+		idle, _, _ := strings.Cut(lines[3], " ")
 		return in.refuse(p, idle, "IDLE")
 	}
 	s := serveScripts(t, identity{}, func(p *peer) { p.greet(); p.serve(in, nil) })
@@ -209,7 +212,8 @@ func TestMuteInIDLE(t *testing.T) {
 	w.mail(1)
 	w.mail(2)
 	got := <-asked
-	if lines := strings.Split(got, "\r\n"); len(lines) != 4 || lines[0] != "DONE" || !strings.HasSuffix(lines[1], " NOOP") || !strings.HasSuffix(lines[2], " IDLE") {
+	if lines := strings.Split(got, "\r\n"); len(lines) != 5 || lines[0] != "DONE" || !strings.HasSuffix(lines[1], " NOOP") ||
+		!strings.HasSuffix(lines[2], " UID FETCH 1:* (UID)") || !strings.HasSuffix(lines[3], " IDLE") {
 		t.Errorf("asked %q", got)
 	}
 }

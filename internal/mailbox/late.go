@@ -72,6 +72,10 @@ func (f *folder) isDue(uid imap.UID) bool {
 	return l == nil || !time.Now().Before(l.due)
 }
 
+// isHidden reports whether mail that was announced and did not come may be asked
+// for now.
+func (f *folder) isHidden() bool { return f.hidden > 0 && !time.Now().Before(f.unhide) }
+
 // tries is how often a message did not come.
 func (f *folder) tries(uid imap.UID) int {
 	if l := f.late[uid]; l != nil {
@@ -87,6 +91,9 @@ func (f *folder) again(all []*watcher) (d time.Duration, ok bool) {
 		if until := max(0, time.Until(due)); !ok || until < d {
 			d, ok = until, true
 		}
+	}
+	if f.hidden > 0 {
+		sooner(f.unhide)
 	}
 	for _, w := range all {
 		if l := f.looks[w]; l != nil {

@@ -16,6 +16,8 @@ type lines struct {
 	plus    bool   // a "+" came, and no tagged line since: an IDLE has begun
 	over    bool   // the tagged line came that ends it; who looks at it takes it back
 	bad     bool   // what comes next go-imap would choke on
+
+	validity uint32 // the last UIDVALIDITY that came; who looks at it takes it back
 }
 
 const (
@@ -56,6 +58,11 @@ func (l *lines) read(b []byte) (bye []byte) {
 		if l.literal == 0 { // else the line goes on behind it
 			if len(l.line) >= 5 && bytes.EqualFold(l.line[:5], []byte("* BYE")) {
 				bye = bytes.Clone(l.line[5:])
+			}
+			if text, ok := bytes.CutPrefix(l.line, []byte("* OK [UIDVALIDITY ")); ok {
+				number, _, _ := bytes.Cut(text, []byte("]"))
+				n, _ := strconv.ParseUint(string(number), 10, 32)
+				l.validity = uint32(n)
 			}
 			switch {
 			case len(l.line) == 0 || l.line[0] == '*':

@@ -67,7 +67,15 @@ func (o *others) round(c *conn, all []*watcher) error {
 	}
 	for _, f := range o.folders {
 		if f.name == c.folder { // before another is opened
-			if err := f.visit(c, all, c.count.taken() || f.upto != 0 || f.hidden > 0); err != nil {
+			if f.stale || c.renumbered() {
+				if err := c.open(f.name, true); isStatus(err) {
+					continue // STATUS says what it is
+				} else if err != nil {
+					return err
+				}
+				f.resume(c)
+			}
+			if err := f.visit(c, all, c.count.taken() || f.upto != 0 || f.isHidden()); err != nil {
 				return err
 			}
 		}
@@ -92,7 +100,11 @@ func (o *others) ask(c *conn) (asked []*folder, answers []status, err error) {
 		}
 	}
 	if c.folder != Inbox && c.folder != "" && !c.count.waiting() {
-		if err := c.probe(); err != nil {
+		var next imap.UID
+		if i := slices.IndexFunc(o.folders, func(f *folder) bool { return f.name == c.folder }); i >= 0 {
+			next = o.folders[i].known()
+		}
+		if err := c.probe(next); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -23,6 +23,7 @@ type owner struct {
 	rounds *others   // nil until somebody has been greeted
 	second *second   // who makes the rounds; nil where the owner does
 	looked time.Time // when the owner made the last one
+	probed time.Time // when it asked last for the UIDs of a server without IDLE
 }
 
 // run connects, serves, and comes back after trouble, until nobody watches.
@@ -194,6 +195,7 @@ const (
 	joined                  // a watcher has not seen the tail yet
 	warmed                  // a Warmth has not been told what is in the inbox
 	asked                   // somebody wants to read on in a long mail
+	overdue                 // time to ask for mail that did not come when it was asked for
 	behind                  // there is more of the tail to read
 	renew                   // time to ask again
 	ended                   // the server is not in IDLE any more
@@ -237,25 +239,26 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		o.clock.keep(o.wall())
 		why := o.wait(ctx, c)
 		var err error
-		hidden := false // it is time to ask for mail that did not come
 		switch why {
 		case unwatched:
 			return nil
 		case broken:
 			err = c.failed()
 		case renew:
-			err = c.leave()
-			hidden = true
+			if c.idling != nil || time.Since(o.probed) < o.limits.probe {
+				err = c.leave()
+				break
+			}
+			o.probed = time.Now()
+			err = c.probe(o.inbox.known())
 		case ended:
 			err = c.ended()
-			hidden = true
 		case joined:
 			if err = c.leave(); err == nil && !c.canIdle {
 				err = c.noop() // the last one may be a minute old
 			}
 		case probe:
-			err = c.probe()
-			hidden = true
+			err = c.probe(o.inbox.known())
 		case slept:
 			err = errSlept
 		case arrived: // still in IDLE: DONE leaves with FETCH
@@ -263,12 +266,15 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 			err = o.inbox.arrivals(c, all, (*watcher).deliver)
 		case asked:
 			err = o.readOn(c)
-		case behind, warmed:
+		case overdue, behind, warmed:
 		case round:
 			err = o.round(c, all)
 		}
-		if err == nil && hidden && o.inbox.hidden > 0 {
+		if err == nil && o.inbox.isHidden() {
 			err = o.inbox.arrivals(c, all, (*watcher).deliver)
+		}
+		if err == nil && c.folder == Inbox && (o.inbox.stale || c.renumbered()) {
+			err = o.back(c)
 		}
 		if err != nil {
 			return err
@@ -365,7 +371,6 @@ type timers struct {
 	then   reason
 	linger *time.Timer // the connection is needed no more
 	late   *time.Timer // mail that the server did not give is asked for again
-	hidden *time.Timer // mail that was announced and did not come may be there by now
 	tick   *time.Ticker
 
 	watched, warm bool // what they are set for
@@ -376,10 +381,7 @@ func (o *owner) timers(c *conn) *timers {
 	var interval time.Duration
 	interval, t.then = o.interval(c, t.watched)
 	t.again, t.linger = time.NewTimer(interval), time.NewTimer(o.limits.linger)
-	t.tick, t.hidden = time.NewTicker(o.limits.tick), time.NewTimer(o.limits.hidden)
-	if o.inbox.hidden != 1 {
-		t.hidden.Stop()
-	}
+	t.tick = time.NewTicker(o.limits.tick)
 	late, any := o.inbox.again(o.watching())
 	if t.late = time.NewTimer(late); !any {
 		t.late.Stop()
@@ -390,7 +392,6 @@ func (o *owner) timers(c *conn) *timers {
 func (t *timers) stop() {
 	t.again.Stop()
 	t.linger.Stop()
-	t.hidden.Stop()
 	t.late.Stop()
 	t.tick.Stop()
 }
@@ -460,10 +461,8 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 		select {
 		case <-grown:
 			return arrived
-		case <-t.hidden.C:
-			return arrived
 		case <-t.late.C:
-			return behind
+			return overdue
 		case <-again:
 			return t.then
 		case <-linger:

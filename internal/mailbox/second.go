@@ -172,9 +172,6 @@ func (s *second) rest(ctx context.Context, c *conn, watched bool) error {
 			if c.idling != nil {
 				interval = min(c.pulse(), s.rounds.pause(c.limits))
 			}
-			if s.rounds.folders[0].hidden == 1 {
-				interval = c.limits.hidden
-			}
 			if late, any := s.rounds.folders[0].again(s.box.watching()); any {
 				interval = min(interval, late)
 			}

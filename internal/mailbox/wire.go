@@ -32,6 +32,8 @@ type wire struct {
 	greeting []byte // what go-imap reads first
 	lines    lines
 
+	validity atomic.Uint32 // the last UIDVALIDITY the server told of the folder that is open; 0: none
+
 	watchBye atomic.Bool // BYE would not be the right answer
 
 	inIdle  atomic.Bool
@@ -92,6 +94,10 @@ func (w *wire) Read(b []byte) (int, error) {
 	}
 	staying := w.staying.Load()
 	bye := w.lines.read(b[:n])
+	if w.lines.validity != 0 {
+		w.validity.Store(w.lines.validity)
+		w.lines.validity = 0
+	}
 	if w.lines.over {
 		w.lines.over = false
 		if staying {
