@@ -2,7 +2,7 @@
 // a user who types meanwhile, a "not now" taken back, a page full of other
 // people's frames, and a worker that was stopped while it waited.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, test } from './bounded.mjs';
 import { ask, browser, codeWindow, enter, extensionPage, held, request, requests, stopWorker } from './browser.mjs';
 import { startMailbox } from './mailbox.mjs';
 import { codePage, site } from './site.mjs';

@@ -1,7 +1,7 @@
 // The whole way for real: a mail delivered to Dovecot, its password in
 // gnome-keyring, the code in the page.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, test } from './bounded.mjs';
 import { browser, codeWindow, extensionPage, held, request } from './browser.mjs';
 import { codeMail } from './mail.mjs';
 import { startMailbox } from './mailbox.mjs';

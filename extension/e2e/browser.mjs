@@ -48,7 +48,7 @@ export async function launch(w, { profile, args, env = w.env, path = executable(
   });
   w.defer(async () => (await launched.catch(() => undefined))?.close()); // also one that is still being launched
   const context = await launched;
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000); // a busy machine takes its time
   return context;
 }
 

@@ -5,7 +5,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
-import { test } from 'node:test';
+import { test } from './bounded.mjs';
 import { walkthrough } from './walkthrough.mjs';
 import { daemon, ROOT, workspace } from './workspace.mjs';
 

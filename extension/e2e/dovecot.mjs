@@ -9,14 +9,20 @@ import { existsSync } from 'node:fs';
 import { certificate } from './cert.mjs';
 import { daemon, must, until } from './workspace.mjs';
 
-/** A port that was free a moment ago. */
+/**
+ * A port on which nobody listens, and which stays free until somebody asks for it by its number: it is below those that
+ * systems give to outgoing connections and to listeners that take any. One of these can be gone when Dovecot comes for it.
+ */
 async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const taken = await Promise.race([once(server, 'listening').then(() => false), once(server, 'error').then(() => true)]).catch(() => true);
+    if (taken) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 /** Whether something accepts connections on a port. @param {number} port */

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { readdir, utimes, writeFile, chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, test } from './bounded.mjs';
 import { browser, codeWindow, held, request, requests } from './browser.mjs';
 import { codeMail } from './mail.mjs';
 import { proven, startMailbox } from './mailbox.mjs';

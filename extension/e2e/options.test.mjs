@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { test } from 'node:test';
+import { test } from './bounded.mjs';
 import { browser, extensionPage } from './browser.mjs';
 import { dovecot } from './dovecot.mjs';
 import { keyring } from './keyring.mjs';

@@ -16,7 +16,7 @@ const changes = 2000;
 /** A page that rejects a code must not get it once more within this. */
 const after = 2000;
 /** How long a code may take to arrive in the page. */
-const patience = 8000;
+const patience = 20_000;
 
 /**
  * What is wanted of each page of a folder, by name.

@@ -2,9 +2,9 @@
 // fields, structure in the way, and pages that look alike and have none. Known
 // failures are listed there, so that an improvement is seen as well as a loss.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { after, before, describe, test } from './bounded.mjs';
 import { look, wants } from './pageSuite.mjs';
 import { standIn } from './standIn.mjs';
 import { workspace } from './workspace.mjs';

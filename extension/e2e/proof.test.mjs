@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, test } from './bounded.mjs';
 import { ask, browser, codeWindow, extensionPage, held, request, requests, stopWorker } from './browser.mjs';
 import { startMailbox } from './mailbox.mjs';
 import { codePage, site } from './site.mjs';

@@ -1,7 +1,7 @@
 // A warm start: the host connects when a sign-in page is seen, reads nothing
 // until a code is asked for, and then knows by UID what is new.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, test } from './bounded.mjs';
 import { ask, browser, extensionPage, held, request, requests } from './browser.mjs';
 import { startMailbox } from './mailbox.mjs';
 import { codePage, signInPage, site } from './site.mjs';

@@ -2,9 +2,9 @@
 // told, when, and what becomes of a code. What counts is what the page's own
 // state holds in the end. Whether fields are found is for pages.test.mjs.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { after, before, test } from './bounded.mjs';
 import { CODE, standIn } from './standIn.mjs';
 import { until, workspace } from './workspace.mjs';
 
@@ -20,6 +20,9 @@ before(async () => {
 });
 
 after(() => w.close());
+
+/** How long to wait for what must come, on a busy machine too, in milliseconds. */
+const patience = 60_000;
 
 /** Opens a page of ours, does something with it, and closes it. */
 async function on(path, run) {
@@ -43,14 +46,14 @@ async function toldOf(kind, path) {
 
 /** Waits until the worker's log of a page meets a condition, and returns it. */
 async function toldUntil(path, met) {
-  for (const end = Date.now() + 10_000; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+  for (const end = Date.now() + patience; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
     const log = await told(path);
     if (met(log)) return log;
     assert.ok(Date.now() < end, `the worker was told only ${JSON.stringify(log)}`);
   }
 }
 
-const holds = (page, want) => page.waitForFunction((want) => window.held() === want, want, { timeout: 8000 }).catch(async () => {
+const holds = (page, want) => page.waitForFunction((want) => window.held() === want, want, { timeout: patience }).catch(async () => {
   assert.equal(await page.evaluate(() => window.held()), want);
 });
 
@@ -67,7 +70,7 @@ async function settle(page) {
     frame.srcdoc = '<p>We emailed you a code.</p><input id="tracer" autocomplete="one-time-code">';
     document.body.prepend(frame);
   });
-  await page.waitForFunction((code) => document.querySelector('iframe').contentDocument?.getElementById('tracer')?.value === code, CODE, { timeout: 8000 });
+  await page.waitForFunction((code) => document.querySelector('iframe').contentDocument?.getElementById('tracer')?.value === code, CODE, { timeout: patience });
 }
 
 const widgets = {
@@ -241,7 +244,7 @@ test('the page goes: the field is gone; it comes back: seen again', () => on('ge
   // The tab shows another page when this arrives, so the sender's document tells whose it is.
   const [first] = await told(path);
   const of = async () => (await workerHandle.evaluate(() => globalThis.log)).filter((entry) => entry.document === first.document).map(({ type }) => type);
-  for (const end = Date.now() + 5000; (await of()).length < 2; ) assert.ok(Date.now() < end, 'no field.gone');
+  for (const end = Date.now() + patience; (await of()).length < 2; ) assert.ok(Date.now() < end, 'no field.gone');
   assert.deepEqual(await of(), ['field.seen', 'field.gone']);
   await page.goBack();
   await toldUntil(path, (log) => log.filter(({ type }) => type === 'field.seen').length === 2);
@@ -254,7 +257,7 @@ test('fields that nobody can see are not reported', () => on('nowhere.html', asy
 }));
 
 test('a field made anew ten times a second is one field', () => on('recreated.html?wait', async (page, log) => {
-  await page.waitForFunction(() => window.held() === 30, undefined, { timeout: 15_000 });
+  await page.waitForFunction(() => window.held() === 30, undefined, { timeout: patience });
   const entries = await log();
   assert.equal(entries.filter(({ type }) => type === 'field.seen').length, 1);
   assert.equal(await workerHandle.evaluate(([entry, code]) => globalThis.fill(entry, code), [entries[0], CODE]), 'filled');
@@ -284,7 +287,7 @@ test('of a page of any size little is told', () => on('structure/big-20000-en.ht
 }));
 
 test('a thousand fields are a handful', () => on('storm.html?wait', async (page, log) => {
-  await page.waitForFunction(() => window.held() === 20, undefined, { timeout: 15_000 });
+  await page.waitForFunction(() => window.held() === 20, undefined, { timeout: patience });
   const entries = await log();
   assert.ok(entries.length > 0);
   assert.ok(entries.filter(({ type }) => type === 'field.seen').length <= 13, `${entries.length} messages`);

@@ -159,7 +159,7 @@ export async function must(...args) {
  * @param {number} [timeout] in milliseconds
  * @returns {Promise<T>}
  */
-export async function until(what, ask, timeout = 20_000) {
+export async function until(what, ask, timeout = 60_000) {
   const end = Date.now() + timeout;
   for (;;) {
     const answer = await ask();

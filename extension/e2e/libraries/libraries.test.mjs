@@ -3,8 +3,8 @@
 // Known failures are listed in list.json, so that an improvement is seen as
 // well as a loss.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
 import { join } from 'node:path';
+import { after, before, describe, test } from '../bounded.mjs';
 import { look, wants } from '../pageSuite.mjs';
 import { standIn } from '../standIn.mjs';
 import { workspace } from '../workspace.mjs';
