@@ -194,7 +194,7 @@ func (m *mail) labelBefore(t *token) Reason {
 			if head, ok := m.headOf(h, t); ok {
 				return m.reason(0.8*head.worth(), "after", head)
 			}
-			if numbered(m.low[h.end:t.start]) {
+			if numbered(m.low[h.end:t.start]) || m.ownNumber(h, t) {
 				continue // it has its number: "the code for order 331 is …"
 			}
 		}
@@ -213,7 +213,7 @@ func (m *mail) labelBefore(t *token) Reason {
 			switch {
 			case m.valueOf(h, t):
 				near = max(near, 0.95)
-			case near >= 0.3 && h.is(kindCode) && m.concludes(h.end, t.start):
+			case m.concludes(h.end, t.start):
 				near = max(near, 0.85)
 			case m.tokenBetween(h.end, t.start), len(gap) > 4 && gap[0] == ' ' && isDigit(gap[1]) && isDigit(gap[2]):
 				near *= 0.35 // it names another
@@ -285,7 +285,7 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 	}
 	long := len(gap) > 1 || colon && is != "" // "account with us:", "conta CTT:": nothing is called so
 	l := &m.lines[t.line]
-	for i := m.hitsBefore(other.start) - 1; i >= 0 && m.hits[i].start >= l.start && other.start-m.hits[i].end <= 60; i-- {
+	for i := m.hitsBefore(other.start) - 1; i >= 0 && m.hits[i].start >= l.start && other.start-m.hits[i].end <= 110; i-- {
 		h := m.hits[i]
 		if h.worth() < worthWeak {
 			continue
@@ -303,7 +303,7 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 		if value {
 			end = other.start // what follows is the other's number
 		}
-		return h, purpose && !strings.ContainsAny(between, ".!?;:") && !m.tokenBetween(h.end, end)
+		return h, purpose && !clauses(m.text[h.end:other.start]) && !m.tokenBetween(h.end, end)
 	}
 	return hit{}, false
 }
@@ -494,22 +494,62 @@ func (m *mail) tokenBetween(from, to int) bool {
 }
 
 // concludes reports whether what stands between the name of a code and a token is
-// of one sentence that ends in "is", and every other number in it has a name of its
-// own: "OTP for your payment with the card ending in 4821 is 654474".
+// of one sentence that ends in "is" or a colon, and every other number in it has a name
+// of its own: "OTP for your payment with the card ending in 4821 is 654474".
 func (m *mail) concludes(from, to int) bool {
-	gap := m.low[from:to]
-	if len(gap) > 300 || !stated(gap) || nearness(m.text[from:to], gap) < 0.3 || bytes.ContainsAny(gap, "!?;") {
+	gap := bytes.TrimRight(m.low[from:to], " \x00")
+	colon := len(gap) > 0 && gap[len(gap)-1] == ':'
+	if len(gap) > 300 || wide(gap) > 160 || !colon && !stated(gap) || clauses(m.text[from:from+len(gap)]) {
 		return false
 	}
+	others := false
 	for i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= from }); i < len(m.tokens) && m.tokens[i].end <= to; i++ {
 		o := &m.tokens[i]
 		h := m.hitsBefore(o.start) - 1
-		if o.shape == shapeLetters || h >= 0 && m.hits[h].start >= from && m.hits[h].worth() < 0 && touching(m.low[m.hits[h].end:max(m.hits[h].end, o.start)]) {
-			continue
+		if o.shape != shapeLetters && (h < 0 || m.hits[h].start < from || m.hits[h].worth() >= 0 || !owns(m.low[m.hits[h].end:max(m.hits[h].end, o.start)])) {
+			return false
 		}
-		return false
+		others = others || o.shape != shapeLetters
 	}
-	return true
+	return others || stated(gap)
+}
+
+// ownNumber reports whether another token than this one is a word's, and stands right
+// behind it but for a short word. More digits behind those are of one number.
+func (m *mail) ownNumber(h hit, t *token) bool {
+	i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= h.end })
+	return i < len(m.tokens) && m.tokens[i].end < t.start && owns(m.low[h.end:m.tokens[i].start]) &&
+		bytes.ContainsFunc(m.low[m.tokens[i].end:t.start], func(r rune) bool { return r == ':' || r >= 'a' && isLetter(r) })
+}
+
+// clauses reports whether a sentence or clause ends within a text, but for a colon at
+// its end. A point behind one or two letters shortens a word: "J. Pinto".
+func clauses(text string) bool {
+	text = strings.TrimRight(text, " \u00a0:")
+	if strings.ContainsAny(text, "!?;:。！？।\t\n") {
+		return true
+	}
+	for at := 0; ; {
+		i := strings.Index(text[at:], ". ")
+		if i < 0 {
+			return false
+		}
+		_, word := cutLast(text[:at+i])
+		if next, _ := utf8.DecodeRuneInString(text[at+i+2:]); len([]rune(word)) > 2 && !unicode.IsLower(next) {
+			return true
+		}
+		at += i + 2
+	}
+}
+
+// owns reports whether what stands between a word and a number leaves it that word's,
+// a short word at most that does not say "is": "ending in 4821".
+func owns(gap []byte) bool {
+	if touching(gap) {
+		return true
+	}
+	words := bytes.Fields(bytes.ReplaceAll(gap, []byte{0}, nil))
+	return len(words) == 1 && len(words[0]) <= 6 && letterOrNot(words[0]) && !slices.Contains(foldedCopulas[:], string(words[0])) && !bytes.ContainsAny(words[0], ".,:;!?()")
 }
 
 // remarked reports whether a token stands in brackets before a colon: it is of

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // nearness is 1 for a label that stands against its number but for a colon and
@@ -21,7 +23,7 @@ func nearness(text string, gap []byte) float64 {
 		case '!', '?', ';':
 			stop = true
 		case '.':
-			stop = stop || i+1 < len(gap) && gap[i+1] == ' ' && (i+2 == len(gap) || !(i+2 < len(text) && 'a' <= text[i+2] && text[i+2] <= 'z'))
+			stop = stop || i+1 < len(gap) && gap[i+1] == ' ' && (i+2 == len(gap) || !(i+2 < len(text) && startsSmall(text[i+2:])))
 			after = i + 1
 		}
 	}
@@ -45,6 +47,12 @@ func nearness(text string, gap []byte) float64 {
 		n *= 0.4
 	}
 	return n
+}
+
+// startsSmall reports whether a text begins with a small letter.
+func startsSmall(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsLower(r)
 }
 
 // bare is what stands between a label and its token without what is in brackets
@@ -97,7 +105,7 @@ var foldedCopulas = func() (list [len(copulas)]string) {
 }()
 
 // copulas say that the number behind them is what stands before.
-var copulas = [...]string{"is", "est", "es", "és", "é", "ist", "lautet", "è", "e", "este", "är", "er", "je", "to", "jest", "on", "ir", "yra", "adalah", "ni", "là", "είναι", "هي", "هو", "היא", "הוא", "है"}
+var copulas = [...]string{"is", "est", "es", "és", "é", "ist", "lautet", "è", "e", "este", "är", "er", "je", "to", "jest", "on", "ir", "yra", "adalah", "ni", "là", "είναι", "هي", "هو", "היא", "הוא", "है", "ialah", "คือ", "ay", "—", "–"}
 
 // afterColon reports whether a colon stands right before a token.
 func (m *mail) afterColon(t *token) bool {

@@ -32,11 +32,10 @@ func (m *mail) findPurpose() (p purpose) {
 			break
 		}
 		switch {
-		case h.is(kindCode) && !h.is(kindWeak):
+		case h.is(kindCode) && !h.is(kindWeak) && !(h.is(kindAway) && m.noted(h)):
 			p.named++
 		case h.start >= m.foot:
-		case h.is(kindAway) && h.is(kindCode|kindWeak) && m.lives+m.asks > 0:
-			// an authorization code, which a receipt only notes
+		case h.is(kindAway) && (h.is(kindCode|kindWeak) && !m.noted(h) || m.initialed(h)):
 		case h.is(kindAway), h.is(kindTrade) && !h.is(kindWeak): // "use code" is said of any
 			w := m.text[h.start:h.end]
 			if len(p.aways) < maxAways && !slices.ContainsFunc(p.aways, func(a string) bool { return strings.EqualFold(a, w) }) {
@@ -49,6 +48,23 @@ func (m *mail) findPurpose() (p purpose) {
 		}
 	}
 	return p
+}
+
+// initialed reports whether a word is somebody's name, an initial before it: "J. Pinto".
+func (m *mail) initialed(h hit) bool {
+	before := m.text[max(0, h.start-3):h.start]
+	return len(before) == 3 && upper(before[0]) && before[1:] == ". " && upper(m.text[h.start]) && (h.start == 3 || m.text[h.start-4] == ' ')
+}
+
+// noted reports whether the name of a code is that of a field, its value right behind
+// it, and the mail neither asks to enter it nor says how long it lives, as receipts
+// have it: "Authorization code: 048213".
+func (m *mail) noted(h hit) bool {
+	if m.lives+m.asks > 0 {
+		return false
+	}
+	rest := strings.TrimLeft(m.text[h.end:m.lines[m.lineAt(h.start)].end], " :#\t\u00a0")
+	return rest == "" || isDigit(rest[0])
 }
 
 // saysSign reports whether the name of a code has in it that one signs in: "sign-in

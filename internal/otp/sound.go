@@ -53,7 +53,7 @@ func (s *scanner) sound(start, end int) bool {
 			return false
 		}
 	default:
-		if c >= utf8.RuneSelf && letterAt(s.low[:l.end], end) {
+		if c >= utf8.RuneSelf && (letterAt(s.low[:l.end], end) || s.parted(next)) {
 			return false
 		}
 	}
@@ -172,7 +172,17 @@ func (s *scanner) freeBefore(i int) bool {
 	case '•', '●', '∗', '…', '·', '°':
 		return s.before(i-utf8.RuneLen(r)) < utf8.RuneSelf && r != '…'
 	}
+	if r == '٬' || r == '٫' {
+		return false
+	}
 	return !isLetter(r) || unspaced(r)
+}
+
+// parted reports whether one of the marks that part Arabic digits stands at i, with
+// more of them behind it.
+func (s *scanner) parted(i int) bool {
+	r, n := utf8.DecodeRune(s.low[i:])
+	return (r == '٬' || r == '٫') && isDigit(s.after(i+n))
 }
 
 // inAddress reports whether the token is inside a URL, an e-mail address or a
