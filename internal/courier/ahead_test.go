@@ -28,9 +28,10 @@ func (s *said) Write(p []byte) (int, error) {
 	return s.text.Write(p)
 }
 
-var reading = regexp.MustCompile(`(?m)^T\d+ (UID )?(FETCH|SEARCH|STATUS|LIST)`)
+var reading = regexp.MustCompile(`(?m)^T\d+ (UID )?(FETCH|SEARCH|LIST)`)
 
-// reads are the commands that read something of a mailbox.
+// reads are the commands that read something of a mailbox. STATUS, by which the
+// junk folder is marked, tells numbers, as SELECT does for the inbox.
 func (s *said) reads() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -28,6 +28,9 @@ type Box struct {
 	mu        sync.Mutex
 	watchers  []*watcher
 	questions []*question
+	found     []string // folders besides the inbox; nil: none have been looked for
+	points    points   // of them, at pointsAt
+	pointsAt  time.Time
 	warm      []*Warmth // who keeps the connection, and reads nothing
 	closed    bool
 	owned     chan struct{}      // closed when the owner's goroutine has ended; nil when there is none
@@ -123,6 +126,7 @@ func (b *Box) join(w *watcher) error {
 	if b.closed {
 		return b.closedError()
 	}
+	w.points = b.pointsLocked()
 	b.watchers = append(b.watchers, w)
 	b.ownLocked()
 	return nil
@@ -194,7 +198,11 @@ func (b *Box) open(ctx context.Context, folder string) (*conn, error) {
 	if err != nil {
 		return nil, noSlot(b.cfg)
 	}
-	c, err := b.reach.open(ctx, b.cfg, b.limits, folder)
+	cfg := b.cfg
+	if folder == Inbox {
+		cfg.note = b.elsewhere()
+	}
+	c, err := b.reach.open(ctx, cfg, b.limits, folder)
 	if err != nil {
 		if slot != nil {
 			slot.Unlock()

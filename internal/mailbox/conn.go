@@ -29,6 +29,8 @@ type conn struct {
 	capabilities imap.CapSet
 	uidLast      atomic.Bool // the server tells a message's UID after its body
 
+	noting []*imapclient.StatusCommand // of cfg.note, until heardElsewhere
+
 	folder      string // the selected one, or ""
 	uidValidity uint32 // as SELECT gave them; 0 where it did not
 	uidNext     imap.UID

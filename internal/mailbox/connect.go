@@ -332,7 +332,9 @@ func (c *conn) begin(ctx context.Context, folder string, id bool) error {
 		told = c.client.ID(&imap.IDData{Name: "Mailcode", Version: printable(c.cfg.Version, 64)})
 	}
 	if folder != "" {
-		err = c.open(folder, false)
+		if err = c.open(folder, false); err == nil {
+			c.askElsewhere()
+		}
 	}
 	if told != nil {
 		c.start(maxReply, c.limits.command)

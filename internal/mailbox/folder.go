@@ -279,7 +279,7 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 				continue
 			}
 			if i := slices.IndexFunc(l.want, func(s stamp) bool { return s.uid == uid }); i >= 0 {
-				m.Arrived = l.want[i].arrived || w.mark.covers(f, uid)
+				m.Arrived = l.want[i].arrived || w.isNew(f, uid)
 				letters = append(letters, letter{w, m})
 			}
 		}

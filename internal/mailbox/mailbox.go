@@ -40,7 +40,8 @@ type Config struct {
 	// ours; it is made where it is not there. "" counts and keeps nothing.
 	Slots string
 
-	secret *secret // set by Open, for all connections of a Box
+	secret *secret  // set by Open, for all connections of a Box
+	note   []string // folders whose state the connection asks for when it is made
 }
 
 // Update is what a watcher is told: Ready, Coming, Message, Reconnecting,

@@ -87,6 +87,7 @@ func (o *others) round(c *conn, all []*watcher) error {
 	}
 	o.tell(c, all)
 	o.tried = 0
+	all[0].box.remember(o.folders)
 	return nil
 }
 

@@ -8,28 +8,34 @@ import (
 	"github.com/emersion/go-imap/v2"
 )
 
-// Mark is a moment in the life of an inbox: mail with a UID from there on is
+// Mark is a moment in the life of a mailbox: mail with a UID from there on is
 // new, whatever any clock says (RFC 9051 section 2.3.1.1). The zero Mark is none.
 type Mark struct {
 	At time.Time // when Warm was called
 
-	box      *Box
-	validity uint32
-	next     imap.UID
+	box       *Box
+	inbox     point
+	elsewhere points // of the folders that are known
 }
 
 // IsZero reports whether there is no mark: the mailbox did not answer in time,
 // or does not tell UIDNEXT.
-func (m Mark) IsZero() bool { return m.next == 0 }
+func (m Mark) IsZero() bool { return m.inbox.next == 0 }
 
 // knows reports whether the mark tells new mail of f from old.
 func (m Mark) knows(f *folder) bool {
-	return m.next != 0 && f.name == Inbox && m.validity == f.validity
+	if f.name != Inbox {
+		return m.elsewhere.knows(f)
+	}
+	return m.inbox.next != 0 && m.inbox.validity == f.validity
 }
 
 // covers reports whether a message of f came after the mark.
 func (m Mark) covers(f *folder, uid imap.UID) bool {
-	return m.knows(f) && uid >= m.next
+	if f.name != Inbox {
+		return m.elsewhere.covers(f, uid)
+	}
+	return m.knows(f) && uid >= m.inbox.next
 }
 
 // Warmth keeps a Box connected ahead of the Watch that is to come. Of the
@@ -81,9 +87,9 @@ func (w *Warmth) End() {
 	b.leftLocked()
 }
 
-// WatchFrom is Watch for the mail of the inbox that is new since mark. There no
-// stamp counts: what the mark knew of is old, whatever the clocks say. In the
-// other folders, of which there is no mark, and in an inbox whose UIDVALIDITY is
+// WatchFrom is Watch for the mail that is new since mark. In the inbox, and in the
+// folders that were known when the mark was made, no stamp counts: what the mark
+// knew of is old, whatever the clocks say. In others, and where UIDVALIDITY is
 // another by now, mail counts that was received at since or later, as in Watch.
 func (b *Box) WatchFrom(ctx context.Context, mark Mark, since time.Time, deliver func(Update)) error {
 	w := newWatcher(b, since)
@@ -142,6 +148,10 @@ func (o *owner) markWarm(c *conn, all []*watcher, opened bool) error {
 		o.inbox.resume(c)
 		next = c.uidNext
 	}
+	elsewhere, err := o.pointsNow(c)
+	if err != nil {
+		return err
+	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, w := range o.warm {
@@ -150,7 +160,7 @@ func (o *owner) markWarm(c *conn, all []*watcher, opened bool) error {
 		}
 		w.known = true
 		if time.Since(w.at) <= c.limits.inTime {
-			w.mark = Mark{At: w.at, box: o.Box, validity: c.uidValidity, next: next}
+			w.mark = Mark{At: w.at, box: o.Box, inbox: point{c.uidValidity, next}, elsewhere: elsewhere}
 		}
 	}
 	return nil

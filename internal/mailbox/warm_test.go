@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
 
 // commandLog is what clients said to an imapd.
@@ -283,24 +284,59 @@ func TestMarkOfAServerAhead(t *testing.T) {
 	w.nothing()
 }
 
-// In a folder of which there is no mark the stamp decides, and mail from before
-// the sign-in page counts as it does without a warm start: of a server whose
-// clock is behind, what came after it.
-func TestMarkOfAnotherFolder(t *testing.T) {
+// What a mark knew of is old in the junk folder, too, and what came then is new,
+// whatever the stamps say.
+func TestMarkOfJunk(t *testing.T) {
 	s, cfg := startIMAPD(t, imapd.Options{})
+	if err := s.Deliver(imapd.Junk, mail(0)); err != nil {
+		t.Fatal(err)
+	}
 	b := openBox(t, cfg, everywhere())
 	mark := marked(t, b.Warm())
-	for n, age := range []time.Duration{2 * time.Minute, 10 * time.Second} {
-		if err := s.DeliverAt(imapd.Junk, mail(n), time.Now().Add(-age)); err != nil {
-			t.Fatal(err)
-		}
+	if err := s.DeliverAt(imapd.Junk, mail(1), time.Now().Add(-5*time.Minute)); err != nil {
+		t.Fatal(err)
 	}
 	w := watchingFrom(t, b, mark, mark.At.Add(-time.Minute))
 	w.ready()
-	w.mail(1)
+	if m := w.mail(1); !m.Arrived {
+		t.Errorf("%+v", m)
+	}
 	if err := s.Deliver(imapd.Junk, mail(2)); err != nil {
 		t.Fatal(err)
 	}
 	w.mail(2)
+	w.nothing()
+}
+
+// What comes into the junk folder when the first connection has been made, and the
+// second has not, is new by its UID.
+func TestNotedBeforeTheSecondConnection(t *testing.T) {
+	come := make(chan struct{})
+	serve := func(after <-chan struct{}) script {
+		return func(p *peer) {
+			if after != nil {
+				<-after
+			}
+			in := &inbox{next: 1}
+			in.refuse = folders(in, "Junk", func() *inbox {
+				select {
+				case <-come:
+					return &inbox{next: 3, messages: []message{
+						{1, time.Now().Add(-time.Hour), string(mail(1))}, {2, time.Now().Add(-5 * time.Minute), string(mail(2))}}}
+				default:
+					return &inbox{next: 2, messages: []message{{1, time.Now().Add(-time.Hour), string(mail(1))}}}
+				}
+			})
+			p.greet()
+			p.serve(in, nil)
+		}
+	}
+	s := serveScripts(t, identity{}, serve(nil), serve(come))
+	w := watching(t, openBox(t, s.config(protocol.TLSImplicit), everywhere()), time.Now())
+	w.ready()
+	close(come)
+	if m := w.mail(2); m.Folder != "Junk" || !m.Arrived {
+		t.Errorf("%+v", m)
+	}
 	w.nothing()
 }

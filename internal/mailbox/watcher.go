@@ -15,7 +15,8 @@ const queued = 64
 // watcher is one call of Watch.
 type watcher struct {
 	since   time.Time
-	mark    Mark // of the inbox; the zero one where only stamps tell
+	mark    Mark   // of the inbox; the zero one where only stamps tell
+	points  points // of the other folders, where they were noted when it came; under Box.mu
 	box     *Box
 	clock   *clock
 	updates chan Update
@@ -70,6 +71,8 @@ func (w *watcher) wants(f *folder, s stamp) bool {
 		return false
 	case w.mark.knows(f):
 		return w.mark.covers(f, s.uid)
+	case w.isNew(f, s.uid):
+		return true
 	}
 	return w.clock.isSince(s.received, w.since, time.Now())
 }
