@@ -10,7 +10,7 @@ import (
 )
 
 // conn is one logged-in connection. Only its owner's goroutine calls its
-// methods; go-imap's reader calls counter's.
+// methods; go-imap's reader calls counter's and announced.
 type conn struct {
 	cfg      Config
 	limits   limits
@@ -25,6 +25,7 @@ type conn struct {
 	over    chan struct{}           // holds a token after the server ended an IDLE by itself
 	began   time.Time               // when the IDLE was entered
 	mute    bool                    // what is new was told when asked, not in IDLE
+	orders  int                     // that were given, for their tags
 
 	capabilities imap.CapSet
 	uidLast      atomic.Bool // the server tells a message's UID after its body
@@ -47,7 +48,7 @@ func newConn(w *wire, cfg Config, l limits) *conn {
 		Expunge: func(seq uint32) { c.count.expunge(int64(seq)) },
 		Fetch:   c.unasked,
 	}})
-	w.exists = c.count.exists
+	w.exists = c.announced
 	w.over = func() {
 		select {
 		case c.over <- struct{}{}:

@@ -43,6 +43,24 @@ func (n *counter) exists(count int64) {
 	}
 }
 
+// few reports whether an EXISTS tells of new messages, and of no more than are
+// read at once, and whether nobody has been told of any.
+func (n *counter) few(count int64) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return count > n.now && count-n.read <= batch && !n.waiting()
+}
+
+// take is exists for who reads what is new at once. It returns how many messages
+// that are.
+func (n *counter) take(count int64) (fresh int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	fresh = int(count - n.read)
+	n.now, n.read = count, count
+	return fresh
+}
+
 // poke leaves a token; it never waits, since go-imap's reader calls it.
 func (n *counter) poke() {
 	select {

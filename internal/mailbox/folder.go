@@ -360,7 +360,8 @@ func (f *folder) own(m Message) Message {
 // all who have looked. After a failure it reads with care.
 func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) error {
 	followers := f.followers(all)
-	if len(followers) == 0 {
+	order := c.recall()
+	if order == nil && len(followers) == 0 {
 		return nil
 	}
 	if c.renumbered() {
@@ -379,7 +380,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 		f.seen[uid] = struct{}{}
 		m = f.own(m)
 		m.Arrived = true
-		if pushed {
+		if pushed && len(followers) > 0 {
 			followers[0].clock.saw(m.Received, time.Now())
 		}
 		for _, w := range followers {
@@ -390,16 +391,26 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	set := f.unread()
 	announced, there := f.upto == 0 && !f.unsure, c.count.total()
 	f.upto, f.unsure = 0, false
-	n := c.count.fresh()
+	var n int
+	if order == nil {
+		n = c.count.fresh()
+	}
 	if len(set) == 0 {
 		f.advance(nil) // all of it was handed over before the connection broke
 		return nil
 	}
-	if pushed {
+	if pushed && order == nil {
 		followers[0].mention(Coming{})
 	}
 	if f.broke == 0 {
-		listed, err := f.arrivalsAtOnce(c, followers, set, n, hand)
+		var listed bool
+		var err error
+		if order != nil {
+			came, listed, err = f.brought(c, order, followers, hand)
+			n, there = order.fresh, order.there
+		} else {
+			listed, err = f.arrivalsAtOnce(c, followers, set, n, hand)
+		}
 		if err == nil {
 			f.advance(nil)
 			if announced {

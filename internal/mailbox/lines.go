@@ -91,6 +91,9 @@ func (l *lines) exists(b []byte) (count int64, ok bool) {
 	return int64(n), whole && exists && untagged && err == nil
 }
 
+// between reports whether the next bytes begin a line.
+func (l *lines) between() bool { return len(l.line) == 0 && len(l.end) == 0 && l.literal == 0 }
+
 // statusLine reports whether a line is one that ends in text for people, which
 // may look like anything: tagged, "+", or an untagged OK, NO, BAD, BYE or PREAUTH.
 func statusLine(line []byte) bool {

@@ -438,8 +438,17 @@ func (o *owner) pending(c *conn, all []*watcher, warm bool) (why reason, is bool
 	return 0, false
 }
 
-// wait waits for something to do.
+// wait waits for something to do. What an order brings goes before all else,
+// which comes again.
 func (o *owner) wait(ctx context.Context, c *conn) reason {
+	why := o.waitFor(ctx, c)
+	if c.recall() != nil {
+		return arrived
+	}
+	return why
+}
+
+func (o *owner) waitFor(ctx context.Context, c *conn) reason {
 	t := o.timers(c)
 	defer t.stop()
 	for {
@@ -449,6 +458,10 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 		if why, is := o.pending(c, all, warm); is {
 			return why
 		}
+		if c.recall() != nil {
+			return arrived
+		}
+		brought := o.inbox.stand(c, all)
 		grown, again, linger := c.count.grown, t.again.C, t.linger.C
 		if !watched {
 			// The host reads mail only while somebody waits: the token stays,
@@ -462,7 +475,12 @@ func (o *owner) wait(ctx context.Context, c *conn) reason {
 			linger = nil
 		}
 		select {
+		case <-brought:
+			return arrived
 		case <-grown:
+			if c.recall() != nil {
+				c.count.poke() // it is of a later mail
+			}
 			return arrived
 		case <-t.late.C:
 			return overdue

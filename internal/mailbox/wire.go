@@ -29,8 +29,8 @@ type wire struct {
 	last atomic.Int64 // how long after that it sent some, in nanoseconds
 
 	// Only the reader touches these.
-	greeting []byte // what go-imap reads first
-	lines    lines
+	lines lines
+	first []byte // what go-imap reads next: the greeting, or what is not of an answer that it knows nothing of
 
 	validity atomic.Uint32 // the last UIDVALIDITY the server told of the folder that is open; 0: none
 
@@ -41,6 +41,8 @@ type wire struct {
 	ended   atomic.Bool // the server has ended it by itself
 	over    func()      // told of a tagged answer in IDLE: the server has ended it by itself
 	exists  func(int64) // told of an EXISTS in IDLE before go-imap has taken it apart
+
+	order atomic.Pointer[order] // given while in IDLE; nil where there is none
 
 	// So many Writes wait for the one after them. go-imap's encoder lock
 	// serialises Writes, but not with join: a broken IDLE is ended by a goroutine
@@ -57,23 +59,70 @@ type wire struct {
 
 // newWire wraps conn, whose TCP connection is raw. go-imap reads greeting first.
 func newWire(conn, raw net.Conn, greeting []byte) *wire {
-	w := &wire{Conn: conn, raw: raw, greeting: greeting, made: time.Now()}
+	w := &wire{Conn: conn, raw: raw, first: greeting, made: time.Now()}
 	w.left.Store(maxReply)
 	w.watchBye.Store(true)
 	w.lines.read(greeting)
 	return w
 }
 
+// Read is go-imap's. It does not see the answer to an order, and what else came
+// before the end of that it sees then: the mail goes first.
 func (w *wire) Read(b []byte) (int, error) {
 	if w.lines.bad { // from the greeting on
 		w.fail(errGarbage)
 		return 0, errGarbage
 	}
-	if len(w.greeting) > 0 {
-		n := copy(b, w.greeting)
-		w.greeting = w.greeting[n:]
-		return n, nil
+	if len(w.first) == 0 {
+		n, err := w.receive(b)
+		o := w.sent()
+		if o == nil {
+			return n, err
+		}
+		w.first = append(w.first, b[:n]...)
+		for err == nil && !o.answer.over {
+			err = w.answered(o, b)
+		}
+		if len(w.first) == 0 {
+			return 0, err // else it comes again
+		}
 	}
+	n := copy(b, w.first)
+	w.first = w.first[n:]
+	return n, nil
+}
+
+// sent is the order that was sent and has not been answered, if there is one.
+func (w *wire) sent() *order {
+	o := w.order.Load()
+	if o == nil || o.stage.Load() != sent || o.answer.over {
+		return nil
+	}
+	return o
+}
+
+// answered reads some of the answer to an order. What is not of it, is for go-imap.
+func (w *wire) answered(o *order, b []byte) error {
+	if room := o.answer.room(); room != nil {
+		b = room
+	}
+	n, err := w.receive(b)
+	rest, bad := o.answer.read(b[:n])
+	if w.first = append(w.first, rest...); bad == nil && len(w.first) > longestPiece {
+		bad = errTooMuch
+	}
+	if bad != nil {
+		w.fail(bad)
+		return bad
+	}
+	if o.answer.over {
+		close(o.done)
+	}
+	return err
+}
+
+// receive reads what the server sent.
+func (w *wire) receive(b []byte) (int, error) {
 	left := w.left.Load()
 	if left <= 0 {
 		w.fail(errTooMuch)
@@ -89,9 +138,8 @@ func (w *wire) Read(b []byte) (int, error) {
 	}
 	// go-imap has dealt with all that came before: it reads when it has nothing
 	// left. What it says of this line is no news then.
-	if count, ok := w.lines.exists(b[:n]); ok && w.inIdle.Load() {
-		w.exists(count)
-	}
+	count, exists := w.lines.exists(b[:n])
+	exists = exists && w.inIdle.Load()
 	staying := w.staying.Load()
 	bye := w.lines.read(b[:n])
 	if w.lines.validity != 0 {
@@ -111,6 +159,9 @@ func (w *wire) Read(b []byte) (int, error) {
 	}
 	if bye != nil && w.watchBye.Load() {
 		w.sawBye(string(bye))
+	}
+	if exists {
+		w.exists(count)
 	}
 	if err != nil {
 		w.note(err)
@@ -179,6 +230,22 @@ func (w *wire) Write(b []byte) (int, error) {
 		return 0, err
 	}
 	return len(b), nil
+}
+
+// mayEndIdle reports whether the server is in IDLE as far as is known, and what it
+// sends next begins a line. The reader asks.
+func (w *wire) mayEndIdle() bool {
+	return w.inIdle.Load() && w.staying.Load() && !w.ended.Load() && w.lines.between()
+}
+
+// sayDone ends IDLE by DONE and what follows it in text; go-imap's own DONE will
+// not be sent. It is called by the reader, while go-imap writes nothing.
+func (w *wire) sayDone(text []byte) {
+	w.staying.Store(false)
+	w.ended.Store(true)
+	if _, err := w.Conn.Write(text); err != nil {
+		w.fail(err)
+	}
 }
 
 // note remembers the first failure.
