@@ -150,6 +150,9 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 			w *= 0.5
 		}
 		e.addWord(w, "the mail is about something else than signing in:", m.why.aways[0])
+		if m.why.signs == 0 && m.why.at[0] < m.lines[0].end {
+			e.add(-1.5, "which is its subject")
+		}
 		if word := m.awayBeside(t, v.own); word != "" && m.why.signs == 0 {
 			e.addWord(-3, "which its name says:", word)
 		}
@@ -179,8 +182,8 @@ func (m *mail) judgeAsking(t *token, v view, e *evidence) {
 	if v.named > 1.5 && v.named < 3 && (m.why.signs > 0 || m.prices+m.nots+m.talks+len(m.why.aways) == 0) && m.voids+m.trades == 0 && m.askedByName(t) {
 		e.add(0.8, "after what asks to enter the code")
 	}
-	if v.named >= 2 && v.named < 3 && m.trades+m.voids+m.talks+m.prices+len(m.why.aways) == 0 && m.afterColon(t) {
-		e.add(0.4, "right behind a colon")
+	if v.named >= 2 && v.named < 3 && m.trades+m.voids+m.talks+m.prices+len(m.why.aways) == 0 && (m.afterColon(t) || m.why.signs > 0 && stated(m.low[m.lines[t.line].start:t.start])) {
+		e.add(0.4, "right behind a colon, or what says \"is\"")
 	}
 	if m.asks > 0 && m.codes+m.weaks > 0 {
 		e.add(0.3, "the mail asks to enter something")
