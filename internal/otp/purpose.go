@@ -60,7 +60,7 @@ func (m *mail) initialed(h hit) bool {
 // it, and the mail neither asks to enter it nor says how long it lives, as receipts
 // have it: "Authorization code: 048213".
 func (m *mail) noted(h hit) bool {
-	if m.prices == 0 && m.lives+m.asks > 0 || m.lives > 0 && m.asks > 0 {
+	if h.start < m.lines[0].end || m.prices == 0 && m.lives+m.asks > 0 || m.lives > 0 && m.asks > 0 {
 		return false
 	}
 	rest := strings.TrimLeft(m.text[h.end:m.lines[m.lineAt(h.start)].end], " :#\t\u00a0")
