@@ -157,7 +157,6 @@ func (m *mail) reason(weight float64, what string, h hit) Reason {
 // labelBefore is the nearest label before the token on its line.
 func (m *mail) labelBefore(t *token) Reason {
 	l := &m.lines[t.line]
-	alone := m.alone(t)
 	var far Reason // a word for another number, further up the sentence
 	for i := m.hitsBefore(t.start) - 1; i >= 0; i-- {
 		h := m.hits[i]
@@ -176,7 +175,7 @@ func (m *mail) labelBefore(t *token) Reason {
 			dot = 1 // "Ref. 48291", "Order no. 48291"
 		}
 		near := nearness(m.text[h.end+dot:t.start], gap[dot:])
-		if alone && near <= 0.4 {
+		if near <= 0.4 && h.worth() > 0 && m.alone(t) {
 			near *= 2
 		}
 		gap = bare(gap)
@@ -296,7 +295,7 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 		if !colon || value {
 			purpose = purpose || word == "to" || word == "for"
 		}
-		if long && h.is(kindCode) || m.entered(h) {
+		if long && h.is(kindCode) || colon && len(gap) > 1 || m.entered(h) {
 			purpose = purpose || strings.Count(between, " ") <= 12
 		}
 		end := t.start
@@ -326,7 +325,6 @@ func (m *mail) valueOf(h hit, t *token) bool {
 // labelAfter is the nearest label after the token on its line.
 func (m *mail) labelAfter(t *token) Reason {
 	l := &m.lines[t.line]
-	first := m.opens(t)
 	for i := m.hitsBefore(t.end); i < len(m.hits); i++ {
 		h := m.hits[i]
 		if h.start >= l.end || h.start-t.end > 100 && wide(m.text[t.end:h.start]) > 100 {
@@ -336,7 +334,7 @@ func (m *mail) labelAfter(t *token) Reason {
 		if w == 0 || h.start < t.end {
 			continue
 		}
-		if first && (w > 0 || m.inName(h)) && m.isCalled(t, h) {
+		if (w > 0 || m.inName(h)) && m.isCalled(t, h) && m.opens(t) {
 			if w < 0 {
 				continue
 			}

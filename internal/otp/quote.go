@@ -127,7 +127,7 @@ func (m *mail) spent(t *token) bool {
 			continue
 		}
 		gap := m.low[t.end:h.start]
-		if m.lives+m.spans > 0 && !m.another(t) {
+		if past := strings.HasPrefix(m.text[h.start:h.end], "was ") || strings.HasPrefix(m.text[h.start:h.end], "has "); m.lives+m.spans > 0 && !past && !m.another(t) {
 			return false // "is no longer valid after 10 minutes"
 		}
 		return !m.tokenBetween(t.end, h.start) && !bytes.ContainsAny(gap, "!?;") && !bytes.Contains(gap, []byte(". ")) &&
