@@ -22,6 +22,8 @@ func (w *watch) age(mail mailbox.Message, read *Reading) (received time.Time, ol
 	switch {
 	case mail.Doubt == mailbox.Moved:
 		return earlier(mail.At, before), "By the mail server's own clock it is old: it was moved or copied into the folder."
+	case mail.Doubt == mailbox.ClockUnknown && mail.At.Before(before):
+		return before, "By the mail server's clock it came before the page asked and by its sender's after: which of them is right is not known."
 	case mail.Doubt == mailbox.ClockAhead:
 		return before, "The mail server's clock is ahead of this computer's, so it may have come before the page asked."
 	// Its sender's clock proves nothing, and can cast doubt.
@@ -33,6 +35,15 @@ func (w *watch) age(mail mailbox.Message, read *Reading) (received time.Time, ol
 		received = w.began
 	}
 	return received.Add(-read.kept(mail.Received)), ""
+}
+
+// isTooOld reports whether a mail is of before the request, by its sender's clock,
+// where the server's is known to be wrong: that one is ahead, so that its stamp says
+// nothing. A sender whose own clock is behind by minutes is the rarer case, and
+// Slack, twice, is what it is given.
+func (w *watch) isTooOld(mail mailbox.Message, read *Reading) bool {
+	date := read.Message.Date
+	return mail.Doubt == mailbox.ClockAhead && !date.IsZero() && date.Before(w.began.Add(-Slack))
 }
 
 func earlier(a, b time.Time) time.Time {

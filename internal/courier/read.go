@@ -100,6 +100,11 @@ func (w *watch) weigh(mail mailbox.Message, read *Reading, s protocol.Session, m
 	if w.courier.wasUsed(w.Site, this, memory) {
 		return
 	}
+	if w.isTooOld(mail, read) {
+		w.count(mail, protocol.Counts{})
+		w.looked(mail, "A mail with a code is there that its sender dated before the page asked."+where(mail))
+		return
+	}
 	if verdict.Grade == protocol.GradeForeign {
 		w.count(mail, protocol.Counts{Others: 1})
 	} else {

@@ -143,6 +143,13 @@ func (c *clock) isSince(received, since, now time.Time) bool {
 	return !c.knownLocked() && c.ahead > 0 && !received.Before(since) && received.Before(now.Add(leastSkew))
 }
 
+// isKnown reports whether there is anything to judge the server's clock by.
+func (c *clock) isKnown() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.knownLocked() || c.ahead > 0
+}
+
 // forget starts again: our own clock was set.
 func (c *clock) forget() {
 	c.mu.Lock()

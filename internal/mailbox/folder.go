@@ -138,6 +138,9 @@ func (f *folder) look(c *conn, all []*watcher) error {
 	if err != nil {
 		return err
 	}
+	if err := f.date(c, newcomers, tail); err != nil {
+		return err
+	}
 	f.lost = 0
 	for _, s := range tail {
 		newcomers[0].clock.found(s.received, time.Now())

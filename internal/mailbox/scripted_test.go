@@ -266,7 +266,14 @@ func (p *peer) fetch(in *inbox, command string) {
 			continue
 		}
 		items := fmt.Sprintf("INTERNALDATE %q", m.received.Format("_2-Jan-2006 15:04:05 -0700"))
-		if strings.Contains(command, "BODY.PEEK") {
+		switch {
+		case strings.Contains(command, "HEADER.FIELDS (\"Date\")"), strings.Contains(command, "HEADER.FIELDS (Date)"):
+			line, _, _ := strings.Cut(m.raw, "\r\n")
+			if !strings.HasPrefix(line, "Date: ") {
+				line = ""
+			}
+			items += fmt.Sprintf(" BODY[HEADER.FIELDS (Date)] {%d}\r\n%s\r\n\r\n", len(line)+4, line)
+		case strings.Contains(command, "BODY.PEEK"):
 			items += fmt.Sprintf(" BODY[]<0> {%d}\r\n%s", len(m.raw), m.raw)
 		}
 		if uid := fmt.Sprintf("UID %d", m.uid); in.uidLast {

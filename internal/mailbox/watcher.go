@@ -74,7 +74,8 @@ func (w *watcher) wants(f *folder, s stamp) bool {
 	case w.isNew(f, s.uid):
 		return true
 	}
-	return w.clock.isSince(s.received, w.since, time.Now())
+	now := time.Now()
+	return w.clock.isSince(s.received, w.since, now) || s.isDatedSince(w.since, now)
 }
 
 // take hands w a message, unless it has been handed a copy.

@@ -1,0 +1,36 @@
+package courier
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"codeberg.org/mailcode/mailcode/internal/mailbox"
+	"codeberg.org/mailcode/mailcode/internal/otp"
+)
+
+// The sender's clock takes away what the server's, which is ahead, lets through,
+// and gives nothing that is not doubted.
+func TestSendersClock(t *testing.T) {
+	began := time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		name        string
+		doubt       mailbox.Doubt
+		at, dated   time.Duration // after the request
+		old, tooOld bool
+	}{
+		{"ahead, of before", mailbox.ClockAhead, time.Minute, -10 * time.Minute, true, true},
+		{"ahead, of now", mailbox.ClockAhead, time.Minute, 0, true, false},
+		{"unknown, before, of now", mailbox.ClockUnknown, -5 * time.Minute, 0, true, false},
+		{"unknown, of now", mailbox.ClockUnknown, 0, 0, false, false},
+		{"known", mailbox.NoDoubt, 0, -10 * time.Minute, false, false},
+	} {
+		w := &watch{run: &run{}, began: began}
+		m := mailbox.Message{Doubt: test.doubt, At: began.Add(test.at), Received: began.Add(test.at)}
+		read := Read(fmt.Appendf(nil, "Date: %s\r\n\r\nYour code is 493817\r\n", began.Add(test.dated).Format(time.RFC1123Z)), false, otp.Hints{})
+		received, old := w.age(m, read)
+		if (old != "") != test.old || test.old && !received.Before(began) || w.isTooOld(m, read) != test.tooOld {
+			t.Errorf("%s: %v, %q, too old %v", test.name, received, old, w.isTooOld(m, read))
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package mailbox
+
+import (
+	"bytes"
+	"io"
+	netmail "net/mail"
+	"slices"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
+)
+
+// Where nothing is known of the server's clock, a stamp from before the request may
+// be of a mail that came after it: the server is behind (a zone that was set wrong
+// is an hour). Then the sender's clock is asked, which is another one: of mail that
+// it dates after the request the stamp is taken to be wrong. That is a guess by
+// what a stranger wrote, so that such a mail is handed over with Doubt ClockUnknown
+// and never proven; and mail that is old by both clocks is never handed over. Where
+// our own clock is ahead both are, and only a push can tell.
+
+// mostBehind is how far behind a server's clock is thought to be before it has
+// shown.
+const mostBehind = 2 * time.Hour
+
+// dateSection is BODY.PEEK[HEADER.FIELDS (Date)].
+var dateSection = &imap.FetchItemBodySection{Peek: true, Specifier: imap.PartSpecifierHeader, HeaderFields: []string{"Date"}}
+
+// topSection is the beginning of a message, for a server that does not give the
+// field alone: every mail has a Date (RFC 5322 section 3.6).
+var topSection = &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Offset: 0, Size: maxTop}}
+
+// maxTop is how much of a message is read for its Date, in bytes, and mostTops of
+// how many messages.
+const (
+	maxTop   = 16 << 10
+	mostTops = 5
+)
+
+// date asks for the Date of those messages of the tail that could be new to one of
+// all by a clock nobody knows. Mostly there are none, and nothing is asked.
+func (f *folder) date(c *conn, all []*watcher, tail []stamp) error {
+	if f.lost > 1 || len(all) == 0 || all[0].clock.isKnown() { // once it broke the connection, perhaps
+		return nil
+	}
+	since := all[0].since
+	for _, w := range all {
+		if w.since.Before(since) {
+			since = w.since
+		}
+	}
+	var ask []imap.UID
+	for _, s := range slices.Backward(tail) {
+		if s.received.Before(since) && !s.received.Before(since.Add(-mostBehind)) && len(ask) < tailLength {
+			ask = append(ask, s.uid)
+		}
+	}
+	if len(ask) == 0 {
+		return nil
+	}
+	for _, section := range []*imap.FetchItemBodySection{dateSection, topSection} {
+		dates, err := c.dates(imap.UIDSetNum(ask...), section)
+		if err != nil && !isStatus(err) {
+			return err
+		}
+		for i, s := range tail {
+			if date, ok := dates[s.uid]; ok {
+				tail[i].dated = date
+			}
+		}
+		ask = slices.DeleteFunc(ask, func(uid imap.UID) bool { return !dates[uid].IsZero() })
+		if ask = ask[:min(len(ask), mostTops)]; len(ask) == 0 {
+			break
+		}
+	}
+	return nil
+}
+
+// isDatedSince reports whether the sender's clock says that a message came at since
+// or later, and by now.
+func (s stamp) isDatedSince(since, now time.Time) bool {
+	return !s.dated.IsZero() && !s.dated.Before(since) && s.dated.Before(now.Add(mostSkew))
+}
+
+// dates is the Date of each message of set that has one.
+func (c *conn) dates(set imap.UIDSet, section *imap.FetchItemBodySection) (map[imap.UID]time.Time, error) {
+	if c.uidLast.Load() {
+		return nil, nil
+	}
+	if err := c.leave(); err != nil {
+		return nil, err
+	}
+	c.start(maxReply, c.limits.command)
+	defer c.stop()
+	dates := make(map[imap.UID]time.Time)
+	cmd := c.client.Fetch(set, &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}})
+	for m := cmd.Next(); m != nil; m = cmd.Next() {
+		var uid imap.UID
+		for item := m.Next(); item != nil; item = m.Next() {
+			switch item := item.(type) {
+			case imapclient.FetchItemDataUID:
+				uid = item.UID
+			case imapclient.FetchItemDataBodySection:
+				if item.Literal == nil {
+					continue
+				}
+				header := make([]byte, min(item.Literal.Size(), maxTop))
+				if _, err := io.ReadFull(item.Literal, header); err != nil {
+					// As in readMessage.
+					c.wire.fail(err)
+					<-c.client.Closed()
+				}
+				if date := dateOf(header); !date.IsZero() {
+					dates[uid] = date
+				}
+			}
+		}
+	}
+	if err := cmd.Close(); err != nil {
+		return nil, c.refused(err)
+	}
+	return dates, nil
+}
+
+// dateOf is the Date of a header; the zero time where it cannot be read.
+func dateOf(header []byte) time.Time {
+	m, err := netmail.ReadMessage(io.MultiReader(bytes.NewReader(header), bytes.NewReader([]byte("\r\n\r\n"))))
+	if err != nil {
+		return time.Time{}
+	}
+	date, err := m.Header.Date()
+	if err != nil {
+		return time.Time{}
+	}
+	return date
+}
