@@ -166,7 +166,7 @@ func TestAnnouncedTooEarly(t *testing.T) {
 					p.hear()
 					p.say(tag + " OK")
 					return true
-				case strings.HasPrefix(command, "UID FETCH") && strings.Contains(command, "BODY.PEEK[]"):
+				case strings.HasPrefix(command, "UID FETCH") && strings.Contains(command, "BODY.PEEK[]<0.262144>"):
 					if asked.Add(1) == int64(test.after)+1 {
 						in.messages = append(in.messages, message{9, time.Now(), string(mail(9))})
 					}
