@@ -1,6 +1,6 @@
 import type { FillResult } from '../messages.js';
 import { change, clear, enter, leave, typeCharacter } from './keys.js';
-import { frame, pause } from './pace.js';
+import { frame, pause, turn } from './pace.js';
 import { bareCode, type Plan, planFill, sameCode } from './plan.js';
 import { held, heldBy, limit, selectAll, type Slot } from './slots.js';
 import { visible } from './visible.js';
@@ -181,7 +181,7 @@ async function singleKeys(attempt: Attempt, paced: boolean): Promise<Landed> {
   enter(input);
   clear(input);
   for (const character of attempt.plan[0]!) {
-    if (paced) await frame();
+    if (paced) await turn();
     if (attempt.target.busy()) return 'busy';
     input = attempt.inputs()?.[0];
     if (!input) return false;
