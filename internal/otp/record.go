@@ -68,14 +68,25 @@ func (m *mail) ledTo(t *token) bool {
 }
 
 // itemized reports whether a colon or a cell stands behind a token that its name
-// stands before, and more behind that, as lists of things have it: "Kod 191905: Chair".
+// stands before, and more behind that, as lists of things have it: "Kod 191905: Chair",
+// or whether three lines begin with that name and a number each.
 func (m *mail) itemized(t *token, label Reason) bool {
 	l := &m.lines[t.line]
-	if label.What != "after" || m.lives+m.spans+m.why.signs > 0 || t.line == 0 {
+	if label.What != "after" || m.lines[t.line].zone == zoneSubject {
 		return false
 	}
 	before, rest := m.text[l.start:t.start], m.text[t.end:l.end]
-	return strings.HasPrefix(before, label.Word) && len(before)-len(label.Word) <= 3 && strings.IndexByte(before, ':') < 0 &&
+	if !strings.HasPrefix(before, label.Word) || len(before)-len(label.Word) > 3 {
+		return false
+	}
+	others := 0 // lines that begin alike, and go on with another
+	for i := range m.tokens {
+		o := &m.tokens[i]
+		if first := m.lines[o.line].start; o.code != t.code && o.start-first == len(before) && strings.HasPrefix(m.text[first:], before) {
+			others++
+		}
+	}
+	return others >= 2 || m.lives+m.spans+m.why.signs == 0 && strings.IndexByte(before, ':') < 0 &&
 		(strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "\t")) && len(strings.TrimLeft(rest, ":\t ")) > 3
 }
 

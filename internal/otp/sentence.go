@@ -9,6 +9,10 @@ import (
 
 // sentence is what a token's is, of its line, as far as 120 bytes around it.
 func (m *mail) sentence(t *token) (from, to int) {
+	if m.sentenceOf == t {
+		return m.sentenceFrom, m.sentenceTo
+	}
+	defer func() { m.sentenceOf, m.sentenceFrom, m.sentenceTo = t, from, to }()
 	l := &m.lines[t.line]
 	from, to = max(l.start, t.start-120), max(t.end, min(l.end, t.end+120)) // halves of a code end on the next line
 	for _, end := range [...]string{". ", "! ", "? ", "。", "।", "\t"} {
@@ -51,6 +55,9 @@ func (m *mail) isCalled(t *token, h hit) bool {
 // others: "Type four numbers. 4820.", "It's 482913!"
 func (m *mail) alone(t *token) bool {
 	from, to := m.sentence(t)
+	if to-from > t.end-t.start+40 {
+		return false // spares most tokens what is below
+	}
 	if before := strings.TrimRight(m.text[m.lines[t.line].start:from], " "); strings.HasSuffix(before, ".") {
 		if _, word := cutLast(before); len([]rune(word)) <= 4 {
 			return false // "No. 4829": it is shortened

@@ -33,6 +33,9 @@ type mail struct {
 	signsTitle bool // the subject says that one signs in
 	known      bool // the language around the token being judged is one we have words for
 
+	sentenceOf               *token // whose sentence was looked for last
+	sentenceFrom, sentenceTo int
+
 	firstNumber string // the first code of the text that is no year
 
 	room []Reason // for those of the next tokens

@@ -13,8 +13,9 @@ func (m *mail) findWarnings() {
 		if !h.is(kindCode|kindWeak) || h.is(kindAsk) {
 			continue
 		}
+		const far = 200 // a sentence of more is not read to its ends
 		l := &m.lines[m.lineAt(h.start)]
-		from, to := l.start, l.end
+		from, to := max(l.start, h.start-far), min(l.end, h.end+far)
 		for _, end := range [...]string{". ", "! ", "? ", "。", "！", "।", "\t"} {
 			if i := strings.LastIndex(m.text[from:h.start], end); i >= 0 {
 				from += i + len(end)
@@ -68,7 +69,7 @@ func (m *mail) announcedCode(t *token, own bool) Reason {
 		len(t.code) < 4 || year(t.code) || m.tokenBetween(subject.start, subject.end) || m.numberBefore(t) {
 		return Reason{}
 	}
-	before := strings.TrimSpace(m.text[l.start:t.start])
+	before := strings.TrimSpace(m.text[max(l.start, t.start-100):t.start])
 	if !own && (!m.afterColon(t) || strings.Count(before, " ") > 3 || strings.Trim(m.text[t.end:l.end], " .!") != "") {
 		return Reason{}
 	}
