@@ -191,7 +191,7 @@ func (m *mail) labelBefore(t *token) Reason {
 		}
 		if w < 0 {
 			if head, ok := m.headOf(h, t); ok {
-				return m.reason(0.8*head.worth(), "after", head)
+				return m.reason(0.85*head.worth(), "after", head)
 			}
 			if numbered(m.low[h.end:t.start]) || m.ownNumber(h, t) {
 				continue // it has its number: "the code for order 331 is …"
@@ -294,6 +294,9 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 		purpose := slices.Contains([]string{"pour", "para", "per", "zum", "zur", "fur", "um", "voor", "om", "pentru", "для", "чтобы", "aby", "untuk"}, word)
 		if !colon || value {
 			purpose = purpose || word == "to" || word == "for"
+		}
+		if m.asks > 0 { // "We send a code whenever you change the door PIN: …"
+			purpose = purpose || slices.Contains([]string{"whenever", "when", "before", "wenn", "bevor", "sobald", "cuando", "antes", "quando", "quand", "lorsque", "avant", "wanneer", "voordat", "gdy", "zanim", "nar", "innan", "kun", "kdyz", "mielott", "cand", "когда", "прежде", "коли"}, word)
 		}
 		if long && h.is(kindCode) || colon && len(gap) > 1 || m.entered(h) {
 			purpose = purpose || strings.Count(between, " ") <= 12
