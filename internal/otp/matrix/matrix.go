@@ -12,7 +12,10 @@
 // Grid writes more of the code mails: every shape that a code may have, such as
 // no service uses, in every layout, among numbers of all kinds.
 //
-// Both are wide and shallow. They do not cover mail that is broken otherwise than
+// Hard writes mails without a code from hard.txt, in which all speaks for one: whom
+// it is for, what it opens, the words that warn of it.
+//
+// All are wide and shallow. They do not cover mail that is broken otherwise than
 // by a boundary that never comes, forwarded mail, several codes in one mail, mail
 // with only a link, origin-bound codes, nor the thousand ways in which real
 // services deviate from any template. The mails of testdata, written by hand, are
