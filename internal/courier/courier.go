@@ -31,7 +31,7 @@ type Used struct {
 
 func (u Used) Error() string { return "the code of mail " + u.Mail + " was used" }
 
-// noteTime bounds how long a request waits for the state file.
+// noteTime bounds how long the state file is waited for, each time.
 const noteTime = time.Second
 
 // store is what is used of a *session.Store.
@@ -55,6 +55,10 @@ type Courier struct {
 	keys     dkim.Lookup // of signatures, where the mail server does not decide
 	mx       func(ctx context.Context, domain string) ([]*net.MX, error)
 	soon     time.Duration // the constant, but for tests
+
+	// keeping is held while the state file is written: its lock is for other
+	// programs, and of ours that wait for it at once some wait in vain.
+	keeping sync.Mutex
 
 	mu     sync.Mutex
 	boxes  map[string]openBox  // by session ID
@@ -129,6 +133,8 @@ func (c *Courier) wasUsed(site string, f found, memory session.Memory) bool {
 // keep writes something to the state file. That it could not be kept is no
 // reason to stop waiting for a code.
 func (c *Courier) keep(what string, write func(context.Context) error) {
+	c.keeping.Lock()
+	defer c.keeping.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), noteTime)
 	defer cancel()
 	if err := write(ctx); err != nil {

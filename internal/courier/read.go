@@ -96,7 +96,7 @@ func (w *watch) weigh(mail mailbox.Message, read *Reading, s protocol.Session, m
 		asks = true
 		return nil, errLater
 	})
-	this := found{received: mail.Received, mail: mailID{s.ID, mail.Folder, mail.UID, mail.Identity()}, to: verdict.To}
+	this := found{received: mail.Received, dated: read.Message.Date, mail: mailID{s.ID, mail.Folder, mail.UID, mail.Identity()}, to: verdict.To}
 	if w.courier.wasUsed(w.Site, this, memory) {
 		return
 	}
@@ -167,7 +167,7 @@ func (w *watch) report(mail mailbox.Message, this found, code string, verdict tr
 		}
 		return
 	}
-	this.grade, this.to = verdict.Grade, verdict.To
+	this.grade, this.to, this.from = verdict.Grade, verdict.To, verdict.From
 	if slices.ContainsFunc(verdict.Facts, func(f protocol.Fact) bool { return f.Fact == protocol.FactSite && !f.Holds }) {
 		this.sender = verdict.Original
 	}

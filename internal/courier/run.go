@@ -188,22 +188,39 @@ type run struct {
 type found struct {
 	grade    protocol.Grade
 	received time.Time
+	dated    time.Time // by its sender; the zero time where it does not say
+	from     string    // the address in From
 	mail     mailID
 	to       string // the recipient
 	sender   string // who first sent it, where it is not known to belong to the site: whom the user may confirm
 }
 
 // replaces reports whether f is better than old: of a better grade, or of the
-// same grade and newer. Mail of one folder is in the order of its UIDs, whatever
+// same grade and newer. What its sender has written later is newer, however late
+// the other came; else mail of one folder is in the order of its UIDs, whatever
 // its stamps say.
 func (f found) replaces(old found) bool {
 	switch {
 	case f.grade != old.grade:
 		return !old.grade.AtLeast(f.grade)
+	case f.isLate(old):
+		return false
 	case f.mail.session == old.mail.session && f.mail.folder == old.mail.folder:
 		return f.mail.uid > old.mail.uid
 	}
 	return !f.received.Before(old.received)
+}
+
+// drift is how far the clocks of one sender's servers may be apart. Two codes are
+// mostly further.
+const drift = 5 * time.Second
+
+// isLate reports whether f was written before old by the same sender, as both say,
+// and was only held up on its way: a code that was sent again voids it. Both are
+// proven, so that nobody else can say so with a date of his own.
+func (f found) isLate(old found) bool {
+	proven := f.grade == protocol.GradeProven && old.grade == protocol.GradeProven
+	return proven && f.from == old.from && !f.dated.IsZero() && f.dated.Before(old.dated.Add(-drift))
 }
 
 func (r *run) say(e protocol.Event) {
@@ -229,6 +246,10 @@ func (r *run) offer(f found, e protocol.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if !r.Follow && !f.replaces(r.best) {
+		if f.isLate(r.best) {
+			r.sayLocked(protocol.Event{Event: protocol.EventLooked, Session: e.Session, Folder: e.Folder, Junk: e.Junk,
+				Sentence: "An older code of the same sender came late: the newer one is the one that works."})
+		}
 		return
 	}
 	// One that was told already, before it was looked up who sent it.
