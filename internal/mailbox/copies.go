@@ -11,7 +11,8 @@ import (
 type copies struct {
 	mu    sync.Mutex
 	have  map[key]copied
-	order []kept // the same, the oldest first, and some that were replaced since
+	named map[key]copied // the same by Message-ID alone
+	order []kept         // the same, the oldest first, and some that were replaced since
 }
 
 // copied is where a message was when it was handed over.
@@ -19,13 +20,20 @@ type copied struct {
 	folder   string
 	validity uint32
 	uid      uint32
+	received time.Time
 	at       time.Time // when
 }
 
+// nearCopy is how far apart the INTERNALDATEs of a mail and of its copy may be. A
+// copy keeps it (RFC 9051 section 6.4.7); a filter that files one beside the mail
+// delivers it a second time.
+const nearCopy = 2 * time.Minute
+
 // kept is when a key was added.
 type kept struct {
-	id key
-	at time.Time
+	id   key
+	name key // of its Message-ID; the zero key where it has none
+	at   time.Time
 }
 
 // mostKept is how many messages are kept in mind for their copies, and how long
@@ -35,7 +43,7 @@ const (
 	lateCopy = 10 * time.Minute
 )
 
-func newCopies() *copies { return &copies{have: make(map[key]copied)} }
+func newCopies() *copies { return &copies{have: make(map[key]copied), named: make(map[key]copied)} }
 
 // has reports whether a message of that identity was added.
 func (c *copies) has(id key) bool {
@@ -54,9 +62,18 @@ func (c *copies) add(m Message, now time.Time) bool {
 	if have && (was.folder != m.Folder || was.validity != m.validity || was.uid == m.UID) {
 		return false
 	}
+	name := identify(m.Raw, time.Time{})
+	was, have = c.named[name]
+	if have && was.folder != m.Folder && m.Received.Sub(was.received).Abs() <= nearCopy {
+		return false
+	}
 	c.forget(now)
-	c.have[m.id] = copied{m.Folder, m.validity, m.UID, now}
-	c.order = append(c.order, kept{m.id, now})
+	this := copied{m.Folder, m.validity, m.UID, m.Received, now}
+	c.have[m.id] = this
+	if name != (key{}) {
+		c.named[name] = this
+	}
+	c.order = append(c.order, kept{m.id, name, now})
 	return true
 }
 
@@ -68,6 +85,9 @@ func (c *copies) forget(now time.Time) {
 		c.order = c.order[1:] // the front is let go when append moves the rest
 		if c.have[oldest.id].at.Equal(oldest.at) {
 			delete(c.have, oldest.id)
+		}
+		if c.named[oldest.name].at.Equal(oldest.at) {
+			delete(c.named, oldest.name)
 		}
 	}
 }

@@ -46,3 +46,28 @@ func TestCopies(t *testing.T) {
 		t.Errorf("%d kept in room for %d", len(c.order), cap(c.order))
 	}
 }
+
+// A copy that a filter has delivered beside the mail has another stamp; a mail that
+// is much later is another, though its sender gives each the same Message-ID.
+func TestCopyWithAnotherStamp(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	message := func(uid uint32, folder string, at time.Time) Message {
+		m := Message{UID: uid, Folder: folder, Received: at, Raw: labelled(1)}
+		m.id = m.Identity()
+		return m
+	}
+	c := newCopies()
+	for _, test := range []struct {
+		message Message
+		is      bool // one of its own
+	}{
+		{message(1, Inbox, now), true},
+		{message(7, "All", now.Add(time.Second)), false},
+		{message(2, Inbox, now.Add(time.Second)), true},
+		{message(8, "All", now.Add(time.Hour)), true},
+	} {
+		if c.add(test.message, now) != test.is {
+			t.Errorf("%d in %s: want %v", test.message.UID, test.message.Folder, test.is)
+		}
+	}
+}
