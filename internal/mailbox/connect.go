@@ -355,7 +355,8 @@ func (c *conn) begin(ctx context.Context, folder string, id bool) error {
 		return err
 	}
 	c.capabilities, c.canIdle = caps, caps.Has(imap.CapIdle)
-	return nil
+	c.noted, err = c.heardElsewhere()
+	return err
 }
 
 // open selects a folder; readOnly is EXAMINE. Where the server refuses, no

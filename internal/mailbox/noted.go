@@ -74,8 +74,9 @@ func (b *Box) pointsLocked() points {
 }
 
 // askElsewhere asks for the state of the folders that are to be noted, and does not
-// wait: who does that calls heardElsewhere. The answers come in the flight of what
-// is asked next.
+// wait: the answers come in the flight of ID and CAPABILITY. No FETCH is sent before
+// they have been heard: where a write fails while go-imap's reader is at another
+// answer, it (v2.0.0-beta.8) closes the channel that the reader sends to.
 func (c *conn) askElsewhere() {
 	names := c.cfg.note
 	if len(names) == 0 {
@@ -112,10 +113,10 @@ func (c *conn) heardElsewhere() (points, error) {
 // noteElsewhere notes what is in the other folders for who waits already, when the
 // connection has been made: the second, which reads them, comes later, and what
 // came meanwhile is new.
-func (o *owner) noteElsewhere(c *conn) error {
-	now, err := c.heardElsewhere()
-	if err != nil || now == nil {
-		return err
+func (o *owner) noteElsewhere(c *conn) {
+	now := c.noted
+	if c.noted = nil; now == nil {
+		return
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -125,14 +126,11 @@ func (o *owner) noteElsewhere(c *conn) error {
 			w.points = now
 		}
 	}
-	return nil
 }
 
 // pointsNow is what there is in the other folders now, or was some moments ago.
 func (o *owner) pointsNow(c *conn) (points, error) {
-	if err := o.noteElsewhere(c); err != nil {
-		return nil, err
-	}
+	o.noteElsewhere(c)
 	o.mu.Lock()
 	now := o.pointsLocked()
 	o.mu.Unlock()

@@ -225,9 +225,7 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		if err := o.catchUp(c, all); err != nil {
 			return err
 		}
-		if err := o.noteElsewhere(c); err != nil {
-			return err
-		}
+		o.noteElsewhere(c)
 		if err := c.listen(); err != nil {
 			return err
 		}
