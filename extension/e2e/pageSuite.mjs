@@ -79,6 +79,8 @@ export async function look(browser, name, want) {
       // A page that submits by itself may have gone on.
       const submit = page.locator('[type=submit]');
       if ((await page.evaluate(() => window.sent)) === undefined) await submit.click({ timeout: 5000 }).catch(() => undefined);
+      // On a busy machine the page may hear of the click a good while after the browser has taken it.
+      await page.waitForFunction(() => window.sent !== undefined, undefined, { timeout: patience }).catch(() => undefined);
       const sent = await page.evaluate(() => window.sent);
       if (sent !== want.sent) return { wrong: `it holds the code, and sends ${JSON.stringify(sent)}` };
     }

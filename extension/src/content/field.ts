@@ -3,6 +3,7 @@ import { bareCode, sameCode } from './plan.js';
 import type { Filled } from './standing.js';
 import { heldBy, isInput, limit, type Slot, takesText } from './slots.js';
 import { parentOf } from './tree.js';
+import { inReadingOrder } from './visible.js';
 
 /** What the worker is told about a field, without its key. */
 export type Seen = Omit<Extract<FromContent, { type: 'field.seen' }>, 'type' | 'key' | 'again'>;
@@ -54,8 +55,8 @@ export class CodeField implements Filled {
 
   /** Takes other inputs for the same field. */
   adopt(inputs: Slot[]): void {
-    this.#group = inputs;
-    const first = inputs[0]!;
+    this.#group = inReadingOrder([...inputs]);
+    const first = this.#group[0]!;
     this.#line = [];
     for (let at = parentOf(first), level = 0; at && level < 12; at = parentOf(at), level++) this.#line.push(at);
     const home = first.getRootNode();
@@ -75,12 +76,18 @@ export class CodeField implements Filled {
 
   inputs(): Slot[] {
     if (this.#group.every((input) => input.isConnected)) return this.#group;
-    const home = this.#line.find((element) => element.isConnected);
-    if (!home) return [];
-    const all = [...home.querySelectorAll<Slot>(isInput(this.#group[0]!) ? 'input' : '[contenteditable]')].filter(takesText);
-    const again = this.#group.length === 1 ? all.filter((slot) => alike(slot, this.#group[0]!)).slice(0, 1) : this.#rowIn(all);
-    if (again.length > 0) this.adopt(again);
-    return again;
+    const row = this.#group.length > 1;
+    let again: Slot[] = [];
+    // What is left of a row may hold one of its boxes alone: it is looked for outward, until there are enough of them.
+    for (const home of this.#line) {
+      if (!home.isConnected) continue;
+      const all = [...home.querySelectorAll<Slot>(isInput(this.#group[0]!) ? 'input' : '[contenteditable]')].filter(takesText);
+      again = row ? this.#rowIn(all) : all.filter((slot) => alike(slot, this.#group[0]!)).slice(0, 1);
+      if (!row || all.length >= this.#group.length) break;
+    }
+    if (again.length === 0) return again;
+    this.adopt(again);
+    return this.#group;
   }
 
   /** The row again among other slots: those that have what its boxes have in common, where there are as many. */

@@ -198,14 +198,14 @@ async function boxKeys(attempt: Attempt): Promise<Landed> {
     if (box) clear(box);
   }
   let landed = false;
-  for (const [index, character] of attempt.plan.entries()) {
+  for (const [index, part] of attempt.plan.entries()) {
     if (index > 0) await frame();
     if (attempt.target.busy()) return 'busy';
     const box = attempt.inputs()?.[index];
     if (!box) return false;
     enter(box);
     // A widget that spreads what it was given may have filled this box already.
-    if (held(box) !== character) typeCharacter(box, character, true);
+    if (held(box) !== part) for (const character of part) typeCharacter(box, character, part.length === 1);
     landed = attempt.holds;
     const now = attempt.inputs()?.[index];
     if (now) change(now);

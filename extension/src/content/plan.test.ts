@@ -17,6 +17,9 @@ test('planFill', () => {
     [{ boxes: 1, maxLength: 4 }, '482913', undefined],
     [{ boxes: 1 }, '  ', undefined],
     [{ boxes: 6 }, '', undefined],
+    [{ boxes: 2, maxLength: 3 }, '482-913', ['482', '913']],
+    [{ boxes: 2, maxLength: 4 }, '482913', undefined],
+    [{ boxes: 2, maxLength: -1 }, '482913', undefined],
   ] as const) assert.deepEqual(planFill(room, code), want, `${JSON.stringify(room)} ${code}`);
 });
 

@@ -1,16 +1,16 @@
 /** What goes into each input of a field. */
 export type Plan = readonly string[];
 
-/** The shape that a plan is made for: how many inputs there are, and how many characters a single one admits. */
+/** The shape that a plan is made for: how many inputs there are, and how many characters the first one admits. */
 interface Room {
   boxes: number;
-  /** The maxlength attribute of a single input; negative or absent where there is none. */
+  /** The maxlength attribute of the first input; negative or absent where there is none. */
   maxLength?: number;
 }
 
 /**
- * Lays a code out over a field: one character a box, or all of it in a single
- * input. Undefined where it does not fit. A code of another length than the
+ * Lays a code out over a field: one character a box, half of it in each of
+ * two, or all of it in a single input. Undefined where it does not fit. A code of another length than the
  * row is never stretched or cut: half of a wrong code in the boxes costs the
  * user one of his attempts.
  */
@@ -24,7 +24,10 @@ export function planFill(room: Room, code: string): Plan | undefined {
     return bare.length <= limit ? [bare] : undefined;
   }
   const characters = [...bare];
-  return characters.length === room.boxes ? characters : undefined;
+  if (characters.length === room.boxes) return characters;
+  // Two inputs for a half each.
+  const half = room.boxes === 2 ? room.maxLength ?? 0 : 0;
+  return half > 0 && characters.length === 2 * half ? [characters.slice(0, half).join(''), characters.slice(half).join('')] : undefined;
 }
 
 /** A code without what groups its characters: spaces, dashes, dots. Masks put their own in. */

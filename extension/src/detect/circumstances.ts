@@ -66,7 +66,20 @@ export const circumstances: Partial<Record<Meaning, string>> = {
     'di balik; di belakang kartu; di bagian belakang; tercetak; tertera di; tertera pada; di kartu; pada kartu; di struk; pada struk; di tiket; pada tiket; di kemasan; di layar; pada layar; ditampilkan di; di tv; pada gambar; di gambar; gosok; lewat pos; melalui pos; surat ke alamat; surat fisik; kartu pos; alamat rumah; tanyakan; minta ~ guru; mintalah; yang anda pilih; yang anda buat; yang anda simpan; yang anda catat; perangkat lain; ' +
     'o mat sau; mat sau; in tren; ghi tren; duoc in; tren the; tren hoa don; tren ve; tren bao bi; tren man hinh; man hinh tv; hien thi tren; trong hinh; trong anh; cao lop; qua buu dien; thu giay; buu thiep; dia chi nha; hoi giao vien; hoi chu; hay hoi; ban da chon; ban da dat; ban da luu; ban da ghi; thiet bi khac; ' +
     'ด้านหลัง; พิมพ์อยู่; ที่พิมพ์; บนบัตร; บนใบเสร็จ; บนตั๋ว; บนหน้าจอ; หน้าจอทีวี; บนทีวี; ในภาพ; ในรูป; ขูด; ทางไปรษณีย์; จดหมายถึง; จดหมายลงทะเบียน; ที่อยู่บ้าน; ถามครู; ขอจาก; สอบถามจาก; ที่คุณตั้ง; ที่คุณเลือก; ที่คุณบันทึก; ' +
-    'nyuma ya kadi; iliyochapishwa; kwenye skrini; kwenye risiti; muulize; kwa posta; ulichochagua; uliyochagua',
+    'nyuma ya kadi; iliyochapishwa; kwenye skrini; kwenye risiti; muulize; kwa posta; ulichochagua; uliyochagua; ' +
+    // what a bank's statement says of a transfer
+    'statement description; bank statement; account statement; statement descriptor; in your statement; kontoauszug*; releve bancaire; releve de compte; extracto bancario; extracto de tu cuenta; estado de cuenta; extrato bancario; extrato da conta; estratto conto; ' +
+    'bankafschrift*; rekeningafschrift*; kontoutdrag*; kontoudtog*; kontoutskrift*; tiliot*; wyciag*; historii rachunku; vypis* z uctu; vypisu; bankszamlakivonat*; szamlakivonat*; extras de cont; extrasul de cont; izvod* racuna; izvadak; извлечени* от сметка*; ' +
+    'выписк*; виписк*; αντιγραφο κινησ*; hesap ozet*; hesap ekstre*; ekstre*; 取引明細; 入出金明細; 通帳; 对账单; 對帳單; 账单明细; 거래내역; 거래 내역; 입금자명; كشف الحساب; صورتحساب; תדפיס; דף חשבון; बैंक स्टेटमेंट; mutasi rekening; rekening koran; sao ke; ใบแจ้งยอด; รายการเดินบัญชี',
+  card:
+    // digits that stand on one, and what is done with a new one
+    'your ~ card number; numbers on your card; digits of your card; digits of your ~ card; digits of the card; digits on your card; activate your ~ card; card activation; ' +
+    'ziffern ihrer ~ karte; ziffern deiner ~ karte; ziffern der ~ karte; karte aktivieren; kartenaktivierung; chiffres de votre carte; chiffres de la carte; activer votre carte; activez votre carte; activation de la carte; ' +
+    'digitos de tu tarjeta; digitos de su tarjeta; digitos de la tarjeta; activar tarjeta; activa tu tarjeta; activar tu tarjeta; digitos do cartao; digitos do seu cartao; ativar cartao; ative seu cartao; ative o cartao; cifre della carta; cifre della tua carta; attiva la ~ carta; ' +
+    'cijfers van ~ pas; cijfers van ~ kaart; cijfers van ~ creditcard; pas activeren; siffrorna pa ~ kort; siffrorna i ~ kort; aktivera ~ kort; cifre pa ~ kort; aktiver ~ kort; sifrene pa ~ kort; kortin numero*; aktivoi ~ kort*; ' +
+    'numeru karty; numeru ~ karty; cyfr karty; cyfry karty; aktywuj karte; aktywacja karty; aktywuj swoja karte; cislic karty; cisla karty; aktivovat kartu; aktivace karty; cislic karty; aktivovat kartu; kartyaszam*; kartya aktival*; ' +
+    'numarul cardului; cifre ale cardului; activeaza cardul; activare card; brojeva kartice; znamenki kartice; broj kartice; aktiviraj karticu; цифр* карт*; номера карты; активир* карт*; активац* карт*; цифр* картк*; номера картки; активув* картк*; ' +
+    'ψηφια της καρτας; αριθμο* ~ καρτας; ενεργοποιηση καρτας; kartinizin son; kart numara*; karti etkinlestir*; kartini etkinlestir*; カードの下; カードの番号; 卡号后; 卡號末; 卡片尾; 尾号为; 카드 번호; 카드번호; أرقام بطاقت; رقم البطاقة; ספרות הכרטיס; מספר הכרטיס; कार्ड के अंतिम; digit terakhir kartu; nomor kartu; so cuoi cua the; เลขท้ายบัตร; หมายเลขบัตร',
   purpose:
     'verif*; authenticat*; identity; it s you; it s really you; sign in; signing in; sign you in; log in; login; logging in; log you in; sign up; two step; two factor; 2 step; 2fa; mfa; one time; single use; temporary; passwordless; new device; this device; unrecogni*; confirm your email; confirm your e mail; confirm your address; confirm it; confirm your account; create your account; your account; reset your password; minutes; minute; ' +
     'verifizier*; bestatig*; anmeld*; anzumelden; einlogg*; identitat; zwei faktor*; zweistufig*; einmal*; neues gerat; unbekannte* gerat; konto; minuten; registrier*; ' +
@@ -115,6 +128,7 @@ export const circumstances: Partial<Record<Meaning, string>> = {
     'never; will not ask; won t ask; will not call; niemals; fragen nie; fragt nie; jamais; nunca; jamas; mai chiede*; non ti chiede*; non chiede* mai; nooit; aldrig; aldri; ei koskaan; emme koskaan; nigdy; nikdy; soha; niciodata; nikad*; ' +
     'никога; ніколи; никогда; ποτε δεν; δεν ~ ποτε; asla; 決して; 绝不; 不会向您; 絕不; 不會向您; 절대; أبدا; لن نطلب; هرگز; לעולם לא; कभी नहीं; कभी भी; tidak pernah; tidak akan; khong bao gio; ไม่เคย; ไม่มีวัน; kamwe',
   letter:
+    'otrzymal* poczta; wyslal* poczta; wyslan* poczta; poczta na adres; postou; po poste; почтой на адрес; ' +
     'postcard*; by post; in the post; by letter; a letter with; the letter we; letter to your; letter we; from the letter; posted a; posted you; mailed a letter; mailed a postcard; mail a letter; mail a postcard; paper letter; registered letter; ' +
     'per brief; im brief; brief mit; einen brief; dem brief; unser* brief; briefpost; postkarte; auf dem postweg; per post geschickt; schreiben per post; code aus ~ brief; ' +
     'courrier postal; par la poste; par courrier; une lettre; la lettre; lettre contenant; carte postale; correo postal; correo ordinario; una carta; la carta; por carta; tarjeta postal; ' +

@@ -100,6 +100,8 @@ export function codeField(snapshot: Snapshot): Verdict {
   if (says('code', heading)) count(2.5, 'heading');
   if (nearCode) count(3, 'text near');
   else if (says('code', around)) count(1.5, 'text around');
+  // aria-describedby: the page itself ties these words to the field.
+  if (!labelCode && says('code', prose(first.description ?? ''))) count(1.5, 'described as a code');
   if (says('code', title)) count(1, 'title');
   const named = verdict.score > (weak ? 2 : 0);
   const weakNear = says('weak', near) || says('weak', heading);

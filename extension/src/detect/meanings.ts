@@ -6,6 +6,9 @@ import type { Meaning } from './vocabulary.js';
  */
 export const meanings: Partial<Record<Meaning, string>> = {
   sent:
+    // just now
+    'acabamos de ~ enviar*; acabamos de enviar*; acabamos de ~ mandar*; acabamos de mandar*; venons de ~ envoyer; venons d envoyer; venons de ~ transmettre; code ~ on its way; code ~ unterwegs; codigo ~ a caminho; codigo ~ en camino; ' +
+    'codice ~ in arrivo; code ~ onderweg; ilettik; お届けしました; 发到; 發到; ' +
     'zaslali; zaslan*; poslali; poslan*; odeslali; odeslan*; odoslan*; послан*; изпрат*; надісл*; надіслан*; отправлен*; прислал*; высла*; ' +
     'poslat*; trimis*; expediat*; elkuldt*; kikuldt*; kuldott*; lahetet*; lahetimme; ' +
     'skickat*; sendt*; tilsendt*; verstuurde; toegestuurd*; zugestellt*; versendet*; ubermittelt*; gesendete*; ' +

@@ -56,6 +56,12 @@ for (const [what, boxes, size, sure] of [
   ['six boxes', Array.from({ length: 6 }, () => box()), 6, true],
   ['six boxes, each in a box', Array.from({ length: 6 }, (): Written => ['div', {}, ['span', {}, box()]]), 6, true],
   ['three and three', [['div', {}, box(), box(), box()], ['span', {}, '-'], ['div', {}, box(), box(), box()]] as Written[], 6, true],
+  ['three and three, deeper on one side', [['div', {}, box(), box(), box()], ['div', {}, ['div', {}, ['div', {}, box(), box(), box()]]]], 6, true],
+  ['two and two and two', [['div', {}, box(), box()], '-', ['div', {}, box(), box()], '-', ['div', {}, box(), box()]], 6, true],
+  ['two inputs of three', [['input', { maxlength: '3' }], ' – ', ['input', { maxlength: '3' }]], 2, true],
+  ['two inputs of three with names of their own', [['label', {}, 'Area', ['input', { maxlength: '3' }]], ['label', {}, 'Number', ['input', { maxlength: '3' }]]], 1, true],
+  ['two PINs', [['input', { maxlength: '4', type: 'password' }], ['input', { maxlength: '4', type: 'password' }]], 1, true],
+  ['two inputs of six', [['input', { maxlength: '6' }], ['input', { maxlength: '6' }]], 1, true],
   ['one that admits the whole code, for pasting', [box({ maxlength: '6' }), box(), box(), box(), box(), box()], 6, true],
   ['three boxes', [box(), box(), box()], 1, true],
   ['thirteen boxes', Array.from({ length: 13 }, () => box()), 1, true],
@@ -67,6 +73,17 @@ for (const [what, boxes, size, sure] of [
     assert.equal(framed.slots.length, size);
     assert.equal(framed.sure, sure);
     assert.equal(frame({ ...scene(['form', {}, ...boxes]), alone: true })!.slots.length, 1);
+  });
+}
+
+for (const [what, attributes] of [
+  ['counted down', (n) => ({ 'aria-label': `Digit ${n}` })],
+  ['that Tab goes through from the last one', (n) => ({ tabindex: `${n}` })],
+] as [string, (n: number) => Record<string, string>][]) {
+  test(`a row in reading order: ${what}`, () => {
+    const row = [4, 3, 2, 1].map((n) => box(attributes(n)));
+    assert.deepEqual(frame(scene(['form', {}, ...row]))!.slots, [3, 2, 1, 0]);
+    assert.deepEqual(frame(scene(['form', {}, ...row.reverse()]))!.slots, [0, 1, 2, 3]);
   });
 }
 

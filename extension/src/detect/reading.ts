@@ -226,7 +226,9 @@ function read(from: Branch, limit: number, labelled: Group = []): Words {
       return;
     }
     if (node.cut) text.whole = false;
-    if (silent.has(node.tag) || node.hidden || said(node, 'aria-hidden') === 'true') return;
+    if (silent.has(node.tag) || node.hidden) return;
+    // A step that is not on turn yet holds its field with its words.
+    if (said(node, 'aria-hidden') === 'true' && !labelled.some((slot) => holds(node, slot))) return;
     if (isInput(node)) {
       if (/^(?:submit|button)$/.test(typeOf(node))) text.actions.push(said(node, 'value').slice(0, 80));
       return;

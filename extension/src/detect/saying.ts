@@ -10,6 +10,9 @@ export const strangers: readonly Meaning[] = ['captcha', 'promo', 'postal', 'car
 /** "10 % off", "−15%": what is given away. */
 const reduction = /\d ?[%٪％]|[%٪％] ?\d/u;
 
+/** "We sent $0.01 to your account". */
+const money = /[$€£¥₹₽₺₩₪฿₫]\s?\d|\d\s?(?:[€£₹₽₺₩₪฿₫]|zł|kč|kr(?!\p{L})|lei(?!\p{L})|ft(?!\p{L})|руб|грн|лв)/iu;
+
 /** One sentence of a page, and what it says of a code. */
 export interface Saying {
   text: string;
@@ -83,7 +86,7 @@ function saying(text: string): Saying {
   const foreign = isForeign(text, meanings);
   const aside = meanings.has('news') || meanings.has('never');
   const delivers = code && (sent || email) && !aside && !foreign;
-  const posts = sent && !aside && !foreign && (code || !meanings.has('slip'));
+  const posts = sent && !aside && !foreign && (code || !(meanings.has('slip') || money.test(text)));
   return { text, meanings, code, sent, email, foreign, aside, delivers, posts, told: false };
 }
 
@@ -94,7 +97,7 @@ function isForeign(text: string, meanings: ReadonlySet<Meaning>): boolean {
   return meanings.has('elsewhere') && !meanings.has('email');
 }
 
-/** A text's sentences: a block's text is one, with or without a full stop. */
+/** A text's sentences: a block's text is one, with or without a full stop, and "el. paštu" and "эл. почту" go on. */
 function sentencesOf(text = ''): string[] {
-  return text.split(/\n|[.!?。！？؟।:]\s|[。！？।]|\s[–—|]\s/).filter((part) => part.trim() !== '');
+  return text.split(/\n|(?<!(?<!\p{L})(?:el|эл|ел|ηλ|tel|тел))[.!?。！？؟।:]\s|[。！？।]|\s[–—|]\s/iu).filter((part) => part.trim() !== '');
 }

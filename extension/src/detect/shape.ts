@@ -9,7 +9,9 @@ export function shape(snapshot: Snapshot): Field {
   const labels = snapshot.controls.map((control) => control.label ?? '').join(' ');
   const text = prose(`${labels.slice(0, 400)} ${snapshot.heading ?? ''} ${snapshot.near ?? ''}`);
   const alphabet = digits(snapshot, text) ? 'digits' : 'any';
-  if (snapshot.controls.length > 1) return { kind: 'boxes', length: snapshot.controls.length, alphabet };
+  const boxes = snapshot.controls.length;
+  // Two inputs for a part of the code each.
+  if (boxes > 1) return { kind: 'boxes', length: boxes === 2 ? boxes * (first?.maxLength ?? 1) : boxes, alphabet };
 
   const length = inPattern(first?.pattern) ?? inText(text) ?? inPlaceholder(first?.placeholder) ?? between(first?.maxLength);
   return length === undefined ? { kind: 'single', alphabet } : { kind: 'single', length, alphabet };
