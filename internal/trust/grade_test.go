@@ -78,6 +78,14 @@ func TestGrade(t *testing.T) {
 		{"masked by signs, for another account of the user's", mail("help@walmart.com"), Input{Account: "k##@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, foreign, "recipient"},
 		{"masked by signs, and nobody's", mail("help@walmart.com"), Input{Account: "s##@example.com", Addresses: []string{"kim@example.com"}}, likely, "recipient"},
 		{"masked, for another account of the user's", mail("help@walmart.com"), Input{Account: "k••@example.com", Addresses: []string{"sam@example.com", "kim@example.com"}}, foreign, "recipient"},
+		{"masked, to somebody else whom the mask fits", strings.Replace(mail("help@walmart.com"), "sam@example.com", "sneaky@gmail.com", 1), Input{Account: "s•••@gmail.com", Addresses: []string{"sam@gmail.com"}}, likely, "recipient"},
+		{"masked wholly, to somebody else", strings.Replace(mail("help@walmart.com"), "sam@example.com", "kim@gmail.com", 1), Input{Account: "***@gmail.com", Addresses: []string{"sam@gmail.com"}}, likely, "recipient"},
+		{"masked with its domain, to somebody else", strings.Replace(mail("help@walmart.com"), "sam@example.com", "sneaky@gmx.com", 1), Input{Account: "s***@g***.com", Addresses: []string{"sam@gmail.com"}}, likely, "recipient"},
+		{"masked by signs, to somebody else", strings.Replace(mail("help@walmart.com"), "sam@example.com", "sneaky@gmail.com", 1), Input{Account: "s##@gmail.com", Addresses: []string{"sam@gmail.com"}}, likely, "recipient"},
+		{"masked, to somebody else and to the user", strings.Replace(mail("help@walmart.com"), "Sam <sam@example.com>", "sneaky@gmail.com, sam@gmail.com", 1), Input{Account: "s•••@gmail.com", Addresses: []string{"sam@gmail.com"}}, proven, ""},
+		{"masked, to another name of the user's own domain", mail("help@walmart.com"), Input{Account: "s•••@example.com", Addresses: []string{"kim@example.com"}}, proven, ""},
+		{"masked, to an alias at a forwarder that was named", strings.Replace(mail("help@walmart.com"), "sam@example.com", "x7@mozmail.com", 1), Input{Account: "x•@mozmail.com", Addresses: []string{"kim@gmail.com"}, Forwarders: []string{"mozmail.com"}}, proven, ""},
+		{"in full, to an address that was not named", strings.Replace(mail("help@walmart.com"), "sam@example.com", "sneaky@gmail.com", 1), Input{Account: "sneaky@gmail.com", Addresses: []string{"sam@gmail.com"}}, proven, ""},
 		{"to another account of the user's", mail("help@walmart.com"), Input{Account: "kim@example.com", Addresses: []string{"kim@example.com", "sam@example.com"}}, foreign, "recipient"},
 	} {
 		in := tt.in

@@ -96,14 +96,26 @@ func recipient(in *Input, e *evidence, sent proof, fw *forward) (to string, othe
 		f.Why = "It does not say whom it was sent to."
 		return to, false, f
 	}
+	// A mask says less than an address: one letter of it fits many people's. Who
+	// sends on a code of his own may have taken an address that fits.
+	anyones, fitting := named.masked() && len(in.Addresses) > 0, ""
 	for _, address := range r.addresses {
-		if AccountMatches(said, address) {
-			f.Holds, f.Why = r.doubt == "", fmt.Sprintf("Sent to %s, the account the page names.", address)
-			if !f.Holds {
-				f.Why = r.doubt
-			}
-			return address, false, f
+		if !AccountMatches(said, address) {
+			continue
 		}
+		if anyones && !mine(address) && !arrives(in, address) {
+			fitting = address
+			continue
+		}
+		f.Holds, f.Why = r.doubt == "", fmt.Sprintf("Sent to %s, the account the page names.", address)
+		if !f.Holds {
+			f.Why = r.doubt
+		}
+		return address, false, f
+	}
+	if fitting != "" {
+		f.Why = fmt.Sprintf("It was sent to %s, which is none of your addresses.", fitting)
+		return fitting, false, f
 	}
 	f.Why = fmt.Sprintf("It was sent to %s, not to %s.", to, account)
 	// A mask that fits none of the user's addresses may be of a form that is not
