@@ -34,8 +34,8 @@ func simpleLoginName(name, reverse string) string {
 	for _, at := range []string{" at ", "(a)", "@"} {
 		local, domain, ok := cutLast(last, at)
 		if ok && local != "" && !strings.ContainsAny(local, " @<>()") && !strings.ContainsAny(domain, " @<>()") {
-			named, _, ok := cutLast(underscored(reverse), "_")
-			if reverse != "" && (!ok || !strings.Contains(named, "_at_") || !isSpelled(named, underscored(local)+"_at_"+underscored(domain))) {
+			named, _, ok := cutLast(dashed(reverse), "_")
+			if reverse != "" && (!ok || !strings.Contains(named, "_at_") || !isSpelled(named, dashed(local)+"_at_"+dashed(domain))) {
 				return ""
 			}
 			return local + "@" + domain
@@ -57,9 +57,13 @@ func isSpelled(named, spelled string) bool {
 
 // underscored is a text with an underscore for each character that is neither a
 // letter nor a digit.
-func underscored(s string) string {
+func underscored(s string) string { return strings.ReplaceAll(dashed(s), "-", "_") }
+
+// dashed is the same with dashes as they are. SimpleLogin keeps those, so in a
+// reverse alias mail-walmart_com is another domain than mail_walmart_com.
+func dashed(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < 0x80 && isAlnum(byte(r)) {
+		if r < 0x80 && isAlnum(byte(r)) || r == '-' {
 			return r
 		}
 		return '_'

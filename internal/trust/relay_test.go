@@ -30,6 +30,9 @@ func TestSimpleLoginName(t *testing.T) {
 	for _, tt := range []struct{ name, reverse, want string }{
 		{"Walmart - help at walmart.com", "help_at_walmart_com_abcdef", "help@walmart.com"},
 		{"Walmart - help at walmart.com", "help_at_walmart_co_abcdef", ""},
+		{"help at mail.walmart.com", "help_at_mail-walmart_com_abcdef", ""},
+		{"help at mail-walmart.com", "help_at_mail-walmart_com_abcdef", "help@mail-walmart.com"},
+		{"help-me at walmart.com", "help_me_at_walmart_com_abcdef", ""},
 		{"help at example.info", "help_at_example_in_abcdef", ""},
 		{"very.long.name at verification.mail.walmart.example.com", "very_long_name_at_verification_mail_walmart_exam_abcdef", "very.long.name@verification.mail.walmart.example.com"},
 		{"very.long.name at verification.mail.walmart.example.com", "very_long_name_at_verification_mail_walmart_exa_abcdef", ""},
