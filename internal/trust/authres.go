@@ -9,6 +9,7 @@ import (
 type authres struct {
 	id         string // authserv-id, lower case
 	statements []statement
+	unread     string // the whole value, where it could not be read
 }
 
 // statement is one resinfo: what one method found.

@@ -10,6 +10,7 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/dkim"
 	"codeberg.org/mailcode/mailcode/internal/message"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
+	"codeberg.org/mailcode/mailcode/internal/provider"
 )
 
 // Whatever a mail says: where no server's fields count and no signature is
@@ -61,6 +62,32 @@ func FuzzGrade(f *testing.F) {
 		for _, f := range v.Facts {
 			if !strings.HasSuffix(f.Why, ".") || strings.ContainsAny(f.Why, "\r\n\x00") {
 				t.Fatalf("%q is no sentence", f.Why)
+			}
+		}
+	})
+}
+
+// Whatever stands in a MAIL FROM that the server copies, raw, to where servers do:
+// what it says after it, that From is forged, is heard.
+func FuzzMailFromHidesNoFail(f *testing.F) {
+	for _, s := range []string{
+		"a@evil.example", `"a(b"@evil.example`, `"a)b"@evil.example`, `a"b@evil.example`, `a\`, `x) a.b="`, `x) ; dmarc=pass header.from=walmart.com (`,
+		`"x) ; dmarc=pass header.from=walmart.com ("@evil.example`, `\"(`, `";`, "; none", strings.Repeat("a=b ", maxProps+1), strings.Repeat("(", 40),
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if len(s) > 1000 {
+			t.Skip("longer than a MAIL FROM can be")
+		}
+		m := &message.Message{Fields: []message.Field{
+			{Name: "Authentication-Results", Value: "mx.test; spf=softfail (mx.test: domain of " + s + " is not permitted) smtp.mailfrom=" + s + "; dmarc=fail (p=NONE) header.from=walmart.com"},
+			{Name: "Received", Value: "from a by mx.test; Mon, 23 Nov 2026 04:00:00 +0000"},
+			{Name: "From", Value: "help@walmart.com"},
+		}}
+		for _, written := range []provider.AuthFields{{}, several, perSignature, byMethod} {
+			if got := authenticate(m, "walmart.com", []string{"mx.test"}, written, "Test"); got.proven || !got.failed {
+				t.Fatalf("%q, %+v: %+v", s, written, got)
 			}
 		}
 	})

@@ -2,6 +2,7 @@ package trust
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -40,6 +41,10 @@ func (e *evidence) byServer(domain string) proof {
 		return proof{why: "Nothing proves who sent it: for this mailbox no server is known whose checks count."}
 	}
 	if !e.clear {
+		// A sender must not make the server's finding unreadable by his MAIL FROM.
+		if byDMARC(of(all, "dmarc"), domain) == failed || slices.ContainsFunc(all, func(a authres) bool { return sayFailed.MatchString(a.unread) }) {
+			return proof{failed: true, why: fmt.Sprintf("%s seems to have found that it was not sent by %s.", capital(server), domain)}
+		}
 		return proof{why: fmt.Sprintf("What %s says about who sent it cannot be read safely.", server)}
 	}
 	if !slices.ContainsFunc(all, func(a authres) bool { return len(a.statements) > 0 }) {
@@ -84,6 +89,10 @@ func (e *evidence) byServer(domain string) proof {
 	}
 	return proof{why: fmt.Sprintf("%s could not prove that %s sent it.", capital(server), domain)}
 }
+
+// sayFailed finds a DMARC that failed in a field that cannot be read. It may be
+// anybody's words there, which can only lower what a mail is worth.
+var sayFailed = regexp.MustCompile(`(?i)dmarc[\s/0-9]*=\s*fail`)
 
 // counting are the fields that can prove something: all, but where a server of the
 // user's own may have written one for each method, the topmost. It may do less
@@ -257,7 +266,8 @@ const maxBlock = 32
 // all. Everything below a field of someone else is a stranger's claim, and so
 // is everything below the first for a server that writes one, as far as is
 // known: but above the topmost Received, which it wrote too (RFC 5321 section
-// 4.4), nobody else can write. It is not clear if a field in it cannot be read.
+// 4.4), nobody else can write. It is not clear if a field in it cannot be read;
+// that is the last of it then, and proves nothing.
 //
 // A server of the user's own may write one field for each method, where a program
 // of its own looks at each (policyd-spf, OpenDKIM, OpenDMARC). Nobody says so, but
@@ -296,8 +306,11 @@ func block(fields []message.Field, authServ []string, written provider.AuthField
 		if written.ByMethod && i > received && len(all) > 0 && (err != nil || !isFurther(a, all)) {
 			break
 		}
+		if err != nil {
+			a.unread = f.Value
+		}
 		if all = append(all, a); err != nil || len(all) > maxBlock {
-			return nil, false
+			return all, false
 		}
 		if !written.Several && !written.ByMethod && i > received {
 			break

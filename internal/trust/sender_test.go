@@ -157,6 +157,14 @@ func TestAuthenticate(t *testing.T) {
 		{"forwarder's copy is not it", "X-Original-Authentication-Results: mx.google.com; dmarc=pass header.from=walmart.com\n", false, false},
 		{"unreadable own field", ar("dmarc pass") + pass, false, false},
 
+		{"unreadable fail, by a bracket in MAIL FROM", ar(`spf=softfail (google.com: domain of transitioning "a(b"@evil.example does not designate 192.0.2.1 as permitted sender) smtp.mailfrom="a(b"@evil.example; dmarc=fail (p=NONE sp=NONE dis=NONE) header.from=walmart.com`), false, true},
+		{"unreadable fail, by a quote in MAIL FROM", ar(`spf=softfail (domain of a"b@evil.example) smtp.mailfrom=a"b@evil.example; dmarc=fail header.from=walmart.com`), false, true},
+		{"unreadable fail, folded, in capitals, with a version", "Authentication-Results: mx.google.com; spf=none (\"); DMARC/1\n\t=\n Fail header.from=walmart.com\n", false, true},
+		{"unreadable fail before what cannot be read", ar(`dmarc=fail header.from=walmart.com; spf=none (a"b)`), false, true},
+		{"unreadable fail in a field of a stranger's", "Authentication-Results: mx.evil.example; spf=none (\"); dmarc=fail\n" + pass, false, false},
+		{"unreadable, and no fail", ar(`spf=softfail (domain of a"b@evil.example); dmarc=none header.from=walmart.com`), false, false},
+		{"unreadable, with a pass and a fail", ar(`spf=none (a"b); dmarc=pass header.from=walmart.com; x="dmarc=fail"`), false, true},
+
 		// What an attacker can make the server write.
 		{"MAIL FROM with a method", ar(`spf=pass smtp.mailfrom="x; dmarc=pass header.from=walmart.com; a=b"@evil.example`), false, false},
 		{"MAIL FROM with an escaped quote", ar(`spf=pass smtp.mailfrom="x\"; dmarc=pass header.from=walmart.com; a=\"b"@evil.example`), false, false},
@@ -215,6 +223,10 @@ func TestSeveralFields(t *testing.T) {
 		{"a hop between", quiet + hop + pass + from, asICloud, false, false},
 		{"stranger's field on top", "Authentication-Results: mx.evil.example; none\n" + pass + from, several, false, false},
 		{"stranger's field between", quiet + "Authentication-Results: mx.evil.example; none\n" + pass + from, several, false, false},
+
+		{"unreadable below a fail", fail + ar(`spf=none (a"b)`) + from, several, false, true},
+		{"unreadable with a fail, below", quiet + ar(`spf=none (a"b); dmarc=fail`) + from, several, false, true},
+		{"unreadable with a fail, outside the block", quiet + "X-Foo: 1\n" + ar(`spf=none (a"b); dmarc=fail`) + from, several, false, false},
 
 		// What is fetched from another mailbox brings its fields along.
 		{"fetched", "Received: by 10.1.2.3 with POP3 id x1; Mon, 23 Nov 2026 04:00:00 +0000\n" + pass + hop + from, provider.AuthFields{}, false, false},
