@@ -3,6 +3,8 @@ package trust
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 
@@ -93,7 +95,7 @@ func onlyAddress(value string) (local, domain string, ok bool) {
 		return "", "", false
 	}
 	local, domain, _ = cutLast(plain, "@")
-	return local, domain, len(local) > 0 && len(plain) <= 320
+	return local, domain, len(local) > 0 && len(plain) <= 320 && isShown(local)
 }
 
 // escapes reports whether a backslash in a text changes where a quoted string, an
@@ -170,7 +172,14 @@ func (l *lexer) addrSpec() (local, domain string, ok bool) {
 		return "", "", false
 	}
 	domain = asciiDomain(l.run(isDomainByte))
-	return local, domain, domain != "" && len(local)+len(domain) <= 320
+	return local, domain, domain != "" && len(local)+len(domain) <= 320 && isShown(local)
+}
+
+// isShown reports whether what is to be shown of a text is what stands in it: no
+// sign of it is without a place of its own or turns others round (U+202E, U+2066),
+// so that <U+202E moc.tramlaw@ylper-on.com> would read no-reply@walmart.com.
+func isShown(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf && !unicode.IsPrint(r) }) < 0
 }
 
 func isDotAtext(c byte) bool { return isAtext(c) || c == '.' }

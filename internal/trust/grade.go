@@ -265,5 +265,5 @@ func parseDate(s string) time.Time {
 
 // showable reports whether an address may stand in a sentence.
 func showable(address string) bool {
-	return address != "" && len(address) <= 320 && strings.IndexFunc(address, func(r rune) bool { return r <= ' ' || r == 0x7f }) < 0
+	return address != "" && len(address) <= 320 && isShown(address) && strings.IndexFunc(address, func(r rune) bool { return r <= ' ' || r == 0x7f }) < 0
 }

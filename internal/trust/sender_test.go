@@ -364,6 +364,13 @@ func TestAuthor(t *testing.T) {
 		{"From: x@bücher.example", "x@xn--bcher-kva.example"},
 		{`From: "security@walmart.com" <x@evil.example>`, "x@evil.example"},
 		{"From: (security@walmart.com) x@evil.example", "x@evil.example"},
+		{"From: <\u202emoc.tramlaw@ylper-on.com>", ""}, // shown, no-reply@walmart.com
+		{"From: \u202emoc.tramlaw@ylper-on.com", ""},
+		{"From: \"\u2066moc.tramlaw\"@ylper-on.com", ""},
+		{"From: Walmart, Inc. <\u2067moc.tramlaw@ylper-on.com>", ""},
+		{"From: no\u200breply@walmart.com", ""},
+		{"From: no\u00adreply@walmart.com", ""},
+		{"From: jürgen@walmart.com", "jürgen@walmart.com"},
 		{`From: "a@walmart.com"@evil.example`, `"a@walmart.com"@evil.example`},
 		{"From: a@аpple.com", "a@xn--pple-43d.com"}, // Cyrillic а
 
