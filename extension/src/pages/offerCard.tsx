@@ -85,11 +85,15 @@ function ShownOffer({ request, offer, take, outcome, outer }: Shown & { outer?: 
       <p class="proof">{proofSentence(offer, now)}</p>
       <dl>
         <dt>From</dt>
-        <dd>{senderOf(offer)}</dd>
+        <dd>
+          <bdi>{senderOf(offer)}</bdi>
+        </dd>
         {offer.original !== undefined && (
           <>
             <dt>Passed on by</dt>
-            <dd>{offer.from}</dd>
+            <dd>
+              <bdi>{offer.from}</bdi>
+            </dd>
           </>
         )}
         <dt>Received</dt>
@@ -149,7 +153,7 @@ function Remember({ request, offer, checked, onChoose }: { request: RequestView;
       <label class="check">
         <input type="checkbox" aria-describedby={hint} checked={checked} onChange={(event) => onChoose(event.currentTarget.checked)} />
         <span>
-          {senderOf(offer)} sends the codes of {request.site}
+          <bdi>{senderOf(offer)}</bdi> sends the codes of {request.site}
         </span>
       </label>
       <p class="small" id={hint}>
