@@ -39,6 +39,7 @@ before(async () => {
   const web = await site(w, {
     'www.walmart.com/': field,
     'www.walmart.com/kim': codePage({ shop: 'Walmart', sentTo: 'k***@mx.test' }),
+    'www.walmart.com/masked': codePage({ shop: 'Walmart', sentTo: 'k***@m***.test' }),
     'www.walmart.com/around-evil': around(frame(`src="${EVIL}"`)),
     'www.walmart.com/around-data': around(frame(`src="data:text/html,${encodeURIComponent(field)}"`)),
     'www.walmart.com/leaving-frame': around(frame(`src="${GOOD}"`)),
@@ -354,4 +355,17 @@ test('Authentication-Results that the mail brought along, and what a pass does n
   const filled = await page.evaluate(() => /** @type {any} */ (globalThis).filled);
   assert.deepEqual(filled.filter((/** @type {string} */ one) => one.length === code.length && one !== code).map((/** @type {string} */ one) => sent[one] ?? one), []);
   await page.close();
+});
+
+test("a code that was sent to somebody else, whom the page's mask fits, is not filled by itself", async () => {
+  const page = await open(`${GOOD}masked`);
+  await request(context, 'walmart.com', ({ watched, state }) => watched && state === 'waiting');
+  const code = fresh();
+  await mailbox.deliver(mail(code, { to: 'kate@mail.test' }));
+  const window = await codeWindow(context);
+  await window.getByText(code).waitFor();
+  await window.getByText('none of your addresses').first().waitFor();
+  assert.equal(await held(page), '');
+  await page.close();
+  await until('the window to close', async () => window.isClosed());
 });
