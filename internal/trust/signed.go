@@ -155,9 +155,8 @@ func bySPF(statements []statement, domain string) finding {
 }
 
 // single are the fields of which a mail has one (RFC 5322 section 3.6, RFC 2045
-// section 3). A
-// second one can be put above those that are signed, and then one program shows
-// the one and another the other.
+// section 3). A second one can be put above those that are signed, and then one
+// program shows the one and another the other.
 var single = []string{"Subject", "To", "Content-Type", "Content-Transfer-Encoding"}
 
 // doubled is the name of such a field that occurs twice, or "".
