@@ -53,12 +53,20 @@ func BoundTo(text string) string {
 	if !ok || !IsBoundCode(strings.Trim(b.Code, ".,;:!)")) {
 		return ""
 	}
-	host := b.Host
-	if b.Frame != "" {
-		host = b.Frame
+	for _, host := range []string{b.Frame, b.Host} {
+		if host = strings.ToLower(strings.Trim(host, ".,;")); strings.ContainsAny(host, dots) {
+			return host
+		}
 	}
-	return strings.ToLower(strings.Trim(host, ".,;"))
+	return "" // "@walmart #1 in service"
 }
+
+// dots are what stands between the labels of a host, as people and IDNA write it
+// (RFC 3490 section 3.1).
+const dots = ".\u3002\uff0e\uff61"
+
+// minBoundCode is how many characters a code has at least: "#1" is a rank.
+const minBoundCode = 3
 
 // word is the first word of a text, and what comes after it.
 func word(s string) (first, rest string) {
@@ -74,8 +82,11 @@ func word(s string) (first, rest string) {
 func isBetween(r rune) bool { return unicode.IsSpace(r) || invisible(r) }
 
 // IsBoundCode reports whether what stands behind the "#" of such a text may be a
-// code, and no hashtag: "2024sale" and "top10" are words with a number.
+// code, and no hashtag or rank: "2024sale" and "top10" are words with a number.
 func IsBoundCode(s string) bool {
+	if utf8.RuneCountInString(s) < minBoundCode {
+		return false
+	}
 	digits, lower, before := 0, false, false
 	for _, r := range s {
 		digit := '0' <= r && r <= '9'

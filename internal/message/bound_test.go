@@ -34,6 +34,25 @@ func TestBound(t *testing.T) {
 	}
 }
 
+func TestBoundTo(t *testing.T) {
+	for text, want := range map[string]string{
+		"@walmart #1 in service":          "",
+		"@walmart.com #1 in service":      "",
+		"@walmart #482913":                "",
+		"@walmart.com #12":                "",
+		"@walmart.com #123":               "walmart.com",
+		"@walmart.com #482913 in service": "walmart.com", // it refuses others as well
+		"@walmart\u3002com #482913":       "walmart\u3002com",
+		"@shop.example #482913 @pay":      "shop.example",
+		"@pay #482913 @shop.example":      "shop.example",
+		"@192.0.2.1 #482913":              "192.0.2.1",
+	} {
+		if got := BoundTo(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 // However many a stranger writes, few are kept, and not the mail around them.
 func TestBoundIsBounded(t *testing.T) {
 	var mail strings.Builder

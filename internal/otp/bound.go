@@ -34,7 +34,7 @@ func (d *document) findBound() (bound, bool) {
 // parseBound reads what is nothing but a binding, and so decides the code.
 func parseBound(s string) (b bound, ok bool) {
 	said, ok := message.ParseBinding(s)
-	if !ok || said.Rest != "" || len(said.Code) < 3 || len(said.Code) > 16 || !message.IsBoundCode(said.Code) {
+	if !ok || said.Rest != "" || len(said.Code) > 16 || !message.IsBoundCode(said.Code) {
 		return b, false
 	}
 	for i := range len(said.Code) {
