@@ -398,7 +398,7 @@ func (m *mail) labelAbove(t *token, own bool) Reason {
 				continue
 			}
 			fade := [...]float64{0.95, 0.85, 0.7, 0.55, 0.4}[up-1]
-			if !own {
+			if !own && !(up == 1 && w > 0 && t.start == l.start && m.endsInColon(a)) {
 				fade *= 0.4
 			} else if w > 0 && m.inRow(t) {
 				fade *= 0.5
@@ -419,6 +419,12 @@ func (m *mail) labelAbove(t *token, own bool) Reason {
 		}
 	}
 	return Reason{}
+}
+
+// endsInColon reports whether a line leads up to what is below it.
+func (m *mail) endsInColon(l *line) bool {
+	text := strings.TrimRight(m.text[l.start:l.end], " \t\u00a0")
+	return strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：") || strings.HasSuffix(text, "៖")
 }
 
 // leadsTo reports whether another token stands right behind a word.

@@ -104,7 +104,31 @@ func Find(m *message.Message, h Hints) Result {
 func (d *document) rate(tokens []token, more bool, h Hints) Result {
 	scored := d.score(tokens, more)
 	slices.SortStableFunc(scored, func(a, b rated) int { return cmp.Compare(b.sum, a.sum) })
-	return decide(scored, h)
+	r := decide(scored, h)
+	if (r.Code != "" || r.Tie) && d.patches() {
+		for i := range scored {
+			scored[i].add(-4*threshold, "in a patch")
+		}
+		r = decide(scored, h)
+	}
+	return r
+}
+
+// patches reports whether the mail holds a patch of some program's text. Its numbers
+// are modes of files and places in them, its words are the program's.
+func (d *document) patches() bool {
+	text := d.text
+	for {
+		i := strings.Index(text, "\n@@ -")
+		if i < 0 {
+			return strings.Contains(d.text, "\ndiff --git ")
+		}
+		head, _, _ := strings.Cut(text[i+1:], "\n")
+		if parts := strings.Fields(head); len(parts) >= 4 && parts[2][0] == '+' && parts[3] == "@@" {
+			return true
+		}
+		text = text[i+1:]
+	}
 }
 
 // decide takes the best candidate if it is good enough and alone.
