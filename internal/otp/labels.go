@@ -513,12 +513,26 @@ func (m *mail) concludes(from, to int) bool {
 	for i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= from }); i < len(m.tokens) && m.tokens[i].end <= to; i++ {
 		o := &m.tokens[i]
 		h := m.hitsBefore(o.start) - 1
+		if m.measured(o) {
+			others = true
+			continue
+		}
 		if o.shape != shapeLetters && (h < 0 || m.hits[h].start < from || m.hits[h].worth() >= 0 || !owns(m.low[m.hits[h].end:max(m.hits[h].end, o.start)])) {
 			return false
 		}
 		others = others || o.shape != shapeLetters
 	}
 	return others || stated(gap)
+}
+
+// measured reports whether a unit stands right beside a token: "for 250 riyals".
+func (m *mail) measured(t *token) bool {
+	i := m.hitsBefore(t.end)
+	if i < len(m.hits) && m.hits[i].is(kindUnit) && !m.hits[i].is(kindCommon) && touching(m.low[t.end:m.hits[i].start]) {
+		return true
+	}
+	i = m.hitsBefore(t.start) - 1
+	return i >= 0 && m.hits[i].is(kindUnit) && !m.hits[i].is(kindCommon) && m.hits[i].end <= t.start && touching(m.low[m.hits[i].end:t.start])
 }
 
 // ownNumber reports whether another token than this one is a word's, and stands right
