@@ -30,7 +30,7 @@ func (w want) code() string {
 // after how services write, and are not to be fitted to it: a mail that is
 // added to make the finder do something belongs in testdata/mails.
 func samples(tb testing.TB, f func(name string, raw []byte, w want)) { readMails(tb, "mails", 60, f) }
-func blind(tb testing.TB, f func(name string, raw []byte, w want))   { readMails(tb, "blind", 3000, f) }
+func blind(tb testing.TB, f func(name string, raw []byte, w want))   { readMails(tb, "blind", 4500, f) }
 
 // readMails calls f for every mail in a folder of testdata that has so many at
 // least.
