@@ -47,6 +47,23 @@ export function worth(slot: Slot, { text, scene }: Taken): boolean {
   return near.includes('@') || stems.test(near);
 }
 
+/** Attributes that only tell elements apart. Frameworks number them anew with each drawing. */
+const marks = new Set(['id', 'for', 'form', 'name', 'class']);
+/** What a countdown writes, seconds or m:ss. A code's length has one digit, or is worth asking about again; a part of an address has a letter or a mask beside it. */
+const countdown = /(?<![\p{sc=Latin}\d@•*.…_+-])(?:\d{1,2}:\d{2}|\d{2,3})(?![\d@•*…_+-]|\.\p{L})/gu;
+
+/**
+ * What makes two scenes the same question. A countdown beside "send again" makes no new one, and no numbers in
+ * ids; the address that a code goes to, its length or an input's limit does, by one digit.
+ */
+export function keyOf(scene: Scene): string {
+  return JSON.stringify(scene, (name: string, value: unknown) => {
+    if (typeof value !== 'string') return value;
+    if (marks.has(name)) return value.replace(/\d+/g, '0');
+    return value.includes('@') ? value : value.replace(countdown, '0');
+  });
+}
+
 /** Asks the worker what slots are, and remembers. */
 export class Questions {
   readonly #known = new Map<string, Promise<Sighting | undefined>>();
@@ -54,8 +71,7 @@ export class Questions {
 
   /** Undefined where there is no answer now. */
   async ask(scene: Scene): Promise<Sighting | undefined> {
-    // A countdown beside "send again" makes no new question.
-    const key = JSON.stringify(scene).replace(/(?<!"slot":\d*)\d+/g, '0');
+    const key = keyOf(scene);
     const known = this.#known.get(key);
     if (known) return known;
     if (!this.#allowance.take()) return undefined;
