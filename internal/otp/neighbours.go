@@ -38,7 +38,9 @@ func (m *mail) judgeNeighbours(t *token, e *evidence) {
 func currency(unit string) bool {
 	switch unit {
 	case "usd", "eur", "gbp", "cad", "aud", "nzd", "jpy", "inr", "cny", "rmb", "krw", "brl", "mxn", "chf", "sek", "nok", "dkk", "pln",
-		"czk", "huf", "ron", "rub", "uah", "idr", "vnd", "thb", "sgd", "hkd", "twd", "myr", "zar", "rs", "tl", "r$":
+		"czk", "huf", "ron", "rub", "uah", "idr", "vnd", "thb", "sgd", "hkd", "twd", "myr", "zar", "rs", "tl", "r$",
+		"sar", "aed", "qar", "kwd", "bhd", "omr", "egp", "dzd", "tnd", "ngn", "kes", "ghs", "tzs", "ugx", "xof", "xaf", "fcfa", "pkr", "bdt", "lkr", "npr",
+		"clp", "uyu", "pyg", "dop", "gtq", "hnl", "uzs", "azn", "byn", "rsd", "mkd", "bgn", "isk", "ils", "jod", "lbp", "etb", "rwf", "zmw", "mmk", "mnt", "mdl":
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(unit)
