@@ -280,6 +280,8 @@ func mercy(err *protocol.Error, loggedIn bool) int {
 		return 0
 	case err.Code == protocol.ErrKeyringSilent: // it asks in a window, perhaps
 		return some
+	case !loggedIn && otherKind(err): // a setting, and the user waits to hear which
+		return 0
 	case err.Code == protocol.ErrTLS && !loggedIn:
 		return few // a byte that was damaged on its way
 	case err.Code == protocol.ErrFolder: // every account has an inbox, and the login has just worked
@@ -292,6 +294,15 @@ func mercy(err *protocol.Error, loggedIn bool) int {
 		return some
 	}
 	return 0
+}
+
+// otherKind reports whether a server begins TLS at another moment than the session says.
+func otherKind(err error) bool {
+	var notTLS tls.RecordHeaderError
+	if errors.As(err, &notTLS) {
+		return notTLS.Conn != nil // its very first record; a later one is damaged
+	}
+	return errors.Is(err, errTLSFirst) || errors.Is(err, errNoStartTLS)
 }
 
 // pardoned is what is told of a failure that is tried again by mercy.

@@ -38,6 +38,56 @@ func TestOtherKindOfTLS(t *testing.T) {
 	}
 }
 
+// Nor is it tried again, of a mailbox that was never logged in: who waits for a
+// code hears at once which kind is right. Later, a server in trouble may well say
+// for a moment what it never said before.
+func TestOtherKindOfTLSWatched(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		mode protocol.TLSMode
+		says script
+		want string
+	}{
+		{"STARTTLS asked of a TLS port", protocol.TLSStart, (*peer).tls, "choose TLS from the start"},
+		{"no STARTTLS", protocol.TLSStart, func(p *peer) {
+			p.say("* OK hello")
+			tag, _ := p.hear()
+			p.say(tag + " BAD unknown command")
+			p.wait()
+		}, "choose TLS from the start"},
+		{"TLS asked of a STARTTLS port", protocol.TLSImplicit, func(p *peer) { p.say("* OK hello"); p.wait() }, "choose STARTTLS"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := serveScripts(t, identity{}, test.says)
+			w := watching(t, openBox(t, s.config(test.mode), hushed()), time.Now())
+			err := w.end()
+			checkCode(t, err, protocol.ErrTLS)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("it says %q, want %q", err, test.want)
+			}
+			if len(w.updates) > 0 {
+				t.Errorf("told before: %+v", w.next())
+			}
+		})
+	}
+	t.Run("after a login", func(t *testing.T) {
+		s := serveScripts(t, identity{},
+			func(p *peer) { p.greet(); p.serve(&inbox{next: 1}, until("IDLE")); p.say("+ idling") },
+			func(p *peer) { p.say("* OK hello"); p.wait() },
+			func(p *peer) { p.greet(); p.serve(here(1), nil) })
+		w := watching(t, openBox(t, s.config(protocol.TLSImplicit), hurried()), time.Now())
+		w.ready()
+		for _, want := range []protocol.ErrorCode{protocol.ErrConnectionLost, protocol.ErrServerBusy} {
+			r, ok := w.next().(Reconnecting)
+			if !ok {
+				t.Fatalf("%+v, want Reconnecting", r)
+			}
+			checkCode(t, r.Err, want)
+		}
+		w.mail(1)
+	})
+}
+
 // A server that takes its time before it greets is no server that waits for TLS.
 func TestSlowGreetingBeforeSTARTTLS(t *testing.T) {
 	asked := make(chan struct{})
