@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
@@ -76,18 +77,27 @@ func echoAgain(terminal int) (done func()) {
 }
 
 // password reads an app password from standard input or a prompt; it is never
-// an argument, which other users of the machine could see.
+// an argument, which other users of the machine could see. None at all is
+// refused: a password manager that failed before the pipe gives that, and a
+// session that exists would keep its old one.
 func (t *terminal) password(fromStdin bool) (string, error) {
 	if fromStdin {
 		text, err := io.ReadAll(io.LimitReader(t.in, maxSecret))
 		if err != nil {
 			return "", fmt.Errorf("the password could not be read from standard input: %w", err)
 		}
-		return oneLine(string(text)), nil
+		p := oneLine(string(text))
+		if strings.TrimSpace(p) == "" {
+			return "", protocol.Errorf(protocol.ErrBadRequest, "There is no password on standard input, and nothing was changed: see whether the command before it worked.")
+		}
+		return p, nil
 	}
 	p, err := t.prompt("App password: ")
-	if err != nil {
+	switch {
+	case err != nil:
 		return "", protocol.Errorf(protocol.ErrPasswordMissing, "There is no terminal to ask for the password on: pass it with --password-stdin.")
+	case strings.TrimSpace(p) == "":
+		return "", protocol.Errorf(protocol.ErrBadRequest, "No password was typed, and nothing was changed.")
 	}
 	return p, nil
 }
