@@ -55,7 +55,27 @@ func (c *installCommand) Run(t *terminal) error {
 type uninstallCommand struct{ browserFlags }
 
 func (c *uninstallCommand) Run(t *terminal) error {
-	return c.each(t, browser.Uninstall, "No browser of the Chromium family was found for this user, so there is nothing to take back.", nil)
+	err := c.each(t, browser.Uninstall, "No browser of the Chromium family was found for this user, so there is nothing to take back.", nil)
+	if folder, link, ok := installed(); ok && !c.JSON {
+		fmt.Fprintf(t.out, "What is left are your sessions, the extension in your browser, and what scripts/install made: the folder %s and the link %s. Remove these as well, if nothing of Mailcode shall stay.\n", folder, link)
+	}
+	return err
+}
+
+// installed is what scripts/install made: the folder this program is in, and the
+// link to it. Without such a link it did not make this one.
+func installed() (folder, link string, ok bool) {
+	self, err := programFile()
+	if err != nil {
+		return "", "", false
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", "", false
+	}
+	link = filepath.Join(home, ".local", "bin", "mailcode")
+	to, err := filepath.EvalSymlinks(link)
+	return filepath.Dir(filepath.Dir(self)), link, err == nil && to == self
 }
 
 // each runs what install and uninstall do to every browser and tells it; none is
