@@ -66,7 +66,7 @@ func runCommand(args []string, in io.Reader, out, errs io.Writer) int {
 	leave := -1
 	parser, err := kong.New(&cli,
 		kong.Name("mailcode"),
-		kong.Description("Mailcode puts the verification code a website e-mails you into the page that asks for it. This is its command line; the browser extension uses the same program.\n\nExits 0 if it did what was asked, 1 if that failed, 2 if an argument is wrong, 130 if it was interrupted. wait, session add and session test have codes of their own: see their help."),
+		kong.Description("Mailcode puts the verification code a website e-mails you into the page that asks for it. This is its command line; the browser extension uses the same program.\n\nExits 0 if it did what was asked, 1 if that failed, 2 if an argument is wrong, 130 if it was interrupted, where the demo just ends (0). wait, session add and session test have codes of their own: see their help."),
 		kong.Writers(printed, errs),
 		kong.Exit(func(code int) { leave = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
@@ -154,6 +154,16 @@ func interruptible() (context.Context, context.CancelFunc) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
 	return ctx, stop
+}
+
+// interrupted is how a command ends that failed with err: where a signal ended
+// the context of interruptible, err is told, and it ends as such commands do.
+func (t *terminal) interrupted(ctx context.Context, err error) error {
+	if ctx.Err() == nil {
+		return err
+	}
+	t.report(err)
+	return exit(exitInterrupted)
 }
 
 // report tells a command's error to the person and returns the exit code.

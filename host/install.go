@@ -128,7 +128,12 @@ func (c *doctorCommand) Run(t *terminal) error {
 	}
 	ctx, stop := interruptible()
 	defer stop()
-	checks := append(browser.Doctor(ctx, o), t.examineSessions(ctx)...)
+	checks := browser.Doctor(ctx, o)
+	if ctx.Err() != nil { // what they say may be of the interrupt
+		return exit(exitInterrupted)
+	}
+	sessions, whole := t.examineSessions(ctx)
+	checks = append(checks, sessions...)
 	wrong := 0
 	for _, check := range checks {
 		if !check.OK {
@@ -139,8 +144,11 @@ func (c *doctorCommand) Run(t *terminal) error {
 		if err := t.json(checks); err != nil {
 			return err
 		}
-	} else if err := tell(t.out, checks); err != nil {
+	} else if err := tell(t.out, checks, whole); err != nil {
 		return err
+	}
+	if !whole {
+		return exit(exitInterrupted)
 	}
 	if wrong > 0 {
 		return exit(exitFailed)
@@ -148,8 +156,9 @@ func (c *doctorCommand) Run(t *terminal) error {
 	return nil
 }
 
-// tell prints what was found, a line each, for a person.
-func tell(out io.Writer, checks []browser.Check) error {
+// tell prints what was found, a line each, for a person; whole says that it is
+// everything.
+func tell(out io.Writer, checks []browser.Check, whole bool) error {
 	const inOrder = "Everything is in order."
 	last := inOrder
 	var text strings.Builder
@@ -169,21 +178,25 @@ func tell(out io.Writer, checks []browser.Check) error {
 		}
 		fmt.Fprintf(&text, "%s%s: %s\n", mark, about, check.Sentence)
 	}
+	if !whole {
+		last = "Interrupted: not everything was looked at."
+	}
 	_, err := fmt.Fprintf(out, "%s%s\n", &text, last)
 	return err
 }
 
-// examineSessions reads the state and tries every login.
-func (t *terminal) examineSessions(ctx context.Context) []browser.Check {
+// examineSessions reads the state and tries every login, until ctx ends: whole
+// reports whether it came to the last.
+func (t *terminal) examineSessions(ctx context.Context) (checks []browser.Check, whole bool) {
 	store, err := t.openStore() // what was set aside is a check here
 	var all []protocol.Session
 	if err == nil {
 		all, err = store.List()
 	}
 	if err != nil {
-		return []browser.Check{{What: whatState, Sentence: err.Error()}}
+		return []browser.Check{{What: whatState, Sentence: err.Error()}}, true
 	}
-	checks := []browser.Check{{What: whatState, OK: true, Sentence: fmt.Sprintf("%s set up.", count(len(all), "session"))}}
+	checks = []browser.Check{{What: whatState, OK: true, Sentence: fmt.Sprintf("%s set up.", count(len(all), "session"))}}
 	if len(all) == 0 {
 		checks[0] = browser.Check{What: whatState, OK: true, Useless: true, Sentence: noSession}
 	}
@@ -193,12 +206,15 @@ func (t *terminal) examineSessions(ctx context.Context) []browser.Check {
 	for _, s := range all {
 		tested, err := store.Test(ctx, s.ID)
 		if err != nil {
+			if ctx.Err() != nil {
+				return checks, false
+			}
 			checks = append(checks, browser.Check{What: whatSession, Sentence: fmt.Sprintf("Session %s: %s", s.Name, err)})
 			continue
 		}
 		checks = append(checks, browser.Check{What: whatSession, OK: tested.Status.State == protocol.SessionReady, Sentence: fmt.Sprintf("Session %s: %s", s.Name, told(tested.Status))})
 	}
-	return checks
+	return checks, true
 }
 
 // noSession says what everything else waits for.

@@ -85,7 +85,7 @@ func (c *sessionAdd) Run(t *terminal) error {
 	defer stop()
 	saved, err := store.Save(ctx, draft, password)
 	if err != nil {
-		return err
+		return t.interrupted(ctx, err)
 	}
 	if there != "" && !c.JSON {
 		fmt.Fprintf(t.out, "There was a session %s already: it has these settings and this password now.\n", there)
@@ -93,7 +93,7 @@ func (c *sessionAdd) Run(t *terminal) error {
 	tested := saved
 	if saved.Status.State != protocol.SessionFailed { // its keyring: there is no password to test
 		if tested, err = store.Test(ctx, saved.ID); err != nil {
-			return err
+			return t.interrupted(ctx, err)
 		}
 	}
 	if c.JSON {
@@ -265,7 +265,7 @@ func (c *sessionTest) Run(t *terminal) error {
 	defer stop()
 	tested, err := store.Test(ctx, s.ID)
 	if err != nil {
-		return err
+		return t.interrupted(ctx, err)
 	}
 	return t.tested(tested, c.JSON)
 }
