@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -47,7 +48,7 @@ func (c *demoCommand) Run(*terminal) error {
 		args = append(args, "--json")
 	}
 	if runtime.GOOS != "windows" {
-		return syscall.Exec(demo, args, os.Environ())
+		return fmt.Errorf("%s could not be started: %w", demo, syscall.Exec(demo, args, os.Environ()))
 	}
 	// Windows has no exec. An interrupt reaches both: the demo ends over it.
 	signal.Ignore(os.Interrupt)

@@ -28,7 +28,7 @@ type sessionAdd struct {
 	Email         string   `required:"" help:"The account's e-mail address."`
 	Provider      string   `help:"gmail, yahoo, icloud, … or other. Chosen by --host or the e-mail address where it is not given."`
 	Host          string   `help:"IMAP server, for a provider that is not known."`
-	Port          int      `help:"Its port; 993, or 143 with --tls starttls."`
+	Port          *int     `help:"Its port; 993, or 143 with --tls starttls."`
 	TLS           string   `name:"tls" enum:"implicit,starttls," default:"" placeholder:"WHEN" help:"When TLS begins: implicit (at once) or starttls."`
 	Username      string   `help:"User name, where it is not the e-mail address."`
 	Address       []string `sep:"none" help:"Another address whose mail arrives here. May be given again."`
@@ -45,8 +45,13 @@ type sessionAdd struct {
 
 func (c *sessionAdd) Run(t *terminal) error {
 	draft := protocol.Session{
-		Name: c.Name, Provider: c.Provider, Host: c.Host, Port: c.Port, TLS: protocol.TLSMode(c.TLS), Email: c.Email,
+		Name: c.Name, Provider: c.Provider, Host: c.Host, TLS: protocol.TLSMode(c.TLS), Email: c.Email,
 		Username: c.Username, Addresses: c.Address, Forwarders: c.Forwarder, Automatic: c.Automatic, Folders: c.Folder, TrustCert: c.TrustCert, AuthServ: c.Authserv, Keystore: c.Keystore,
+	}
+	if c.Port != nil {
+		if draft.Port = *c.Port; draft.Port == 0 { // which says in a draft that none is given
+			return protocol.Errorf(protocol.ErrSessionInvalid, "The port 0 is not one: leave --port out for the usual one.")
+		}
 	}
 	if draft.Provider == "" {
 		draft.Provider = providerOf(c.Host, c.Email)
