@@ -29,7 +29,7 @@ type Box struct {
 	watchers  []*watcher
 	questions []*question
 	found     []string // folders besides the inbox; nil: none have been looked for
-	points    points   // of them, at pointsAt
+	points    points   // of them, as asked for at pointsAt
 	pointsAt  time.Time
 	warm      []*Warmth // who keeps the connection, and reads nothing
 	closed    bool
@@ -126,7 +126,7 @@ func (b *Box) join(w *watcher) error {
 	if b.closed {
 		return b.closedError()
 	}
-	w.points = b.pointsLocked()
+	w.joined = time.Now()
 	b.watchers = append(b.watchers, w)
 	b.ownLocked()
 	return nil

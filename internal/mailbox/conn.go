@@ -30,8 +30,9 @@ type conn struct {
 	capabilities imap.CapSet
 	uidLast      atomic.Bool // the server tells a message's UID after its body
 
-	noting []*imapclient.StatusCommand // of cfg.note, until heardElsewhere
-	noted  points                      // what they said; nil where nothing was asked
+	noting  []*imapclient.StatusCommand // of cfg.note, until heardElsewhere
+	noted   points                      // what they said; nil where nothing was asked
+	notedAt time.Time                   // when they were asked
 
 	folder      string // the selected one, or ""
 	uidValidity uint32 // as SELECT gave them; 0 where it did not

@@ -46,31 +46,15 @@ func (b *Box) elsewhere() []string {
 	return slices.Concat(b.cfg.Folders, likely)
 }
 
-// remember keeps how far the other folders have been read, at the end of a round.
+// remember keeps which other folders there are, at the end of a round.
 func (b *Box) remember(folders []*folder) {
-	names, now := []string{}, make(points)
+	names := []string{}
 	for _, f := range folders {
 		names = append(names, f.name)
-		if f.next != 0 {
-			now[f.name] = point{f.validity, f.next}
-		}
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.found, b.points, b.pointsAt = names, now, time.Now()
-}
-
-// justNow is how old points may be for who comes: what came since is not too old
-// for him.
-const justNow = 3 * time.Second
-
-// pointsLocked is what was noted of the other folders just now; nil where that is
-// too long ago.
-func (b *Box) pointsLocked() points {
-	if time.Since(b.pointsAt) > justNow {
-		return nil
-	}
-	return b.points
+	b.found = names
 }
 
 // askElsewhere asks for the state of the folders that are to be noted, and does not
@@ -83,6 +67,7 @@ func (c *conn) askElsewhere() {
 		return
 	}
 	c.wire.join(len(names))
+	c.notedAt = time.Now()
 	items := &imap.StatusOptions{UIDNext: true, UIDValidity: true, NumMessages: true}
 	for _, name := range names {
 		c.noting = append(c.noting, c.client.Status(name, items))
@@ -112,7 +97,8 @@ func (c *conn) heardElsewhere() (points, error) {
 
 // noteElsewhere notes what is in the other folders for who waits already, when the
 // connection has been made: the second, which reads them, comes later, and what
-// came meanwhile is new.
+// came meanwhile is new. For who came after they were asked for it notes nothing:
+// an old mail may have been moved there in between, and would be new by its UID.
 func (o *owner) noteElsewhere(c *conn) {
 	now := c.noted
 	if c.noted = nil; now == nil {
@@ -120,21 +106,21 @@ func (o *owner) noteElsewhere(c *conn) {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.points, o.pointsAt = now, time.Now()
+	o.points, o.pointsAt = now, c.notedAt
 	for _, w := range o.watchers {
-		if w.points == nil {
+		if w.points == nil && !w.joined.After(c.notedAt) {
 			w.points = now
 		}
 	}
 }
 
-// pointsNow is what there is in the other folders now, or was some moments ago.
-func (o *owner) pointsNow(c *conn) (points, error) {
+// pointsSince is what there was in the other folders at since, or later.
+func (o *owner) pointsSince(c *conn, since time.Time) (points, error) {
 	o.noteElsewhere(c)
 	o.mu.Lock()
-	now := o.pointsLocked()
+	now, asked := o.points, o.pointsAt
 	o.mu.Unlock()
-	if now != nil {
+	if now != nil && !asked.Before(since) {
 		return now, nil
 	}
 	names := slices.DeleteFunc(slices.Clone(o.elsewhere()), func(name string) bool { return name == c.folder })

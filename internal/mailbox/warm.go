@@ -127,6 +127,18 @@ func (b *Box) unmarked() bool {
 	return slices.ContainsFunc(b.warm, func(w *Warmth) bool { return !w.known })
 }
 
+// latestWarm is when the last Warmth that is not marked yet came.
+func (b *Box) latestWarm() (at time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, w := range b.warm {
+		if !w.known && w.at.After(at) {
+			at = w.at
+		}
+	}
+	return at
+}
+
 // markWarm tells every new Warmth what is in the inbox. opened is that c has
 // opened it just now; else it is asked for again, unless those who follow it
 // have it all.
@@ -148,14 +160,15 @@ func (o *owner) markWarm(c *conn, all []*watcher, opened bool) error {
 		o.inbox.resume(c)
 		next = c.uidNext
 	}
-	elsewhere, err := o.pointsNow(c)
+	asked := time.Now() // who warms the mailbox from here on is told next time
+	elsewhere, err := o.pointsSince(c, o.latestWarm())
 	if err != nil {
 		return err
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, w := range o.warm {
-		if w.known {
+		if w.known || w.at.After(asked) {
 			continue
 		}
 		w.known = true

@@ -340,3 +340,31 @@ func TestNotedBeforeTheSecondConnection(t *testing.T) {
 	}
 	w.nothing()
 }
+
+// An old mail that is moved into the junk folder after what is there was noted for
+// one who waits, and before another comes, is old for the other.
+func TestMovedBeforeTheNext(t *testing.T) {
+	s, cfg := startIMAPD(t, imapd.Options{})
+	junk := func(n int, age time.Duration) {
+		t.Helper()
+		if err := s.DeliverAt(imapd.Junk, mail(n), time.Now().Add(-age)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	junk(0, time.Hour)
+	b := openBox(t, cfg, everywhere())
+	first := watching(t, b, time.Now().Add(-time.Minute))
+	first.ready()
+	junk(1, 10*time.Second)
+	first.mail(1) // the folder has been read
+	junk(2, time.Hour)
+	now := time.Now()
+	second, third := watching(t, b, now), watchingFrom(t, b, marked(t, b.Warm()), now)
+	second.ready()
+	third.ready()
+	junk(3, 0)
+	second.mail(3)
+	third.mail(3)
+	second.nothing()
+	third.nothing()
+}

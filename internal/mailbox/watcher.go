@@ -15,8 +15,9 @@ const queued = 64
 // watcher is one call of Watch.
 type watcher struct {
 	since   time.Time
-	mark    Mark   // of the inbox; the zero one where only stamps tell
-	points  points // of the other folders, where they were noted when it came; under Box.mu
+	mark    Mark      // of the inbox; the zero one where only stamps tell
+	points  points    // of the other folders, where they were noted after it came; under Box.mu
+	joined  time.Time // when it came; under Box.mu
 	box     *Box
 	clock   *clock
 	updates chan Update
