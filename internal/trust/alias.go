@@ -45,14 +45,15 @@ func simpleLoginName(name, reverse string) string {
 }
 
 // maxSimpleLoginName is at how many characters SimpleLogin cuts an address that it
-// writes into a reverse alias, before it writes "_at_" for its "@".
+// writes into a reverse alias, before it writes "_at_" for its "@" or after.
 const maxSimpleLoginName = 45
 
 // isSpelled reports whether a reverse alias names the address that is spelled so,
-// as a whole or as far as SimpleLogin writes it: help_at_walmart_co is no
-// help_at_walmart_com.
+// and surely the whole of it. One that may have been cut says nothing: who owns
+// walmart.com.evil.example can take a local part so long that @walmart.com is
+// all that the cut leaves.
 func isSpelled(named, spelled string) bool {
-	return named == spelled || len(named) == maxSimpleLoginName+len("_at_")-len("@") && strings.HasPrefix(spelled, named)
+	return named == spelled && len(named) < maxSimpleLoginName
 }
 
 // underscored is a text with an underscore for each character that is neither a

@@ -125,19 +125,28 @@ func recipient(in *Input, e *evidence, sent proof, fw *forward) (to string, othe
 }
 
 // arrives reports whether mail to an address may come into the mailbox, because
-// the user has named its domain, or another address of it. Where anyone gets an
-// address that says nothing, but at a forwarder, whose aliases nobody can name
-// all.
+// the user has named it as an alias, or its domain, or another address of it.
+// Where anyone gets an address its domain says nothing, whether it was named as
+// the user's or as a forwarder's. But at a relay, whose aliases nobody can name
+// all: one of its own domains is enough, for each of them, and a name below one
+// (sam.anonaddy.com) is that user's and no neighbour's.
 func arrives(in *Input, address string) bool {
-	_, domain, _ := cutLast(address, "@")
-	at := func(name string) bool {
-		named := strings.ToLower(strings.TrimPrefix(name[strings.LastIndexByte(name, '@')+1:], "*."))
-		return named != "" && site.Within(strings.ToLower(domain), named)
+	_, domain, _ := cutLast(strings.ToLower(address), "@")
+	var named []string
+	for _, name := range slices.Concat(in.Addresses, in.Forwarders) {
+		if d := strings.ToLower(strings.TrimPrefix(name[strings.LastIndexByte(name, '@')+1:], "*.")); d != "" {
+			named = append(named, d)
+		}
 	}
-	if slices.ContainsFunc(relays, func(r relay) bool { return isAliasOf(&r, domain) && namesRelay(in, &r, domain) }) {
-		return true
+	for _, r := range relays {
+		if isAliasOf(&r, domain) && slices.ContainsFunc(named, func(d string) bool {
+			return d == domain || slices.Contains(r.domains, d) || slices.Contains(r.also, d)
+		}) {
+			return true
+		}
 	}
-	return slices.ContainsFunc(in.Forwarders, at) || slices.ContainsFunc(in.Addresses, at) && !site.SharedSender(domain)
+	return isOwn(in.Forwarders, address) ||
+		!site.SharedSender(domain) && slices.ContainsFunc(named, func(d string) bool { return site.Within(domain, d) })
 }
 
 // showableOf are the addresses of To that may stand in a sentence.

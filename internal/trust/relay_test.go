@@ -34,8 +34,11 @@ func TestSimpleLoginName(t *testing.T) {
 		{"help at mail-walmart.com", "help_at_mail-walmart_com_abcdef", "help@mail-walmart.com"},
 		{"help-me at walmart.com", "help_me_at_walmart_com_abcdef", ""},
 		{"help at example.info", "help_at_example_in_abcdef", ""},
-		{"very.long.name at verification.mail.walmart.example.com", "very_long_name_at_verification_mail_walmart_exam_abcdef", "very.long.name@verification.mail.walmart.example.com"},
+		{"very.long.name at verification.mail.walmart.example.com", "very_long_name_at_verification_mail_walmart_exam_abcdef", ""},
 		{"very.long.name at verification.mail.walmart.example.com", "very_long_name_at_verification_mail_walmart_exa_abcdef", ""},
+		{"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx at walmart.com", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx_at_walmart_com_abcdef", ""}, // of walmart.com.evil.example, cut
+		{"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx at walmart.com", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx_at_walmart_com_abcdef", ""},       // the same, cut after "_at_"
+		{"xxxxxxxxxxxxxxxxxxxxxxxxxxxxx at walmart.com", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxx_at_walmart_com_abcdef", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxx@walmart.com"},
 	} {
 		if got := simpleLoginName(tt.name, tt.reverse); got != tt.want {
 			t.Errorf("%q beside %s: %q, want %q", tt.name, tt.reverse, got, tt.want)

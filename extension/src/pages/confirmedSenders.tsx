@@ -32,7 +32,7 @@ export function ConfirmedSenders({ senders, reload }: { senders: Sender[]; reloa
         {senders.map((sender, index) => (
           <li key={`${sender.site} ${sender.address}`}>
             <span class="site">{sender.site}</span>
-            <bdi class="word">{sender.address}</bdi>
+            <bdi dir="ltr" class="word">{sender.address}</bdi>
             <button type="button" aria-label={`Remove ${sender.address} for ${sender.site}`} onClick={() => void remove(sender, index)}>
               Remove
             </button>

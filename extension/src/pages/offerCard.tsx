@@ -86,13 +86,13 @@ function ShownOffer({ request, offer, take, outcome, outer }: Shown & { outer?: 
       <dl>
         <dt>From</dt>
         <dd>
-          <bdi>{senderOf(offer)}</bdi>
+          <bdi dir="ltr">{senderOf(offer)}</bdi>
         </dd>
         {offer.original !== undefined && (
           <>
             <dt>Passed on by</dt>
             <dd>
-              <bdi>{offer.from}</bdi>
+              <bdi dir="ltr">{offer.from}</bdi>
             </dd>
           </>
         )}
@@ -153,7 +153,7 @@ function Remember({ request, offer, checked, onChoose }: { request: RequestView;
       <label class="check">
         <input type="checkbox" aria-describedby={hint} checked={checked} onChange={(event) => onChoose(event.currentTarget.checked)} />
         <span>
-          <bdi>{senderOf(offer)}</bdi> sends the codes of {request.site}
+          <bdi dir="ltr">{senderOf(offer)}</bdi> sends the codes of {request.site}
         </span>
       </label>
       <p class="small" id={hint}>

@@ -100,7 +100,7 @@ export function SessionForm({
             <textarea id="addresses" rows={2} spellcheck={false} aria-describedby="addresses-hint" value={draft.addresses} onInput={(event) => set({ addresses: event.currentTarget.value })} />
           </Labelled>
           <ForwardedByHand draft={draft} onChange={setDraft} />
-          <Labelled label="Forwarding services" id="forwarders" hint="Services that forward here under names of their own, such as SimpleLogin, addy.io, Firefox Relay or Hide My Email: their domain, one a line. Without it their mail counts as a stranger’s.">
+          <Labelled label="Forwarding services" id="forwarders" hint="Services that forward here under names of their own, such as SimpleLogin, addy.io or Firefox Relay: their domain, or your own name below it (sam.anonaddy.com), one a line. Hide My Email: privaterelay.appleid.com here, and an alias at icloud.com in full among the addresses above. Without it their mail counts as a stranger’s.">
             <textarea id="forwarders" rows={2} spellcheck={false} placeholder="simplelogin.com" aria-describedby="forwarders-hint" value={draft.forwarders} onInput={(event) => set({ forwarders: event.currentTarget.value })} />
           </Labelled>
           <details>
