@@ -72,6 +72,7 @@ func recipient(in *Input, e *evidence, sent proof, fw *forward) (to string, othe
 	mine := func(address string) bool {
 		return slices.ContainsFunc(in.Addresses, func(a string) bool { return AccountMatches(a, address) })
 	}
+	reaches := func(address string) bool { return mine(address) || arrives(in, address) }
 	if len(r.addresses) > 0 {
 		to = r.addresses[0]
 		if i := slices.IndexFunc(r.addresses, mine); i >= 0 {
@@ -83,7 +84,7 @@ func recipient(in *Input, e *evidence, sent proof, fw *forward) (to string, othe
 	if !ok {
 		f.Holds, f.Why = true, "The page names no address."
 		// Somebody else's genuine mail, sent on: its code is for his account.
-		if len(in.Addresses) > 0 && len(r.addresses) > 0 && sent.proven && sent.scope.covers("to") && !slices.ContainsFunc(r.addresses, func(a string) bool { return mine(a) || arrives(in, a) }) {
+		if len(in.Addresses) > 0 && len(r.addresses) > 0 && sent.proven && sent.scope.covers("to") && !slices.ContainsFunc(r.addresses, reaches) {
 			f.Holds, f.Why = false, fmt.Sprintf("It was sent to %s, which is none of your addresses.", to)
 		}
 		return to, false, f
@@ -98,12 +99,13 @@ func recipient(in *Input, e *evidence, sent proof, fw *forward) (to string, othe
 	}
 	// A mask says less than an address: one letter of it fits many people's. Who
 	// sends on a code of his own may have taken an address that fits.
-	anyones, fitting := named.masked() && len(in.Addresses) > 0, ""
+	anyones := named.masked() && len(in.Addresses) > 0
+	fitting := "" // an address that the mask fits, and that is none of the user's
 	for _, address := range r.addresses {
 		if !AccountMatches(said, address) {
 			continue
 		}
-		if anyones && !mine(address) && !arrives(in, address) {
+		if anyones && !reaches(address) {
 			fitting = address
 			continue
 		}
