@@ -1,5 +1,5 @@
 import type { Sighting } from '../detect/judge.js';
-import type { Scene } from '../detect/scene.js';
+import type { Part, Scene } from '../detect/scene.js';
 import { Allowance } from './allowance.js';
 import { ask } from './runtime.js';
 import type { Taken } from './scene.js';
@@ -49,19 +49,42 @@ export function worth(slot: Slot, { text, scene }: Taken): boolean {
 
 /** Attributes that only tell elements apart. Frameworks number them anew with each drawing. */
 const marks = new Set(['id', 'for', 'form', 'name', 'class']);
-/** What a countdown writes, seconds or m:ss. A code's length has one digit, or is worth asking about again; a part of an address has a letter or a mask beside it. */
-const countdown = /(?<![\p{sc=Latin}\d@•*.…_+-])(?:\d{1,2}:\d{2}|\d{2,3})(?![\d@•*…_+-]|\.\p{L})/gu;
+/** Attributes that are read out as text is, and may count down ("Send again (59)"). */
+const spoken = new Set(['aria-label', 'title', 'value']);
+/** Elements that stand within a line: an address may be spread over several. */
+const inline = new Set(['a', 'abbr', 'b', 'bdi', 'bdo', 'code', 'em', 'font', 'i', 'kbd', 'mark', 'q', 's', 'samp', 'small', 'span', 'strong', 'u', 'wbr']);
+/** A number with what groups its digits: seconds, m:ss, a price. */
+const number = /\d+(?:[.,:]\d+)*/g;
+/** The longest code. A number up to it may be a length, and counts down few times. */
+const longest = 12;
 
 /**
- * What makes two scenes the same question. A countdown beside "send again" makes no new one, and no numbers in
- * ids; the address that a code goes to, its length or an input's limit does, by one digit.
+ * What makes two scenes the same question. A countdown beside "send again" or a price that ticks makes no new one, and
+ * no numbers in ids; the address that a code goes to, its length or an input's limit does, by one digit.
  */
 export function keyOf(scene: Scene): string {
-  return JSON.stringify(scene, (name: string, value: unknown) => {
-    if (typeof value !== 'string') return value;
-    if (marks.has(name)) return value.replace(/\d+/g, '0');
-    return value.includes('@') ? value : value.replace(countdown, '0');
-  });
+  return JSON.stringify({ ...scene, title: scene.title && still(scene.title), root: stilled(scene.root, false) });
+}
+
+/** A part without its numbers that change by themselves. addressed: the line that it stands in holds an address. */
+function stilled(part: Part, addressed: boolean): unknown {
+  const held = inline.has(part.tag) && addressed || names(part);
+  return {
+    ...part,
+    attributes: part.attributes && Object.fromEntries(Object.entries(part.attributes).map(([name, value]) => [
+      name, marks.has(name) ? value.replace(/\d+/g, '0') : spoken.has(name) && !value.includes('@') ? still(value) : value,
+    ])),
+    children: part.children?.map((child) => (typeof child !== 'string' ? stilled(child, held) : held ? child : still(child))),
+  };
+}
+
+/** Does a line that begins in a part hold an address? What stands in blocks within it is theirs. */
+function names(part: Part): boolean {
+  return part.children?.some((child) => (typeof child === 'string' ? child.includes('@') : inline.has(child.tag) && names(child))) ?? false;
+}
+
+function still(text: string): string {
+  return text.replace(number, (digits) => (Number(digits) <= longest ? digits : '0'));
 }
 
 /** Asks the worker what slots are, and remembers. */

@@ -69,6 +69,7 @@ export class Watch implements Looker {
     for (const slot of this.#doubtful) this.#dismissed.delete(slot);
     this.#page.schedule();
   });
+  readonly #asked = new WeakMap<Slot, number>();
   readonly #doubtful = new Set<Slot>();
   readonly #homes = new Set<Element>();
   readonly #unseen = new Set<Slot>();
@@ -191,6 +192,8 @@ export class Watch implements Looker {
     const plain = open.filter((slot) => !hinted.includes(slot));
     // Among very many, those that say of themselves what they are, and the one that the user is in.
     if (hinted.length > mostHinted) hinted = hinted.filter((slot) => speaks(slot) || slot.matches(':focus')).slice(0, mostHinted);
+    // Whose surroundings change all the time, as prices do, must not take every question from one that is new.
+    hinted.sort((a, b) => (this.#asked.get(a) ?? 0) - (this.#asked.get(b) ?? 0));
     for (const slot of [...hinted, ...(plain.length <= mostPlain ? plain : [])]) {
       if (!done.has(slot) && slot.isConnected && this.#fields.size < mostFields) for (const one of await this.#consider(slot, false)) done.add(one);
     }
@@ -211,6 +214,7 @@ export class Watch implements Looker {
       if (!drawn && !worth(slot, taken)) return this.#dismiss(group);
       // What changes while the worker looks is seen, too.
       this.#attend(slot, taken.home, drawn);
+      this.#asked.set(slot, (this.#asked.get(slot) ?? 0) + 1);
       const said = await this.#questions.ask(taken.scene);
       // No answer is no: the worker was stopped, or there were too many questions.
       if (!said && slot.isConnected) this.#page.later(2 * again);
