@@ -45,6 +45,8 @@ func TestGrade(t *testing.T) {
 		{"to somebody we do not know", mail("help@walmart.com"), Input{Account: "kim@example.com"}, likely, "recipient"},
 		{"to nobody", pass("walmart.com") + "From: help@walmart.com\n", Input{Account: "sam@example.com"}, likely, "recipient"},
 		{"to undisclosed recipients", pass("walmart.com") + "From: help@walmart.com\nTo: undisclosed-recipients:;\n", Input{Account: "sam@example.com"}, likely, "recipient"},
+		{"to what cannot be read", pass("walmart.com") + "From: help@walmart.com\nTo: \"a b\"@evil.example\n", Input{Addresses: []string{"sam@example.com"}}, likely, "recipient"},
+		{"to what cannot be shown", pass("walmart.com") + "From: help@walmart.com\nTo: sa\u200bm@example.com\n", Input{Addresses: []string{"sam@example.com"}}, likely, "recipient"},
 		{"two To fields", mail("help@walmart.com") + "To: kim@example.com\n", Input{Account: "sam@example.com"}, likely, "sender recipient"},
 		{"Delivered-To is a stranger's word", "Delivered-To: sam@example.com\n" + pass("walmart.com") + "From: help@walmart.com\nTo: list@walmart.com\n", Input{Account: "sam@example.com"}, likely, "recipient"},
 		{"an unconfirmed entry", mail("a@ebay.com"), Input{Site: "ebay.de"}, likely, "site"},

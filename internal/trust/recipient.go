@@ -84,7 +84,11 @@ func recipient(in *Input, e *evidence, sent proof, fw *forward) (to string, othe
 	if !ok {
 		f.Holds, f.Why = true, "The page names no address."
 		// Somebody else's genuine mail, sent on: its code is for his account.
-		if len(in.Addresses) > 0 && len(r.addresses) > 0 && sent.proven && sent.scope.covers("to") && !slices.ContainsFunc(r.addresses, reaches) {
+		switch {
+		case len(in.Addresses) == 0 || !sent.proven || !sent.scope.covers("to"):
+		case len(r.addresses) == 0 && strings.Contains(strings.Join(in.Message.Values("To"), ""), "@"):
+			f.Holds, f.Why = false, "Whom it was sent to cannot be read."
+		case len(r.addresses) > 0 && !slices.ContainsFunc(r.addresses, reaches):
 			f.Holds, f.Why = false, fmt.Sprintf("It was sent to %s, which is none of your addresses.", to)
 		}
 		return to, false, f
