@@ -1,0 +1,183 @@
+package mailbox
+
+import (
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+
+	"codeberg.org/mailcode/mailcode/internal/protocol"
+)
+
+// arrivals hands over the mail that came since the last time, by to, to those of
+// all who have looked. After a failure it reads with care.
+func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) error {
+	followers := f.followers(all)
+	order := c.recall()
+	if order == nil && len(followers) == 0 {
+		return nil
+	}
+	if c.renumbered() {
+		f.stale = true
+		return nil
+	}
+	pushed := f.upto == 0 && c.idling != nil
+	came := false
+	hand := func(m Message) {
+		uid := imap.UID(m.UID)
+		if _, again := f.seen[uid]; again || uid < f.next || uid == 0 {
+			return
+		}
+		came = true
+		f.moved++
+		f.seen[uid] = struct{}{}
+		m = f.own(m)
+		m.Arrived = true
+		if pushed && len(followers) > 0 {
+			followers[0].clock.saw(m.Received, time.Now())
+		}
+		for _, w := range followers {
+			to(w, m)
+		}
+		runtime.Gosched() // whoever waits for the mail first; going back to IDLE can wait
+	}
+	set := f.unread()
+	announced, there := f.upto == 0 && !f.unsure, c.count.total()
+	f.upto, f.unsure = 0, false
+	var n int
+	if order == nil {
+		n = c.count.fresh()
+	}
+	if len(set) == 0 {
+		f.advance(nil) // all of it was handed over before the connection broke
+		return nil
+	}
+	if pushed && order == nil {
+		followers[0].mention(Coming{})
+	}
+	if f.broke == 0 {
+		var listed bool
+		var err error
+		if order != nil {
+			came, listed, err = f.brought(c, order, followers, hand)
+			n, there = order.fresh, order.there
+		} else {
+			listed, err = f.arrivalsAtOnce(c, followers, set, n, hand)
+		}
+		if err == nil {
+			f.advance(nil)
+			if announced {
+				f.hide(c, n, there, came || listed)
+			}
+			return nil
+		}
+		if f.broke++; !refusesMail(err) {
+			return err
+		}
+		set = f.unread()
+	}
+	uids, err := f.newestUIDs(c, mostMissed+1)
+	if err != nil {
+		return err
+	}
+	uids = slices.DeleteFunc(uids, func(uid imap.UID) bool { return uid < f.next || !set.Contains(uid) })
+	if over := len(uids) - mostMissed; over > 0 {
+		f.skip(followers, tooMuchMail(f.name, mostMissed))
+		f.next = max(f.next, uids[over-1]+1)
+		uids = uids[over:]
+	}
+	read, err := f.carefully(c, slices.Clone(uids), hand)
+	f.await(c, followers, read.refused, true)
+	f.await(c, followers, read.left, false)
+	if err != nil {
+		return err
+	}
+	f.broke = 0
+	if len(read.given) > 0 {
+		f.skip(followers, unreadable(f.name))
+	}
+	f.advance(uids)
+	return nil
+}
+
+// mostHidden is how often mail is asked for that was announced and did not come:
+// for half a minute. Then the folder is opened again, and there are the probes.
+const mostHidden = 5
+
+// hide takes note of a reading for n new mails, of there in the folder. Where
+// nothing came and none of them has gone, it was announced before it can be
+// fetched, as some servers do that store mail in several places.
+func (f *folder) hide(c *conn, n int, there int64, came bool) {
+	if came || n == 0 || c.count.total() < there {
+		f.hidden = 0
+		return
+	}
+	if f.hidden++; f.hidden > mostHidden {
+		f.hidden, f.stale = 0, true
+		return
+	}
+	f.unhide = time.Now().Add(c.limits.again(f.hidden))
+	c.count.missed(int64(n))
+	if f.floor != 0 && f.floor < f.next {
+		// Or UIDNEXT was too high when the folder was opened. Nothing from the
+		// floor on was there before, so that what is there now is new.
+		f.next, f.hidden = f.floor, 0
+		c.count.poke()
+	}
+}
+
+// arrivalsAtOnce reads the n or so messages of set in as few commands as can be,
+// and reports whether the server has any besides those handed over. Of a message
+// that is a copy of one they have, the body is not read; to know that costs a
+// round trip, which the inbox is spared.
+func (f *folder) arrivalsAtOnce(c *conn, followers []*watcher, set imap.UIDSet, n int, hand func(Message)) (listed bool, err error) {
+	if n <= batch && f.name == Inbox {
+		missing, err := c.bodies(set, n, hand)
+		if err != nil {
+			return false, err
+		}
+		f.await(c, followers, missing, true)
+		return len(missing) > 0, nil
+	}
+	// Much came at once, after a long sleep perhaps: which UIDs first, then the
+	// bodies of the newest.
+	var list []stamp
+	if n <= batch {
+		list, err = c.stamps(set)
+	} else {
+		list, err = c.newest(mostMissed)
+	}
+	if err != nil {
+		return false, err
+	}
+	if n > mostMissed {
+		f.skip(followers, tooMuchMail(f.name, mostMissed))
+	}
+	list = slices.DeleteFunc(list, func(s stamp) bool { return s.uid < f.next || !set.Contains(s.uid) })
+	for part := range slices.Chunk(list, batch) {
+		var listed, uids []imap.UID
+		for _, s := range part {
+			listed = append(listed, s.uid)
+			if slices.ContainsFunc(followers, func(w *watcher) bool { return !w.had.has(s.id) }) {
+				uids = append(uids, s.uid)
+			}
+		}
+		if len(uids) > 0 {
+			if _, err := c.bodies(imap.UIDSetNum(uids...), len(uids), hand); err != nil {
+				return false, err
+			}
+			f.await(c, followers, slices.DeleteFunc(uids, func(uid imap.UID) bool { _, came := f.seen[uid]; return came }), true)
+		}
+		f.advance(listed)
+	}
+	return len(list) > 0, nil
+}
+
+// skip has followers told, once they have been greeted, of mail that is left
+// unread.
+func (f *folder) skip(followers []*watcher, why *protocol.Error) {
+	for _, w := range followers {
+		f.looks[w].skipped = append(f.looks[w].skipped, Skipped{f.name, why})
+	}
+}

@@ -1,0 +1,246 @@
+package mailbox
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+)
+
+// look is what a watcher found in the tail of a folder.
+type look struct {
+	want    []stamp   // not read yet, newest first
+	skipped []Skipped // to be told after Ready
+}
+
+// letter is a message on its way to one watcher.
+type letter struct {
+	to      *watcher
+	message Message
+}
+
+// look shows the newest messages to those of all that have not seen them; they
+// are read by catchUp.
+func (f *folder) look(c *conn, all []*watcher) error {
+	newcomers := f.newcomers(all)
+	if len(newcomers) == 0 {
+		return nil
+	}
+	first := len(newcomers) == len(all)
+	if first {
+		// Nobody follows the arrivals yet, so they may begin after what the
+		// tail shows. A token from before it says nothing the tail does not.
+		c.count.taken()
+		c.count.fresh()
+	}
+	f.lost++
+	tail, skipped, err := f.tail(c, func(s stamp) bool {
+		return slices.ContainsFunc(newcomers, func(w *watcher) bool { return w.wants(f, s) })
+	})
+	if err != nil {
+		return err
+	}
+	if err := f.date(c, newcomers, tail); err != nil {
+		return err
+	}
+	f.lost = 0
+	for _, s := range tail {
+		newcomers[0].clock.found(s.received, time.Now())
+	}
+	if first {
+		f.floor = 1
+		for _, s := range tail {
+			f.floor = max(f.floor, s.uid+1)
+		}
+		f.next = max(f.next, c.uidNext, f.floor)
+		if int64(len(tail)) < min(c.count.total(), tailLength) {
+			f.floor = 0 // not all of it came
+		}
+		f.upto = 0
+		clear(f.seen)
+	}
+	for _, w := range newcomers {
+		l := &look{skipped: slices.Clone(skipped)}
+		for _, s := range slices.Backward(tail) {
+			// What others were handed before their connection broke does not arrive
+			// again.
+			if _, handed := f.seen[s.uid]; (handed || s.uid < f.next) && w.wants(f, s) {
+				l.want = append(l.want, s)
+			}
+		}
+		f.looks[w] = l
+	}
+	return nil
+}
+
+// tail is conn.tail, and after two failures, as of a date that go-imap cannot
+// read, the newest messages one by one. skipped is what is left out.
+func (f *folder) tail(c *conn, wanted func(stamp) bool) (list []stamp, skipped []Skipped, err error) {
+	if f.lost <= 2 {
+		list, capped, err := c.tail(wanted)
+		if capped {
+			skipped = append(skipped, Skipped{f.name, tooMuchMail(f.name, mostTail)})
+		}
+		return list, skipped, err
+	}
+	uids, err := f.newestUIDs(c, tailLength)
+	if err != nil {
+		return nil, nil, err
+	}
+	slices.SortFunc(uids, func(a, b imap.UID) int {
+		return cmp.Or(cmp.Compare(f.strikes[a], f.strikes[b]), cmp.Compare(b, a))
+	})
+	given := false
+	for _, uid := range uids {
+		if f.givenUp(uid) {
+			given = true
+			continue
+		}
+		f.strikes[uid]++
+		one, err := c.stamps(imap.UIDSetNum(uid))
+		if err != nil {
+			return nil, nil, err
+		}
+		delete(f.strikes, uid)
+		list = append(list, one...)
+	}
+	if given {
+		skipped = append(skipped, Skipped{f.name, unreadable(f.name)})
+	}
+	slices.SortFunc(list, func(a, b stamp) int { return cmp.Compare(a.uid, b.uid) })
+	return list, skipped, nil
+}
+
+// behind reports whether a message of the tail has to be read now for one of all.
+func (f *folder) behind(all []*watcher) bool {
+	return slices.ContainsFunc(all, func(w *watcher) bool {
+		return f.looks[w] != nil && slices.ContainsFunc(f.looks[w].want, func(s stamp) bool { return f.isDue(s.uid) })
+	})
+}
+
+// spare takes mail that was given up out of what watchers want, and has them told.
+func (f *folder) spare(all []*watcher) {
+	for _, w := range all {
+		l := f.looks[w]
+		if l == nil {
+			continue
+		}
+		wanted := len(l.want)
+		l.want = slices.DeleteFunc(l.want, func(s stamp) bool { _, bad := f.poison[s.uid]; return bad })
+		if len(l.want) < wanted {
+			l.skipped = append(l.skipped, Skipped{f.name, unreadable(f.name)})
+		}
+	}
+}
+
+// catchUp reads the newest messages of the tail that have not been read yet and
+// are due, at most a batch, and returns them, the newest first: of two codes the
+// later one is the one that works. What it read before a failure it returns, too.
+func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
+	f.spare(all)
+	var uids []imap.UID
+	for _, w := range all {
+		if l := f.looks[w]; l != nil {
+			for _, s := range l.want {
+				if f.isDue(s.uid) {
+					uids = append(uids, s.uid)
+				}
+			}
+		}
+	}
+	slices.Sort(uids)
+	uids = slices.Compact(uids)
+	uids = uids[max(0, len(uids)-batch):]
+	if len(uids) == 0 {
+		return nil, nil
+	}
+	var letters []letter
+	done := func(uid imap.UID) {
+		for _, w := range all {
+			if l := f.looks[w]; l != nil {
+				l.want = slices.DeleteFunc(l.want, func(s stamp) bool { return s.uid == uid })
+			}
+		}
+		delete(f.late, uid)
+	}
+	came := make(map[imap.UID]bool)
+	hand := func(m Message) {
+		uid := imap.UID(m.UID)
+		m = f.own(m)
+		for _, w := range all {
+			l := f.looks[w]
+			if l == nil {
+				continue
+			}
+			if i := slices.IndexFunc(l.want, func(s stamp) bool { return s.uid == uid }); i >= 0 {
+				m.Arrived = l.want[i].arrived || w.isNew(f, uid)
+				letters = append(letters, letter{w, m})
+			}
+		}
+		done(uid)
+		came[uid] = true
+		f.moved++
+	}
+	err := f.readTail(c, all, uids, hand, came, done)
+	slices.SortStableFunc(letters, func(a, b letter) int { return cmp.Compare(b.message.UID, a.message.UID) })
+	return letters, err
+}
+
+// readTail reads messages of the tail for catchUp: at once those that are asked
+// for the first time, one by one those that did not come before. came are the ones
+// that hand was given.
+func (f *folder) readTail(c *conn, all []*watcher, uids []imap.UID, hand func(Message), came map[imap.UID]bool, done func(imap.UID)) error {
+	var once, again []imap.UID
+	for _, uid := range uids {
+		if f.brokeTail > 0 || f.tries(uid) > 0 {
+			again = append(again, uid)
+		} else {
+			once = append(once, uid)
+		}
+	}
+	if len(once) > 0 {
+		_, err := c.bodies(imap.UIDSetNum(once...), len(once), hand)
+		switch {
+		case refusesMail(err):
+			f.brokeTail++
+			again, once = uids, nil
+		case err != nil:
+			f.brokeTail++
+			return err
+		}
+	}
+	again = slices.DeleteFunc(again, func(uid imap.UID) bool { return came[uid] })
+	read, err := f.carefully(c, slices.Clone(again), hand)
+	for _, uid := range read.given {
+		done(uid)
+	}
+	if len(read.given) > 0 {
+		f.skip(f.followers(all), unreadable(f.name))
+	}
+	f.postpone(c, read.left, false)
+	if err != nil {
+		return err
+	}
+	f.brokeTail = 0
+	for _, uid := range once {
+		if !came[uid] {
+			read.refused = append(read.refused, uid)
+		}
+	}
+	return f.settle(c, all, read.refused, done)
+}
+
+// confess tells those of all who have been greeted what was left unread.
+func (f *folder) confess(all []*watcher) {
+	for _, w := range all {
+		l := f.looks[w]
+		if l == nil {
+			continue
+		}
+		for _, s := range l.skipped {
+			w.send(s)
+		}
+		l.skipped = nil
+	}
+}
