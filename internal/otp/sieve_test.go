@@ -11,6 +11,7 @@ import (
 // line has in common with one before and without that.
 func TestSieve(t *testing.T) {
 	open := *words()
+	open.heads = heads{}
 	for i := range open.sieve.inner {
 		open.sieve.inner[i] = ^uint64(0)
 		open.sieve.open[i] = ^uint64(0)

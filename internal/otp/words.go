@@ -63,6 +63,7 @@ type trie struct {
 	inner  [256]bool     // bytes that words which may begin inside another begin with
 	joined [26]uint32    // for each letter those that some word has behind it, bit 0 for "a"
 	sieve  sieve
+	heads  heads
 }
 
 type node struct {
@@ -172,7 +173,10 @@ func newTrie(entries []entry) *trie {
 		if e.openStart {
 			t.inner[e.word[0]] = true
 		}
-		t.sieve.add(e)
+		if n := wordLen(e.word); n > 0 { // else its first byte is no letter, and no such place is passed over
+			t.sieve.add(e, n)
+			t.heads.add(e, n)
+		}
 		for i := 1; i < len(e.word); i++ {
 			if a, b := e.word[i-1]-'a', e.word[i]-'a'; a < 26 && b < 26 {
 				t.joined[a] |= 1 << b
@@ -297,17 +301,32 @@ func (d *document) alikeAfter(i, j int) bool {
 // returns where the last one ends, or stop.
 func (t *trie) find(hits []hit, common []int, low []byte, i, stop int) (_ []hit, _ []int, end int) {
 	inWord := false // whether a word goes on here from before
+scan:
 	for i < stop {
 		b := low[i]
 		if !inWord && letterClass[b] != 0 {
-			if end := t.sieve.pass(low, i); end > 0 {
-				if i = end; i >= stop {
-					break
+			if end, free := t.sieve.word(low, i); end > 0 {
+				word := headAt(low[i:], end-i)
+				h := t.heads.find(&word)
+				switch {
+				case h != nil && h.goesOn(low, end):
+				case h != nil && h.kinds != 0:
+					if h.kinds == kindCommon {
+						common = append(common, i)
+					} else {
+						hits = append(hits, hit{i, end, h.kinds})
+					}
+					i = end
+					continue
+				case free:
+					if i = end; i >= stop {
+						break scan
+					}
+					b, inWord = low[i], true // neither of a word nor a filling
 				}
-				b, inWord = low[i], true // neither of a word nor a filling
 			}
 		}
-		if inWord && alnum(b) && !t.inner[b] {
+		if inWord && alnum(b) && !t.sieve.opens(low, i) {
 			i++ // most bytes are of the rest of a word nobody looks for
 			continue
 		}
