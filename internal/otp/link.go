@@ -17,54 +17,44 @@ type Link struct {
 
 const (
 	enoughOfLink = 4.0 // evidence that makes a link the mail's answer
+	mostOfText   = 2.5 // of it in what a person sees of a link
+	mostOfURL    = 3.0 // and in where it leads
 	maxPlain     = 50  // links looked at in plain text
 )
 
 // findLink finds the link of a mail that has no code: the one that its words
 // and its URL say signs in. A link is returned, never opened.
-func (d *document) findLink(m *message.Message) *Link {
-	w := words()
-	s := mail{document: d}
-	s.survey()
-	if s.lives+s.asks == 0 || s.talks >= 3 {
+func (m *mail) findLink(links []message.Link) *Link {
+	base, ok := m.wantsLink()
+	if !ok {
 		return nil
 	}
-	base := 0.0
-	if s.lives > 0 {
-		base++ // how long it lives, or that one may ignore it
-	}
-	if s.trades > 0 {
-		base -= 2
-	}
-	if d.list || d.reply || d.report {
-		base -= 3
-	}
-	if i := s.hitsBefore(d.lines[0].end); slices.ContainsFunc(d.hits[:i], func(h hit) bool { return h.is(kindAsk | kindLink) }) {
-		base++ // the subject asks for it
-	}
-	links := m.Links
 	if len(links) == 0 {
-		links = d.plainLinks()
+		links = m.plainLinks()
 	}
+	w := words()
 	var best *Link
 	most := 0.0
 	for i, l := range links {
-		if len(l.URL) < 12 || len(l.URL) > 8<<10 || slices.ContainsFunc(links[:min(i, 50)], func(o message.Link) bool { return o.URL == l.URL && o.Text == l.Text }) {
-			continue
-		}
-		u, err := url.Parse(strings.TrimSpace(l.URL))
-		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" {
-			continue
-		}
-		score := base + weighURL(u)
-		if score <= base { // nothing in it is for this mail alone
+		if len(l.URL) < 12 || len(l.URL) > 8<<10 {
 			continue
 		}
 		said := w.weighText(l.Text)
 		if said <= 0 && (l.Text == "" || base < 2) {
 			continue // what it is for has to be said somewhere
 		}
-		if score += said; score > most {
+		if can := base + mostOfURL + said; can <= most || can < enoughOfLink || slices.Contains(links[:min(i, 50)], l) {
+			continue
+		}
+		u, err := url.Parse(strings.TrimSpace(l.URL))
+		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" {
+			continue
+		}
+		is := weighURL(u)
+		if is <= 0 { // nothing in it is for this mail alone
+			continue
+		}
+		if score := base + is + said; score > most {
 			most = score
 			best = &Link{Text: l.Text, URL: l.URL, Host: strings.ToLower(u.Hostname())}
 		}
@@ -73,6 +63,27 @@ func (d *document) findLink(m *message.Message) *Link {
 		return nil
 	}
 	return best
+}
+
+// wantsLink is what the words of a mail say for a link that signs in, and whether
+// there can be one.
+func (m *mail) wantsLink() (weight float64, ok bool) {
+	if m.lives+m.asks == 0 || m.talks >= 3 {
+		return 0, false
+	}
+	if m.lives > 0 {
+		weight++ // how long it lives, or that one may ignore it
+	}
+	if m.offers {
+		weight -= 2
+	}
+	if m.list || m.reply || m.report {
+		weight -= 3
+	}
+	if i := m.hitsBefore(m.lines[0].end); slices.ContainsFunc(m.hits[:i], func(h hit) bool { return h.is(kindAsk | kindLink) }) {
+		weight++ // the subject asks for it
+	}
+	return weight, weight+mostOfText+mostOfURL >= enoughOfLink
 }
 
 // weighText is what the words of a link say.
@@ -87,7 +98,7 @@ func (t *trie) weighText(text string) (score float64) {
 		case h.is(kindLife): // "I did not request this"
 			return -3
 		case h.is(kindLink):
-			score = max(score, 2.5)
+			score = max(score, mostOfText)
 		case h.is(kindAsk):
 			if len(strings.Fields(text)) > 6 { // a headline, rather than a button
 				score = max(score, 1)
@@ -113,7 +124,7 @@ func weighURL(u *url.URL) (score float64) {
 	for _, yes := range [...]string{"verif", "confirm", "magic", "login", "log-in", "log_in", "logon", "signin", "sign-in", "sign_in", "sign-up", "signup",
 		"auth", "token", "activat", "validat", "passwordless", "password", "reset", "recover", "otp", "session", "invite", "approve", "callback", "sso."} {
 		if strings.Contains(action, yes) {
-			score += 1.5
+			score += mostOfURL / 2
 			break
 		}
 	}
@@ -134,7 +145,7 @@ func weighURL(u *url.URL) (score float64) {
 			run, digits, uppers, lowers = 0, 0, 0, 0
 		}
 		if run >= 16 && digits >= 2 || run >= 12 && digits >= 3 && uppers >= 2 && lowers >= 1 {
-			return score + 1.5
+			return score + mostOfURL/2
 		}
 	}
 	return score

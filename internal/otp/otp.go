@@ -90,22 +90,23 @@ func Find(m *message.Message, h Hints) Result {
 			Candidates: []Candidate{{Code: b.code, Score: 2 * threshold, Why: []Reason{{Weight: 2 * threshold, What: "the line @" + b.host + " #code"}}}},
 		}
 	}
+	mail := d.survey(tokens)
 	var r Result
 	if len(tokens) > 0 {
-		r = d.rate(tokens, more, h)
+		r = mail.rate(more, h)
 	}
 	if r.Code == "" && !r.Tie {
-		r.Link = d.findLink(m)
+		r.Link = mail.findLink(m.Links)
 	}
 	return r
 }
 
 // rate collects the evidence for the tokens and decides.
-func (d *document) rate(tokens []token, more bool, h Hints) Result {
-	scored := d.score(tokens, more)
+func (m *mail) rate(more bool, h Hints) Result {
+	scored := m.score(more)
 	slices.SortStableFunc(scored, func(a, b rated) int { return cmp.Compare(b.sum, a.sum) })
 	r := decide(scored, h)
-	if (r.Code != "" || r.Tie) && d.patches() {
+	if (r.Code != "" || r.Tie) && m.patches() {
 		for i := range scored {
 			scored[i].add(-4*threshold, "in a patch")
 		}

@@ -24,12 +24,9 @@ type told struct {
 
 // score collects the evidence for every token and puts together those that
 // are the same code.
-func (d *document) score(tokens []token, more bool) []rated {
-	m := mail{document: d, tokens: tokens}
-	m.survey()
-	m.why = m.findPurpose()
-	m.takeBackSale()
-
+func (m *mail) score(more bool) []rated {
+	m.situate()
+	tokens := m.tokens
 	entries := make([]told, 0, min(len(tokens), 16))
 	var byCode map[string]int // of many
 	find := func(code string) *told {
@@ -54,12 +51,12 @@ func (d *document) score(tokens []token, more bool) []rated {
 		return &entries[len(entries)-1]
 	}
 	for i := range tokens {
-		if t := &tokens[i]; d.lines[t.line].zone == zoneBody && plausible(t.code) {
+		if t := &tokens[i]; m.lines[t.line].zone == zoneBody && plausible(t.code) {
 			m.firstNumber = t.code
 			break
 		}
 	}
-	m.room = d.reasons[:0]
+	m.room = m.reasons[:0]
 	end := m.foot
 	if m.codes+m.weaks > 0 && m.lives+m.spans > 0 {
 		end = m.tail
@@ -75,7 +72,7 @@ func (d *document) score(tokens []token, more bool) []rated {
 		e.early = e.early || t.start < end
 		e.six = len(t.code) == 6 && t.shape <= shapeSpaced
 		e.known = e.known || m.known
-		switch d.lines[t.line].zone {
+		switch m.lines[t.line].zone {
 		case zoneSubject:
 			e.subject++
 		case zoneBody:
@@ -84,18 +81,18 @@ func (d *document) score(tokens []token, more bool) []rated {
 			e.hidden++
 		}
 	}
-	d.reasons = m.room // to be let go of
+	m.reasons = m.room // to be let go of
 	shown, early := 0, 0
 	for i := range entries {
 		e := &entries[i]
-		if e.subject+e.body > 0 && plausible(e.code) && !d.named(e.code) {
+		if e.subject+e.body > 0 && plausible(e.code) && !m.named(e.code) {
 			shown++
 			if e.early {
 				early++
 			}
 		}
 	}
-	bodies, seen := len(d.lines) > 1, false // seen is a good one in the text that is shown
+	bodies, seen := len(m.lines) > 1, false // seen is a good one in the text that is shown
 	for i := range entries {
 		seen = seen || entries[i].body > 0 && entries[i].best.sum >= threshold
 	}
@@ -142,7 +139,7 @@ func (d *document) score(tokens []token, more bool) []rated {
 			case !e.known && !e.six:
 			case !e.known:
 				ev.add(0.7, "six digits, and no other number to speak of")
-			case m.codes > 0 && (m.lives > 0 && (m.asks > 0 || m.spans > 0)) && e.early && ev.sum < threshold && !e.named && !ev.small && !d.named(e.code):
+			case m.codes > 0 && (m.lives > 0 && (m.asks > 0 || m.spans > 0)) && e.early && ev.sum < threshold && !e.named && !ev.small && !m.named(e.code):
 				if e.six {
 					ev.add(1.5, "six digits, in a mail that gives a code and has no other")
 				} else if m.spans > 0 {

@@ -19,6 +19,7 @@ type mail struct {
 	strays     int // of the nots those that have no number of their own right behind them
 	said       int // words of any kind that says something
 	trades     int
+	offers     bool    // there are some, even if they are taken back
 	tradesAt   [12]int // where the first of them stand
 	voids      int
 	talks      int
@@ -26,7 +27,8 @@ type mail struct {
 	shares     int  // percent signs
 	warns      bool // its words for a code only say how to treat codes
 	points     bool // the text says that the code is in the subject
-	foot       int  // offset where the small print begins
+	shown      int  // offset where what is shown ends
+	foot       int  // and where the small print begins
 	tail       int  // or an address, or the sender's name: no number further down is another of its kind
 	cite       int  // where what is quoted of an older mail begins, 0 if nothing is
 	why        purpose
@@ -41,16 +43,17 @@ type mail struct {
 	room []Reason // for those of the next tokens
 }
 
-// survey counts the words of the mail.
-func (m *mail) survey() {
-	m.foot = len(m.low)
-	shown := len(m.low) // where what is shown ends
+// survey counts the words of a mail by what they say.
+func (d *document) survey(tokens []token) *mail {
+	m := &mail{document: d, tokens: tokens}
+	m.shown = len(m.low)
 	for i := range m.lines {
 		if m.lines[i].zone == zoneHidden {
-			shown = m.lines[i].start
+			m.shown = m.lines[i].start
 			break
 		}
 	}
+	m.foot = len(m.low)
 	m.promote()
 	for _, h := range m.hits {
 		if !h.is(kindMonth | kindFoot | kindNoun | kindWeak) {
@@ -89,22 +92,30 @@ func (m *mail) survey() {
 			m.lives++
 		case h.is(kindAsk | kindLink):
 			m.asks++
-		case h.is(kindNot) && h.start < m.foot && h.start < shown:
+		case h.is(kindNot) && h.start < m.foot && h.start < m.shown:
 			m.nots++
 			if !m.numbers(h.start, &m.lines[m.lineAt(h.start)]) {
 				m.strays++
 			}
-		case h.is(kindFoot) && h.start < m.foot && h.start > shown*2/5:
+		case h.is(kindFoot) && h.start < m.foot && h.start > m.shown*2/5:
 			m.foot = h.start
 		}
 	}
 	for i := 0; i < len(m.hits) && m.hits[i].start < m.lines[0].end; i++ {
 		m.signsTitle = m.signsTitle || m.hits[i].is(kindSign)
 	}
+	m.offers = m.trades > 0
+	return m
+}
+
+// situate finds what else the text of a mail says that has tokens to be judged.
+func (m *mail) situate() {
 	m.findWarnings()
 	m.findCite()
-	m.findTail(shown)
+	m.findTail()
 	m.findSpans()
+	m.why = m.findPurpose()
+	m.takeBackSale()
 }
 
 // livesDays reports whether a number of days, two at least, stands near a word for

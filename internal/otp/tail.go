@@ -8,9 +8,8 @@ import (
 )
 
 // findTail looks for what comes below all that a mail has to say, in any
-// language: its sender's name on a line, or an address. shown is where the text
-// that is shown ends.
-func (m *mail) findTail(shown int) {
+// language: its sender's name on a line, or an address.
+func (m *mail) findTail() {
 	m.tail = m.foot
 	if m.words > 300 {
 		return
@@ -20,7 +19,7 @@ func (m *mail) findTail(shown int) {
 		if l.start >= m.tail || l.zone != zoneBody {
 			return
 		}
-		if l.start > shown*2/5 && l.end-l.start < 100 && (m.signs(l) || m.isAddress(l)) {
+		if l.start > m.shown*2/5 && l.end-l.start < 100 && (m.signs(l) || m.isAddress(l)) {
 			m.tail = l.start
 			return
 		}
