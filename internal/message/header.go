@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -26,8 +27,8 @@ var known = []string{
 }
 
 func anyKnown(fields []Field) bool {
-	for _, name := range known {
-		if value(fields, name) != "" {
+	for i := range fields {
+		if f := &fields[i]; f.Value != "" && slices.ContainsFunc(known, f.Is) {
 			return true
 		}
 	}
@@ -39,65 +40,68 @@ func anyKnown(fields []Field) bool {
 // over as long as a field still follows; if none does, the empty line is what
 // is missing, and the body begins there.
 func readHeader(raw []byte) (fields []Field, body []byte) {
+	var room [32]written
+	found := room[:0]
 	limit := min(len(raw), maxHeader)
-	text := headerText(raw[:limit]) // the fields are pieces of it
-	next := -1                      // where a field was last found to follow
+	next := -1 // where a field was last found to follow
 	for pos := 0; pos < len(raw); {
 		line, after := cutLine(raw, pos)
 		if len(line) == 0 {
-			return fields, raw[after:]
+			return unfold(found), raw[after:]
 		}
-		if pos >= limit || len(fields) >= maxFields {
+		if pos >= limit || len(found) >= maxFields {
 			pos = after // too much header: go on to its end, keep nothing more
 			continue
 		}
 		if n := fieldName(line); n > 0 {
-			// Folding is undone by dropping the line ends (RFC 5322 section 2.2.3).
 			end := pos + len(line)
-			folded := continued(raw, after, limit)
-			if folded > after {
-				end = folded
+			if folded := continued(raw, after, limit); folded > after {
+				end, after = folded, folded
 			}
-			name := text[pos:min(pos+n, len(text))]
-			v := text[min(pos+n+1, len(text)):min(end, len(text))]
-			if folded > after {
-				v = newlines.Replace(v)
-				after = folded
-			}
-			if fields == nil {
-				fields = make([]Field, 0, 12)
-			}
-			fields = append(fields, Field{
-				Name:  strings.TrimRight(name, " \t"),
-				Value: strings.Trim(v, " \t"),
-			})
+			found = append(found, written{raw[pos:min(pos+n, limit)], raw[min(pos+n+1, limit):min(end, limit)]})
 		} else {
 			if next < pos {
 				if next = nextField(raw, after, limit); next < 0 {
-					return fields, raw[pos:]
+					return unfold(found), raw[pos:]
 				}
 			}
 			after = max(after, continued(raw, after, limit))
 		}
 		pos = after
 	}
-	return fields, nil
+	return unfold(found), nil
 }
 
-// headerText is the header that raw begins with, as far as its empty line or
-// all of raw.
-func headerText(raw []byte) string {
-	end := len(raw)
-	if i := bytes.Index(raw, []byte("\n\r\n")); i >= 0 {
-		end = i + 1
-	}
-	if i := bytes.Index(raw[:end], []byte("\n\n")); i >= 0 {
-		end = i + 1
-	}
-	return string(raw[:end])
-}
+// written is a field as it stands in the header, with its line ends.
+type written struct{ name, value []byte }
 
-var newlines = strings.NewReplacer("\r\n", "", "\n", "")
+// unfold makes fields of what was found. They are pieces of one text. Folding is
+// undone by dropping the line ends (RFC 5322 section 2.2.3).
+func unfold(found []written) []Field {
+	if len(found) == 0 {
+		return nil
+	}
+	size := 0
+	for _, f := range found {
+		size += len(f.name) + len(f.value)
+	}
+	var text strings.Builder
+	text.Grow(size)
+	fields := make([]Field, 0, len(found)+1)
+	for _, f := range found {
+		start := text.Len()
+		text.Write(bytes.TrimRight(f.name, " \t"))
+		middle := text.Len()
+		value := f.value
+		for i := bytes.IndexByte(value, '\n'); i >= 0; i = bytes.IndexByte(value, '\n') {
+			text.Write(bytes.TrimSuffix(value[:i], []byte{'\r'}))
+			value = value[i+1:]
+		}
+		text.Write(value)
+		fields = append(fields, Field{Name: text.String()[start:middle], Value: strings.Trim(text.String()[middle:], " \t")})
+	}
+	return fields
+}
 
 // continued is where the continuation lines that start at pos end.
 func continued(raw []byte, pos, limit int) int {

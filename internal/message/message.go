@@ -141,17 +141,17 @@ func parse(raw []byte, cut bool, depth int, skim bool) *Message {
 	r.entity(m.Fields, body, place{end: true, torn: cut})
 	m.Text = shownText(m.Parts)
 
-	for _, f := range m.Fields {
-		switch {
-		case strings.EqualFold(f.Name, "From"):
+	for i := range m.Fields {
+		switch f := &m.Fields[i]; {
+		case f.Is("From"):
 			m.From = append(m.From, parseAddresses(f.Value)...)
-		case strings.EqualFold(f.Name, "To"):
+		case f.Is("To"):
 			m.To = append(m.To, parseAddresses(f.Value)...)
-		case strings.EqualFold(f.Name, "Cc"):
+		case f.Is("Cc"):
 			m.Cc = append(m.Cc, parseAddresses(f.Value)...)
-		case strings.EqualFold(f.Name, "Subject") && m.Subject == "":
+		case f.Is("Subject") && m.Subject == "":
 			m.Subject = clean(decodeWords(f.Value[:min(len(f.Value), maxSubject)]))
-		case strings.EqualFold(f.Name, "Date") && m.Date.IsZero():
+		case f.Is("Date") && m.Date.IsZero():
 			m.Date = parseDate(f.Value)
 		}
 	}
@@ -182,9 +182,9 @@ func (m *Message) Values(name string) []string {
 
 // value is the topmost value of a field, or "".
 func value(fields []Field, name string) string {
-	for _, f := range fields {
-		if strings.EqualFold(f.Name, name) {
-			return f.Value
+	for i := range fields {
+		if fields[i].Is(name) {
+			return fields[i].Value
 		}
 	}
 	return ""

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -299,11 +300,25 @@ func (q *quote) goesOn(text string) bool {
 
 // stranger reports whether a line names an address that is not the forwarder's.
 func (q *quote) stranger(text string, own func(string) bool) bool {
+	if !mayAddress(text) {
+		return false
+	}
 	found, clear := addressesIn(text)
 	if i := strings.IndexAny(text, brackets); i >= 0 && len(found) == 0 && !strings.HasPrefix(text[i+1:], "http") {
 		return true // </O=EXCHANGE/CN=…>
 	}
 	return !clear || slices.ContainsFunc(found, func(a string) bool { return !own(a) })
+}
+
+// mayAddress reports whether a line has a character that every address has, or
+// what may be one.
+func mayAddress(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c >= utf8.RuneSelf || c == '@' || c == '<' || c == '%' {
+			return true
+		}
+	}
+	return false
 }
 
 // take ends the field that was read last.
@@ -401,7 +416,7 @@ const maxLabel = 60
 
 // cutLabel takes the label off a line: a few words up to a colon.
 func cutLabel(text string) (label, string) {
-	i := strings.IndexAny(text[:min(len(text), maxLabel)], ":：")
+	i := colon(text[:min(len(text), maxLabel)])
 	if i <= 0 {
 		return noLabel, text
 	}
@@ -420,6 +435,18 @@ func cutLabel(text string) (label, string) {
 		return kind, value
 	}
 	return otherLabel, value
+}
+
+// colon is where the first colon of a text is, narrow or wide; -1 if there is none.
+func colon(text string) int {
+	i := strings.IndexByte(text, ':')
+	if i >= 0 {
+		text = text[:i]
+	}
+	if wide := strings.Index(text, "："); wide >= 0 {
+		return wide
+	}
+	return i
 }
 
 // fold makes labels comparable: composed, in lower case.

@@ -177,17 +177,17 @@ func newDocument(m *message.Message) *document {
 func (d *document) readHeader(m *message.Message) {
 	d.senders, d.readers = m.From, m.To
 	composes := false
-	for _, f := range m.Fields {
-		switch {
-		case strings.EqualFold(f.Name, "List-Post"):
+	for i := range m.Fields {
+		switch f := &m.Fields[i]; {
+		case f.Is("List-Post"):
 			d.list = d.list || strings.Contains(f.Value, "@")
-		case strings.EqualFold(f.Name, "X-BeenThere"), strings.EqualFold(f.Name, "X-Mailing-List"), strings.EqualFold(f.Name, "Mailing-List"):
+		case f.Is("X-BeenThere"), f.Is("X-Mailing-List"), f.Is("Mailing-List"):
 			d.list = true
-		case strings.EqualFold(f.Name, "User-Agent"), strings.EqualFold(f.Name, "X-Mailer"):
+		case f.Is("User-Agent"), f.Is("X-Mailer"):
 			composes = composes || composed(f.Value)
-		case strings.EqualFold(f.Name, "In-Reply-To"):
+		case f.Is("In-Reply-To"):
 			d.reply = strings.Contains(f.Value, "@")
-		case strings.EqualFold(f.Name, "Content-Type"):
+		case f.Is("Content-Type"):
 			d.report = len(f.Value) >= 16 && strings.EqualFold(f.Value[:16], "multipart/report")
 		}
 	}
