@@ -3,17 +3,11 @@ package main
 import (
 	"bufio"
 	"fmt"
-	"io"
-	"os"
 
 	"codeberg.org/mailcode/mailcode/internal/message"
 	"codeberg.org/mailcode/mailcode/internal/otp"
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
-
-// maxMail bounds what is read of one mail file, in bytes. Providers take no
-// mail of more than about 50 MB.
-const maxMail = 64 << 20
 
 type extractCommand struct {
 	Files []string `arg:"" optional:"" name:"file" help:"RFC 822 files; - or nothing reads standard input."`
@@ -36,7 +30,14 @@ type extracted struct {
 
 func (c *extractCommand) Run(t *terminal) error {
 	if c.JSONL {
-		return t.eachPath(c.Files, func(path string) error { return t.json(answer(path)) })
+		var files mailFiles
+		var line []byte
+		return t.eachPath(c.Files, func(path string) error {
+			found := answer(path, &files)
+			line = append(found.append(line[:0]), '\n')
+			_, err := t.out.Write(line)
+			return err
+		})
 	}
 	files := c.Files
 	if len(files) == 0 {
@@ -84,27 +85,66 @@ func (t *terminal) eachPath(files []string, answer func(path string) error) erro
 }
 
 // answer is the answer for a path on standard input.
-func answer(path string) extracted {
+func answer(path string, files *mailFiles) extracted {
 	if path == "" {
 		return extracted{Candidates: []otp.Candidate{}, Error: "this line names no file"}
 	}
-	raw, err := readMail(path, nil)
+	raw, err := files.read(path)
 	if err != nil {
 		return extracted{File: path, Candidates: []otp.Candidate{}, Error: err.Error()}
 	}
 	return extract(path, raw)
 }
 
-func readMail(path string, stdin io.Reader) ([]byte, error) {
-	if path == "-" && stdin != nil {
-		return io.ReadAll(io.LimitReader(stdin, maxMail))
+// append appends what json.Marshal makes of an answer. With --jsonl there are
+// thousands, and reflection took as long for one as finding the code in a short
+// mail.
+func (e *extracted) append(b []byte) []byte {
+	b = appendString(append(b, `{"file":`...), e.File)
+	if b = append(b, `,"code":`...); e.Code != nil {
+		b = appendString(b, *e.Code)
+	} else {
+		b = append(b, "null"...)
 	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
+	b = appendNumber(append(b, `,"confidence":`...), e.Confidence)
+	b = appendString(append(b, `,"from":`...), e.From)
+	b = appendString(append(b, `,"subject":`...), e.Subject)
+	b = append(b, `,"candidates":[`...) // which are never nil
+	for i := range e.Candidates {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendCandidate(b, &e.Candidates[i])
 	}
-	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, maxMail))
+	if b = append(b, ']'); e.Tie {
+		b = append(b, `,"tie":true`...)
+	}
+	if l := e.Link; l != nil {
+		b = appendString(append(b, `,"link":{"text":`...), l.Text)
+		b = appendString(append(b, `,"url":`...), l.URL)
+		b = appendString(append(b, `,"host":`...), l.Host)
+		b = append(b, '}')
+	}
+	b = appendMember(b, "error", e.Error)
+	return append(b, '}')
+}
+
+func appendCandidate(b []byte, c *otp.Candidate) []byte {
+	b = appendString(append(b, `{"code":`...), c.Code)
+	b = appendNumber(append(b, `,"score":`...), c.Score)
+	if b = append(b, `,"why":`...); c.Why == nil {
+		return append(b, "null}"...)
+	}
+	b = append(b, '[')
+	for i, why := range c.Why {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		var room [128]byte
+		said, _ := why.AppendText(room[:0]) // it never fails
+		b = appendString(b, string(said))
+	}
+	return append(b, "]}"...)
 }
 
 func extract(file string, raw []byte) extracted {

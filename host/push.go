@@ -1,10 +1,8 @@
 package main
 
 import (
-	"encoding/json"
 	"log/slog"
 	"strconv"
-	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
@@ -83,43 +81,4 @@ func appendEvent(b []byte, e *protocol.Event) ([]byte, error) {
 	}
 	b = appendMember(b, "mail", e.Mail)
 	return append(b, '}'), nil
-}
-
-// appendMember appends a member that is left out where it is empty.
-func appendMember(b []byte, name, value string) []byte {
-	if value == "" {
-		return b
-	}
-	b = append(b, `,"`...)
-	b = append(b, name...)
-	return appendString(append(b, `":`...), value)
-}
-
-// appendCount is appendMember for a number.
-func appendCount(b []byte, name string, n int) []byte {
-	if n == 0 {
-		return b
-	}
-	b = append(b, `,"`...)
-	b = append(b, name...)
-	return strconv.AppendInt(append(b, `":`...), int64(n), 10)
-}
-
-// appendString appends a JSON string. What needs escaping is left to
-// encoding/json: a mail's sender may have anything in his address.
-func appendString(b []byte, s string) []byte {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
-			quoted, _ := json.Marshal(s) // of a string it cannot fail
-			return append(b, quoted...)
-		}
-	}
-	b = append(b, '"')
-	b = append(b, s...)
-	return append(b, '"')
-}
-
-func appendTime(b []byte, t time.Time) ([]byte, error) {
-	b, err := t.AppendText(append(b, '"'))
-	return append(b, '"'), err
 }

@@ -10,8 +10,8 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
 
-// fill puts something into every field of v: a field that is new to the event
-// must be in the frame as well.
+// fill puts something into every field of v: a field that is new to an event or
+// an answer must be in what is written by hand as well.
 func fill(v reflect.Value, n *int, text string) {
 	*n++
 	switch v.Kind() {
@@ -19,6 +19,8 @@ func fill(v reflect.Value, n *int, text string) {
 		v.SetString(fmt.Sprintf("%s %d", text, *n))
 	case reflect.Int:
 		v.SetInt(int64(*n))
+	case reflect.Float64:
+		v.SetFloat(float64(*n) / 8)
 	case reflect.Bool:
 		v.SetBool(*n%2 == 0)
 	case reflect.Pointer:
@@ -37,7 +39,7 @@ func fill(v reflect.Value, n *int, text string) {
 			fill(v.Field(i), n, text)
 		}
 	default:
-		panic("an event has a " + v.Kind().String() + ": fill it here")
+		panic("there is a " + v.Kind().String() + ": fill it here")
 	}
 }
 

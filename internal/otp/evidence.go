@@ -36,22 +36,30 @@ type Reason struct {
 
 // String is the reason in one line, "+4.0 after “verification code”".
 func (r Reason) String() string {
-	b := make([]byte, 0, 12+len(r.What)+len(r.Word))
+	b, _ := r.AppendText(make([]byte, 0, 16+len(r.What)+len(r.Word)))
+	return string(b)
+}
+
+// MarshalText is String: written as JSON, a candidate's reasons are strings.
+func (r Reason) MarshalText() ([]byte, error) { return r.AppendText(nil) }
+
+// AppendText appends what MarshalText makes of a reason. It never fails.
+func (r Reason) AppendText(b []byte) ([]byte, error) {
 	if r.Weight >= 0 {
 		b = append(b, '+')
 	}
 	b = append(strconv.AppendFloat(b, r.Weight, 'f', 1, 64), ' ')
 	b = append(b, r.What...)
 	if r.Word != "" {
-		b = append(b, " “"...)
-		b = append(b, strings.Join(strings.Fields(r.Word), " ")...)
+		before := " “"
+		for word := range strings.FieldsSeq(r.Word) {
+			b = append(append(b, before...), word...)
+			before = " "
+		}
 		b = append(b, "”"...)
 	}
-	return string(b)
+	return b, nil
 }
-
-// MarshalText is String: written as JSON, a candidate's reasons are strings.
-func (r Reason) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
 func (e *evidence) add(weight float64, what string) { e.addWord(weight, what, "") }
 
