@@ -16,10 +16,12 @@ type head struct {
 	kinds       kind // of the entry that is this word alone; 0 if there is none
 }
 
-// heads is a table of them by their hash.
+// heads is a table of them by their hash. A word that is none is mostly told by
+// the marks, which fit into the processor's nearest cache.
 type heads struct {
-	slots [1 << 15]uint16 // places in list, plus 1
-	list  []head
+	marks [1 << 15 / 64]uint64
+	table [1 << 14]head // each in the first free place from its hash on
+	last  *head         // that was added
 }
 
 // maxHead is how many letters of a head are told apart.
@@ -39,16 +41,28 @@ func headAt(s []byte, n int) (h head) {
 
 func (h *head) same(o *head) bool { return h.first == o.first && h.rest == o.rest && h.len == o.len }
 
+// hash has as many bits as there are marks.
 func (h *head) hash() uint {
 	return uint((h.first ^ h.rest*0xd6e8feb86659fd93 ^ uint64(h.len)<<59) * 0x9e3779b97f4a7c15 >> 49)
 }
 
+// place is where in the table a head is, or would be.
+func (t *heads) place(h *head, hash uint) *head {
+	for i := hash; ; i++ {
+		if at := &t.table[i%uint(len(t.table))]; at.len == 0 || at.same(h) {
+			return at
+		}
+	}
+}
+
 // find is the head that is the same as another, nil if there is none.
 func (t *heads) find(h *head) *head {
-	for i := h.hash(); t.slots[i] != 0; i = (i + 1) % uint(len(t.slots)) {
-		if found := &t.list[t.slots[i]-1]; found.same(h) {
-			return found
-		}
+	hash := h.hash()
+	if t.marks[hash/64]>>(hash%64)&1 == 0 {
+		return nil
+	}
+	if at := t.place(h, hash); at.len > 0 {
+		return at
 	}
 	return nil
 }
@@ -59,18 +73,14 @@ func (t *heads) add(e entry, n int) {
 	var word [maxHead]byte
 	copy(word[:], e.word[:n])
 	of := headAt(word[:], n)
-	var h *head
-	if last := len(t.list) - 1; last >= 0 && t.list[last].same(&of) {
-		h = &t.list[last]
-	} else if h = t.find(&of); h == nil {
-		t.list = append(t.list, of)
-		h = &t.list[last+1]
-		i := of.hash()
-		for t.slots[i] != 0 {
-			i = (i + 1) % uint(len(t.slots))
+	if t.last == nil || !t.last.same(&of) {
+		hash := of.hash()
+		t.marks[hash/64] |= 1 << (hash % 64)
+		if t.last = t.place(&of, hash); t.last.len == 0 {
+			*t.last = of
 		}
-		t.slots[i] = uint16(len(t.list))
 	}
+	h := t.last
 	switch after := e.word[n:]; {
 	case n > maxHead: // one of many with that beginning
 		h.signs, h.next = true, ^uint64(0)
