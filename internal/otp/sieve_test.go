@@ -15,6 +15,7 @@ func TestSieve(t *testing.T) {
 	for i := range open.sieve.inner {
 		open.sieve.inner[i] = ^uint64(0)
 		open.sieve.open[i] = ^uint64(0)
+		open.sieve.begins[i] = ^uint64(0)
 	}
 	compare := func(name string, raw []byte) {
 		d := newDocument(message.Parse(raw))

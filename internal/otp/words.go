@@ -305,7 +305,7 @@ scan:
 	for i < stop {
 		b := low[i]
 		if !inWord && letterClass[b] != 0 {
-			if end, free := t.sieve.word(low, i); end > 0 {
+			if end, inner, open := t.sieve.word(low, i); end > 0 {
 				word := headAt(low[i:], end-i)
 				h := t.heads.find(&word)
 				switch {
@@ -318,7 +318,7 @@ scan:
 					}
 					i = end
 					continue
-				case free:
+				case !inner && !(open && t.sieve.begun(word.first, end-i)):
 					if i = end; i >= stop {
 						break scan
 					}
