@@ -3,7 +3,7 @@ import { bareCode, sameCode } from './plan.js';
 import type { Filled } from './standing.js';
 import { heldBy, isInput, limit, type Slot, takesText } from './slots.js';
 import { parentOf } from './tree.js';
-import { inReadingOrder } from './visible.js';
+import { inReadingOrder, visible } from './visible.js';
 
 /** What the worker is told about a field, without its key. */
 export type Seen = Omit<Extract<FromContent, { type: 'field.seen' }>, 'type' | 'key' | 'again'>;
@@ -98,6 +98,10 @@ export class CodeField implements Filled {
     return [all, all.filter((slot) => kinds.has(kind(slot)))].find((row) => row.length === length) ?? [];
   }
 
+  sees(input: Slot): boolean {
+    return visible(input);
+  }
+
   busy(): boolean {
     if (this.#typing()) return true;
     // Half a code that the user typed, or a whole one of his own, waits for him, unless he asks for another.
@@ -158,6 +162,25 @@ export class CodeField implements Filled {
     this.#listening.abort();
     this.keeping?.abort();
     clearTimeout(this.retry);
+  }
+}
+
+/** A field of one input that is in no page, to practise on: for it alone that input is there, and seen. */
+export class Rehearsal extends CodeField {
+  readonly #input: Slot;
+
+  constructor() {
+    const input = document.createElement('input');
+    super(0, [input], { field: { kind: 'single', alphabet: 'any' }, channel: 'unknown' }, new Set(), () => false);
+    this.#input = input;
+  }
+
+  override inputs(): Slot[] {
+    return [this.#input];
+  }
+
+  override sees(): boolean {
+    return true;
   }
 }
 

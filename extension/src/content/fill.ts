@@ -3,12 +3,13 @@ import { change, clear, enter, leave, typeCharacter } from './keys.js';
 import { frame, pause, turn } from './pace.js';
 import { bareCode, type Plan, planFill, sameCode } from './plan.js';
 import { held, heldBy, limit, selectAll, type Slot } from './slots.js';
-import { visible } from './visible.js';
 
 /** A code field as filling sees it: looked up afresh for each step, because pages replace their inputs while one types. */
 export interface Target {
   /** The inputs as they stand now; empty while the page has none. */
   inputs(): Slot[];
+  /** Can the user see this one of them at this moment? */
+  sees(input: Slot): boolean;
   /** Is the user at it, or has he typed part of a code himself, and not asked for this one? */
   busy(): boolean;
   /** Did the user ask for this fill, so that whatever stands in the field makes way? */
@@ -24,13 +25,14 @@ const patience = 1200;
 
 /** A fill under way: what it has seen of the page's answer. */
 class Attempt {
-  readonly #before: Set<string>;
+  readonly #before: string;
+  #known: Set<string> | undefined;
   #submitted = false;
   #listening = new AbortController();
 
   constructor(readonly target: Target, readonly plan: Plan) {
     // Wider than what is compared with it: a row that was replaced counts its levels from elsewhere.
-    this.#before = new Set(words(target.surroundings(7)));
+    this.#before = target.surroundings(7);
     const options = { capture: true, passive: true, signal: this.#listening.signal };
     addEventListener('submit', () => { this.#submitted = true; }, options);
   }
@@ -53,7 +55,8 @@ class Attempt {
 
   /** Has the page done something with the code: submitted it, or said something new? Then it is not filled again. */
   get answered(): boolean {
-    if (this.#submitted || words(this.target.surroundings(5)).some((word) => !this.#before.has(word))) return true;
+    const known = (this.#known ??= new Set(words(this.#before)));
+    if (this.#submitted || words(this.target.surroundings(5)).some((word) => !known.has(word))) return true;
     return (this.inputs() ?? []).some((input) => input.getAttribute('aria-invalid') === 'true');
   }
 
@@ -135,7 +138,7 @@ export async function wasLost(target: Target, code: string, signal: AbortSignal)
       const replaced = inputs.some((input, index) => input !== filled[index]);
       // The same inputs, emptied: hydration does that to a young page; later it is the page's will.
       if (!replaced && performance.now() > 5000) return false;
-      if (inputs.every((input) => visible(input))) return true;
+      if (inputs.every((input) => target.sees(input))) return true;
     }
     return false;
   } finally {
@@ -148,7 +151,7 @@ async function seen(target: Target): Promise<boolean> {
   const end = performance.now() + patience;
   for (;;) {
     const inputs = target.inputs();
-    if (inputs.length > 0 && inputs.every((input) => visible(input))) return true;
+    if (inputs.length > 0 && inputs.every((input) => target.sees(input))) return true;
     if (performance.now() >= end) return false;
     await pause(50);
   }
@@ -257,16 +260,4 @@ async function pasted(attempt: Attempt): Promise<Landed> {
   clipboardData.setData('text/plain', attempt.plan.join(''));
   first.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }));
   return attempt.holds;
-}
-
-/**
- * Types into an input that is in no page. What the browser compiles and makes for a script when it is first used takes
- * longer than a fill, and is there when the code comes.
- */
-export function rehearse(): void {
-  const input = document.createElement('input');
-  const no = () => false;
-  const attempt = new Attempt({ inputs: () => [input], busy: no, yields: no, ours: no, surroundings: () => '-' }, planFill({ boxes: 1 }, '0')!);
-  void keys(attempt);
-  attempt.end();
 }

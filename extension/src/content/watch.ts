@@ -2,8 +2,8 @@ import type { Judgement, Sighting } from '../detect/judge.js';
 import type { Asker, FillResult } from '../messages.js';
 import { hints, Questions, speaks, worth } from './ask.js';
 import { Allowance } from './allowance.js';
-import { CodeField, type Seen } from './field.js';
-import { fill, rehearse, wasLost } from './fill.js';
+import { CodeField, Rehearsal, type Seen } from './field.js';
+import { fill, wasLost } from './fill.js';
 import { Lifeline } from './lifeline.js';
 import type { Looker, Page } from './page.js';
 import { bareCode } from './plan.js';
@@ -115,7 +115,7 @@ export class Watch implements Looker {
   async fill(key: number, code: string, by: Asker): Promise<FillResult> {
     const field = this.#fields.get(key);
     if (!field) return 'gone';
-    const work = field.work.then(() => this.#fill(field, code, by));
+    const work = field.work.then(() => (this.#fields.has(key) ? this.#fill(field, code, by) : 'gone'));
     field.work = work.catch(() => undefined);
     return work;
   }
@@ -141,15 +141,14 @@ export class Watch implements Looker {
   }
 
   async #fill(field: CodeField, code: string, by: Asker): Promise<FillResult> {
-    if (!this.#fields.has(field.key)) return 'gone';
     const had = field.had(code);
     // A code that a page has had is not given twice by itself; where it still stands, all is well.
     if (had && by === 'itself') return field.holds(code) ? 'filled' : 'refused';
     field.keeping?.abort();
     const before = marked(field);
     const result = await field.during(code, by, () => fill(field, code));
-    if (result === 'filled') void this.#keep(field, code, before);
-    else if (result !== 'refused' && !had) field.forget(code);
+    if (result === 'filled' && this.#fields.has(field.key)) void this.#keep(field, code, before);
+    else if (result !== 'filled' && result !== 'refused' && !had) field.forget(code);
     return result;
   }
 
@@ -261,7 +260,8 @@ export class Watch implements Looker {
     if (this.#codes.size > 0 && bareCode(heldBy(group)) === '') field.fallen = 'emptied';
     this.#fields.set(field.key, field);
     this.#tell(field);
-    if (field.key === 1) requestIdleCallback(rehearse);
+    // What the browser compiles when it is first used would take longer than the fill itself: it is there when the code comes.
+    if (field.key === 1) requestIdleCallback(() => void this.#fill(new Rehearsal(), '0', 'itself'));
     // Text that comes later ("sent to …") says more than what is there now.
     for (const delay of [600, 2500]) this.#page.later(delay);
   }

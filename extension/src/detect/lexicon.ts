@@ -33,29 +33,40 @@ interface Run<M> {
 }
 
 /**
- * Phrases by what their first word begins with, and runs by their first character, as "meaning:phrase,phrase;meaning:…".
- * Most of it is never met, so no more is made of it beforehand.
+ * Phrases by how their first word begins, and runs by their first character, as "meaning:phrase,phrase;meaning:…". Most of
+ * it is never met, so no more is made of it beforehand.
  */
 export interface Index {
+  /** Before each list stands the first word of its phrases: "word=list|word*=list". */
   words: Record<string, string>;
   runs: Record<string, string>;
 }
 
 /** Makes the index of phrases that are through phrases() of words.ts. */
 export function indexed(entries: Iterable<readonly [meaning: string, phrase: string]>): Index {
-  const words = new Map<string, Map<string, Set<string>>>();
-  const runs: typeof words = new Map();
+  const words: Listed = new Map();
+  const runs: Listed = new Map();
   for (const [meaning, phrase] of entries) {
     if (phrase === '') continue;
     const isRun = far.test(phrase) && unspaced.test(phrase);
-    const key = isRun ? stem(phrase.split('~')[0]!)[0]! : start(/^[^ *]*/.exec(phrase)![0]);
+    const key = isRun ? stem(phrase.split('~')[0]!)[0]! : first(phrase);
     const index = isRun ? runs : words;
     const meanings = index.get(key) ?? new Map<string, Set<string>>();
     index.set(key, meanings.set(meaning, (meanings.get(meaning) ?? new Set()).add(phrase)));
   }
-  const written = (index: typeof words) =>
-    Object.fromEntries([...index].map(([key, meanings]) => [key, [...meanings].map(([meaning, all]) => `${meaning}:${[...all]}`).join(';')]));
-  return { words: written(words), runs: written(runs) };
+  const chunks: Record<string, string> = {};
+  for (const [key, list] of Object.entries(written(words))) {
+    const before = chunks[start(key)];
+    chunks[start(key)] = `${before === undefined ? '' : `${before}|`}${key}=${list}`;
+  }
+  return { words: chunks, runs: written(runs) };
+}
+
+/** Phrases by what they are found by, and by their meanings. */
+type Listed = Map<string, Map<string, Set<string>>>;
+
+function written(index: Listed): Record<string, string> {
+  return Object.fromEntries([...index].map(([key, meanings]) => [key, [...meanings].map(([meaning, all]) => `${meaning}:${[...all]}`).join(';')]));
 }
 
 /** Between two parts of a phrase, where `~` stands: so many words, or characters of a script without spaces. */
@@ -65,8 +76,8 @@ const characterGap = 12;
 const remembered = 400;
 
 /**
- * Finds phrases in text, all of them in one pass: an index by the first
- * letters of their first word. (One expression with every phrase as an
+ * Finds phrases in text, all of them in one pass: an index by their first
+ * word, or by how that begins. (One expression with every phrase as an
  * alternative took tens of milliseconds for a page of text.)
  *
  * In a phrase, `*` stands for the rest of a word or for any word, and `~` for
@@ -74,6 +85,7 @@ const remembered = 400;
  */
 export class Lexicon<M extends string> {
   readonly #index: Index;
+  readonly #chunks = new Map<string, ReadonlyMap<string, string>>();
   readonly #phrases = new Map<string, Phrase<M>[]>();
   readonly #runs = new Map<string, Run<M>[]>();
   readonly #known = new Map<string, ReadonlySet<M>>();
@@ -89,9 +101,10 @@ export class Lexicon<M extends string> {
     const found = new Set<M>();
     const words = text.split(' ');
     for (const [at, word] of words.entries()) {
-      for (const { meaning, tokens } of this.#phrasesBy(start(word))) {
-        if (!found.has(meaning) && follows(words, at, tokens, 0)) found.add(meaning);
-      }
+      const chunk = this.#chunk(start(word));
+      if (!chunk) continue;
+      this.#begun(chunk, word, words, at, found);
+      for (let length = 1; length <= word.length; length++) this.#begun(chunk, `${word.slice(0, length)}*`, words, at, found);
     }
     if (far.test(text) && unspaced.test(text)) {
       for (let at = 0; at < text.length; at++) {
@@ -105,25 +118,56 @@ export class Lexicon<M extends string> {
     return found;
   }
 
-  #phrasesBy(key: string): Phrase<M>[] {
-    return made(this.#phrases, key, this.#index.words, (meaning: M, phrase) => ({ meaning, tokens: tokens(phrase) }));
+  /** Finds those of a chunk's phrases that begin with this word, at a place. */
+  #begun(chunk: ReadonlyMap<string, string>, first: string, words: string[], at: number, found: Set<M>): void {
+    if (!chunk.has(first)) return;
+    for (const { meaning, tokens } of this.#phrasesBy(first, chunk.get(first)!)) {
+      if (!found.has(meaning) && follows(words, at, tokens, 0)) found.add(meaning);
+    }
+  }
+
+  /** The lists of phrases whose first word begins so, by that word. */
+  #chunk(beginning: string): ReadonlyMap<string, string> | undefined {
+    if (!Object.hasOwn(this.#index.words, beginning)) return undefined;
+    let chunk = this.#chunks.get(beginning);
+    if (!chunk) {
+      chunk = new Map(this.#index.words[beginning]!.split('|').map((entry) => entry.split('=') as [string, string]));
+      this.#chunks.set(beginning, chunk);
+    }
+    return chunk;
+  }
+
+  #phrasesBy(first: string, list: string): Phrase<M>[] {
+    return made(this.#phrases, first, list, (meaning: M, phrase) => ({ meaning, tokens: tokens(phrase) }));
   }
 
   #runsBy(key: string): Run<M>[] {
-    return made(this.#runs, key, this.#index.runs, (meaning: M, phrase) => ({ meaning, parts: phrase.split('~').map(stem) }));
+    const list = Object.hasOwn(this.#index.runs, key) ? this.#index.runs[key]! : '';
+    return made(this.#runs, key, list, (meaning: M, phrase) => ({ meaning, parts: phrase.split('~').map(stem) }));
   }
 }
 
 /** What is listed under a key, made of its source when it is first asked for. */
-function made<M extends string, V>(all: Map<string, V[]>, key: string, sources: Record<string, string>, make: (meaning: M, phrase: string) => V): V[] {
+function made<M extends string, V>(all: Map<string, V[]>, key: string, source: string, make: (meaning: M, phrase: string) => V): V[] {
   let list = all.get(key);
   if (list) return list;
-  list = (Object.hasOwn(sources, key) ? sources[key]!.split(';') : []).flatMap((entry) => {
+  list = (source === '' ? [] : source.split(';')).flatMap((entry) => {
     const [meaning, phrases] = entry.split(':');
     return phrases!.split(',').map((phrase) => make(meaning as M, phrase));
   });
   all.set(key, list);
   return list;
+}
+
+/** What a word is found by at first: two letters, or the one it has. */
+function start(word: string): string {
+  return word.slice(0, 2);
+}
+
+/** What a phrase is found by: its first word, with a `*` behind it where it is open. */
+function first(phrase: string): string {
+  const [{ word, open } = { word: '', open: true }] = tokens(phrase);
+  return open ? `${word}*` : word;
 }
 
 /** A part of a run, without the vowel at its end: endings take its place. */
@@ -167,9 +211,4 @@ function runs(text: string, at: number, parts: string[]): boolean {
     end += found + part.length;
   }
   return true;
-}
-
-/** What a word is found by: two letters, or the one it has. */
-function start(word: string): string {
-  return word.slice(0, 2);
 }

@@ -6,7 +6,7 @@ let lexicon: Lexicon<Meaning> | undefined;
 
 /** All that text, already through prose() or names(), says in any language. */
 export function meaningsOf(text: string): ReadonlySet<Meaning> {
-  lexicon ??= new Lexicon(table.index);
+  lexicon ??= new Lexicon(table().index);
   return lexicon.meanings(text);
 }
 
@@ -20,7 +20,7 @@ let counted: RegExp | undefined;
 /** The number of characters that prose names ("6-digit", "6-stellig", "6位"); undefined where it names none. */
 export function countIn(text: string): number | undefined {
   if (!/\d/.test(text)) return undefined;
-  counted ??= new RegExp(`(?<![\\p{N}])(\\d{1,2}) ?(?:${table.counted.join('|')})`, 'u');
+  counted ??= new RegExp(`(?<![\\p{N}])(\\d{1,2}) ?(?:${table().counted.join('|')})`, 'u');
   const match = counted.exec(text);
   const count = match ? Number(match[1]) : NaN;
   return count >= 4 && count <= 12 ? count : undefined;

@@ -2,12 +2,22 @@ import { type Index, indexed } from './lexicon.js';
 import { entries, phrasesFor } from './vocabulary.js';
 import { phrases } from './words.js';
 
+/** What table() returns. */
+export interface Table {
+  index: Index;
+  /** What stands after a number of characters. */
+  counted: string[];
+}
+
+let made: Table | undefined;
+
 /**
  * The vocabulary, ready to be looked up in. To make it takes tens of milliseconds, so in what ships buildTable.mjs puts
  * what comes of this file in its place.
  */
-export const table: { index: Index; counted: string[] } = {
-  index: indexed(entries()),
-  /** What stands after a number of characters. */
-  counted: phrases(phrasesFor('digits')).map((word) => word.replace('*', '')),
-};
+export function table(): Table {
+  return (made ??= {
+    index: indexed(entries()),
+    counted: phrases(phrasesFor('digits')).map((word) => word.replace('*', '')),
+  });
+}

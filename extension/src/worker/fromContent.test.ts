@@ -124,15 +124,18 @@ test('a look is answered from what it asks about', async () => {
 });
 
 test('only a field whose code is e-mailed is expected to be seen', async () => {
-  const expected = async (text: string) => {
+  const expected = async (text: string, name = 'field') => {
     let times = 0;
     const target = { expect: () => void times++, seen: async () => 'taken' as const, gone: () => undefined, signIn: () => undefined, signInGone: () => undefined };
-    await handleContent(target, { type: 'field.look', scene: page(text, input({ 'aria-label': 'Verification code' })) }, SENDER, SELF);
+    await handleContent(target, { type: 'field.look', scene: page(text, input({ name, 'aria-label': 'Verification code' })) }, SENDER, SELF);
     return times;
   };
   assert.equal(await expected('We emailed a 6-digit code to j***@example.com.'), 1);
   assert.equal(await expected('We sent a text message with a code to +1 555 123 4567.'), 0);
   assert.equal(await expected('Postal code'), 0);
+  // At a glance, and when it is read.
+  assert.equal(await expected('We emailed a 6-digit code to j***@example.com.', 'otp'), 2);
+  assert.equal(await expected('We sent a text message with a code to +1 555 123 4567.', 'otp'), 0);
 });
 
 test('a look opens nothing, and one that nobody may send is not answered', async () => {

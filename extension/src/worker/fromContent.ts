@@ -1,3 +1,4 @@
+import { promises } from '../detect/glance.js';
 import { sight } from '../detect/judge.js';
 import { readScene } from '../detect/read.js';
 import { signIn } from '../detect/signIn.js';
@@ -15,7 +16,7 @@ export type Sender = Pick<chrome.runtime.MessageSender, 'id' | 'origin' | 'frame
 
 /** What content scripts can ask of the worker. */
 export interface ContentTarget {
-  /** A field that asks for an e-mailed code is there, and may be seen in a moment. */
+  /** A field that asks for an e-mailed code is there, or seems to be, and may be seen in a moment. */
   expect(): void;
   seen(place: Place, origin: string, seen: Seen): Promise<SeenReply>;
   gone(place: Place, key: number): void;
@@ -39,6 +40,8 @@ const handlers: Handlers = {
   // Both looks are answered from what they ask about alone: a page learns nothing of the user by them.
   'field.look'(target, _place, _sender, message) {
     const scene = readScene(message['scene']);
+    // The host takes as long to start as a first look takes.
+    if (scene && promises(scene)) target.expect();
     const seen = scene && sight(scene);
     if (seen?.code?.channel === 'email') target.expect();
     return seen && Promise.resolve(seen);

@@ -3,11 +3,14 @@ import { test } from 'node:test';
 import type { Failure } from '../messages.js';
 import type { HostEvent } from '../protocol.js';
 import { FakeClock, FakePort, settled } from './fakes.js';
+import type { HostOs } from './hostStanding.js';
 import { ANSWER_MS, CALL_MS, GOOD_MS, HELLO_MS, Host, IDLE_MS, MAX_FRAME, MAX_PAUSE_MS, PAUSE_MS } from './host.js';
 
 const HELLO = { protocol: 1, host: '0.3.0', os: 'linux', keystore: 'secret-service' };
 
-function setUp(os = 'linux') {
+const OPEN = { request: 'r', origin: 'https://example.com', field: { kind: 'single', alphabet: 'digits' } } as const;
+
+function setUp(os: HostOs = 'other') {
   const clock = new FakeClock();
   const ports: FakePort[] = [];
   const downs: Failure[] = [];
@@ -21,7 +24,7 @@ function setUp(os = 'linux') {
     },
     clock,
     extension: '0.3.0',
-    os: Promise.resolve(os),
+    os,
     onStatus: () => undefined,
     onUp: () => ups++,
     onDown: (failure) => downs.push(failure),
@@ -30,7 +33,7 @@ function setUp(os = 'linux') {
   return { clock, ports, downs, events, host, ups: () => ups, port: () => ports.at(-1)! };
 }
 
-async function greeted(os?: string) {
+async function greeted(os?: HostOs) {
   const all = setUp(os);
   all.host.hold('test');
   const call = all.host.call('session.list', {});
@@ -78,6 +81,32 @@ test('hello comes first, once, and names the protocol and the release', async ()
   assert.deepEqual(host.status, { state: 'ready', sentence: '', version: '0.3.0' });
 });
 
+test('a request is opened right behind hello, and nothing else is', async () => {
+  const { host, port } = setUp();
+  const open = host.call('request.open', OPEN);
+  const list = host.call('session.list', {});
+  await settled();
+  assert.deepEqual(port().calls.map(({ method }) => method), ['hello', 'request.open']);
+  port().answer('hello', HELLO);
+  await settled();
+  port().answer('request.open', { site: 'example.com', waiting: true });
+  port().answer('session.list', { sessions: [] });
+  assert.ok((await open).ok);
+  assert.ok((await list).ok);
+});
+
+test('a request behind a hello that was refused fails with it', async () => {
+  const { host, port } = setUp();
+  const open = host.call('request.open', OPEN);
+  await settled();
+  const asked = port().last('request.open').id;
+  port().answer('hello', { ...HELLO, protocol: 2 });
+  await settled();
+  port().say({ jsonrpc: '2.0', id: asked, error: { code: 2, message: 'Say hello before request.open.', data: { error: 'hello_first' } } });
+  const answer = await open;
+  assert.equal(answer.ok ? '' : answer.failure.error, 'protocol_mismatch');
+});
+
 test('an error of the host is a failure with its name, sentence and the server’s words', async () => {
   const { host, port } = await greeted();
   const call = host.call('session.test', { id: 'x' });
@@ -109,12 +138,12 @@ test('events count only after hello', async () => {
 });
 
 for (const [lastError, state, error, os, command] of [
-  ['Specified native messaging host not found.', 'absent', 'host_absent', 'linux', 'scripts/install'],
+  ['Specified native messaging host not found.', 'absent', 'host_absent', 'other', 'scripts/install'],
   ['Specified native messaging host not found.', 'absent', 'host_absent', 'win', '.\\mailcode.exe install'],
-  ['Access to the specified native messaging host is forbidden.', 'forbidden', 'host_forbidden', 'mac', 'scripts/install'],
-  ['Native host has exited.', 'lost', 'host_lost', 'linux', undefined],
-  ['Error when communicating with the native messaging host.', 'lost', 'host_lost', 'linux', undefined],
-  ['', 'lost', 'host_lost', 'linux', undefined],
+  ['Access to the specified native messaging host is forbidden.', 'forbidden', 'host_forbidden', 'other', 'scripts/install'],
+  ['Native host has exited.', 'lost', 'host_lost', 'other', undefined],
+  ['Error when communicating with the native messaging host.', 'lost', 'host_lost', 'other', undefined],
+  ['', 'lost', 'host_lost', 'other', undefined],
 ] as const) {
   test(`“${lastError}” on ${os} is ${state}`, async () => {
     const { host, port, downs } = setUp(os);

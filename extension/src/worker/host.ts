@@ -1,7 +1,7 @@
 import type { Answer, Failure, HostStatus } from '../messages.js';
 import { PROTOCOL, type HostError, type HostEvent, type Method, type Params, type Result } from '../protocol.js';
 import type { Clock } from './clock.js';
-import { failureOf, mismatch, MUTE, troubled, troubleFrom, type HostTrouble } from './hostStanding.js';
+import { failureOf, mismatch, MUTE, troubled, troubleFrom, type HostOs, type HostTrouble } from './hostStanding.js';
 
 /** The browser's end of a native messaging connection. */
 export interface NativePort {
@@ -19,8 +19,8 @@ export interface HostDeps {
   clock: Clock;
   /** The extension's release. */
   extension: string;
-  /** chrome.runtime.PlatformOs, for the install command. */
-  os: Promise<string>;
+  /** The operating system, for the install command. */
+  os: HostOs;
   /** The status is another one. */
   onStatus(): void;
   /** Hello was answered: calls work now. */
@@ -53,6 +53,12 @@ export const MAX_FRAME = 64 * 1024;
 /** The calls for which the host asks a mail server, or a keyring that may ask the user. */
 const SLOW: ReadonlySet<Method> = new Set<Method>(['session.save', 'session.test', 'session.remove']);
 
+/**
+ * The calls that are sent right behind hello, where somebody waits for a code: a host that is being started reads them when
+ * it has answered hello, and refuses them where it does not speak our protocol.
+ */
+const BEHIND_HELLO: ReadonlySet<Method> = new Set<Method>(['request.open', 'site.describe']);
+
 interface Waiter {
   settle(answer: Answer<unknown>): void;
   cancelTimeout(): void;
@@ -66,7 +72,6 @@ interface Waiter {
 export class Host {
   readonly #deps: HostDeps;
   #status: HostStatus = { state: 'idle', sentence: '' };
-  #os = 'linux';
   #port: NativePort | undefined;
   #connected: Promise<Failure | undefined> | undefined;
   #greeted = false;
@@ -82,7 +87,6 @@ export class Host {
 
   constructor(deps: HostDeps) {
     this.#deps = deps;
-    void deps.os.then((os) => (this.#os = os));
   }
 
   /** Where the host stands. */
@@ -92,8 +96,11 @@ export class Host {
 
   /** Calls a method, connecting first where needed. In the pause after a failure it answers with that failure. */
   async call<M extends Method>(method: M, params: Params<M>): Promise<Answer<Result<M>>> {
-    const failure = await this.#connect();
-    if (failure) return { ok: false, failure };
+    const connected = this.#connect();
+    if (!this.#port || !BEHIND_HELLO.has(method)) {
+      const failure = await connected;
+      if (failure) return { ok: false, failure };
+    }
     return (await this.#send(method, params, SLOW.has(method) ? CALL_MS : ANSWER_MS)) as Answer<Result<M>>;
   }
 
@@ -224,7 +231,7 @@ export class Host {
     if (this.#greeted && clock.now() - this.#upSince >= GOOD_MS) this.#failures = 0;
     this.#forgetPort();
     port?.disconnect();
-    this.#setStatus(troubled(trouble, this.#os, detail));
+    this.#setStatus(troubled(trouble, this.#deps.os, detail));
     const failure = (this.#failure = why);
     const pause = Math.min(PAUSE_MS * 2 ** this.#failures++, MAX_PAUSE_MS);
     this.#notBefore = clock.now() + pause;

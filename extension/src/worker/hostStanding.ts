@@ -15,15 +15,18 @@ export function troubleFrom(lastError: string): HostTrouble {
   return 'lost';
 }
 
-/** The command that installs the host, and the folder to run it in; `os` is chrome.runtime.PlatformOs. */
-function installation(os: string): { command: string; folder: string } {
+/** Windows, or another system. */
+export type HostOs = 'win' | 'other';
+
+/** The command that installs the host, and the folder to run it in. */
+function installation(os: HostOs): { command: string; folder: string } {
   // PowerShell starts nothing from the folder it is in without the dot.
   if (os === 'win') return { command: '.\\mailcode.exe install', folder: 'the folder that mailcode.exe is in' };
   return { command: 'scripts/install', folder: 'the folder you downloaded' };
 }
 
 /** The host's status in trouble, with what to do. `detail` replaces the sentence where one is known. */
-export function troubled(trouble: HostTrouble, os: string, detail?: string): HostStatus {
+export function troubled(trouble: HostTrouble, os: HostOs, detail?: string): HostStatus {
   const { command, folder } = installation(os);
   switch (trouble) {
     case 'absent':

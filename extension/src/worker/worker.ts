@@ -29,7 +29,7 @@ const host: Host = new Host({
   connect: connectNative,
   clock: systemClock,
   extension: chrome.runtime.getManifest().version,
-  os: chrome.runtime.getPlatformInfo().then(({ os }) => os),
+  os: navigator.userAgent.includes('Windows') ? 'win' : 'other', // chrome.runtime.getPlatformInfo would be a round trip at each start
   onStatus: () => changed(),
   onUp: () => requests.hostUp(),
   onDown: (failure) => {

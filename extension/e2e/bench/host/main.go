@@ -1,6 +1,6 @@
 // Host is a native messaging host for a benchmark: it says hello, opens every
-// request, and has a proven code for it after so many milliseconds as
-// MAILCODE_BENCH_AFTER says, without a mailbox. What is left of the time from
+// request, and has a proven code for it after so many milliseconds as the file
+// MAILCODE_BENCH_AFTER holds, without a mailbox. What is left of the time from
 // a page's field to a filled one is then the extension's and the browser's.
 package main
 
@@ -25,7 +25,6 @@ type request struct {
 }
 
 func main() {
-	after, _ := strconv.Atoi(os.Getenv("MAILCODE_BENCH_AFTER"))
 	out := os.Stdout
 	os.Stdout = os.Stderr
 	channel := nativemsg.New(os.Stdin, out, func(uint32) []byte { return nil })
@@ -61,16 +60,29 @@ func main() {
 		if err := json.Unmarshal(r.Params, &open); err != nil {
 			panic(err)
 		}
-		time.AfterFunc(time.Duration(after)*time.Millisecond, func() {
+		time.AfterFunc(after(), func() {
 			now := time.Now()
-			stamp(now) // the page tells when it was filled
 			send(map[string]any{"method": "event", "params": map[string]any{
 				"time": now.Format(time.RFC3339), "event": "code", "request": open.Request, "session": "Bench", "code": "482913",
 				"grade": "proven", "facts": []any{}, "from": "codes@localhost", "to": "ann@example.com", "folder": "INBOX",
 				"received": now.Format(time.RFC3339), "mail": "1",
 			}})
+			stamp(now) // the page tells when it was filled
 		})
 	}
+}
+
+// after reads how long the code of a request is to be waited for.
+func after() time.Duration {
+	text, err := os.ReadFile(os.Getenv("MAILCODE_BENCH_AFTER"))
+	if err != nil {
+		panic(err)
+	}
+	ms, err := strconv.Atoi(string(text))
+	if err != nil {
+		panic(err)
+	}
+	return time.Duration(ms) * time.Millisecond
 }
 
 // stamp writes a moment into the file MAILCODE_BENCH_STAMP, in milliseconds since 1970.
