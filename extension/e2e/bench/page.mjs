@@ -145,9 +145,9 @@ async function main(args) {
   try {
     if (chosen.length > 0) await costs(w, turns, chosen);
     if (wants('fill')) {
-      for (const [what, times] of Object.entries(await fillTimes(w, turns))) {
-        const figure = median(times);
-        console.log(`fill         ${what.padEnd(24)} ${figure.toFixed(1).padStart(7)} ms${verdict(figure, mostFill[what])}`);
+      for (const [what, { mailcode, floor }] of Object.entries(await fillTimes(w, turns))) {
+        const figure = median(mailcode);
+        console.log(`fill         ${what.padEnd(24)} ${figure.toFixed(1).padStart(7)} ms, floor ${median(floor).toFixed(1)} ms${verdict(figure, mostFill[what])}`);
       }
     }
     if (wants('size')) {
