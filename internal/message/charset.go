@@ -37,7 +37,7 @@ func toUTF8(label string, b []byte) []byte {
 		return b
 	}
 	switch label {
-	case "", "utf-8", "utf8", "us-ascii", "ascii", "unknown-8bit", "x-unknown", "unicode-1-1-utf-8":
+	case "", "utf-8", "utf8", "us-ascii", "ascii", "unknown-8bit", "x-unknown", "x-user-defined", "unicode-1-1-utf-8":
 		return guess(b)
 	}
 	enc, err := htmlindex.Get(label)

@@ -326,6 +326,8 @@ func (w *walker) start(o *opening) {
 	switch {
 	case said.size > 0:
 		e.size = said.size
+	case said.zoom > 0 && e.size < unreadable && isHeading(tag):
+		e.size = 16 * said.zoom // what holds it has no size, to close the gaps between cells
 	case said.zoom > 0:
 		e.size *= said.zoom
 	}
@@ -340,10 +342,7 @@ func (w *walker) start(o *opening) {
 	e.style.Mono = said.mono.over(e.style.Mono)
 	e.style.Centre = said.centre.over(e.style.Centre)
 	e.style.Spaced = said.spaced.over(e.style.Spaced)
-	switch tag {
-	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		e.style.Heading = true
-	}
+	e.style.Heading = e.style.Heading || isHeading(tag)
 
 	if !e.hidden {
 		switch {
@@ -381,6 +380,14 @@ func (w *walker) start(o *opening) {
 	}
 	w.open = append(w.open, e)
 	*w.count.of(tag)++
+}
+
+func isHeading(tag atom.Atom) bool {
+	switch tag {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return false
 }
 
 // image writes what an image of digits says where it stands: some services draw

@@ -171,7 +171,7 @@ func (m *mail) inBrackets(t *token) bool {
 // awaysFor is the mail's purpose as far as it can be a token's: of one that is
 // called a code, without the words that speak of another value.
 func (m *mail) awaysFor(t *token, named float64) *purpose {
-	if named < 1.5 && !m.signsTitle || len(m.why.aways) == 0 || m.why.named > 0 {
+	if named < 1.5 && !m.signsTitle || len(m.why.aways) == 0 || m.why.named > 0 || m.books() {
 		return &m.why
 	}
 	p := purpose{signs: m.why.signs, named: m.why.named, below: m.lives+m.spans > 0 && m.trades+m.prices == 0}
@@ -182,6 +182,13 @@ func (m *mail) awaysFor(t *token, named float64) *purpose {
 		}
 	}
 	return &p
+}
+
+// books reports whether a mail with words for another purpose says neither that one
+// signs in nor how long a code lives, nor asks to enter one: a booking or a receipt,
+// whose fields say what its code is for ("Ticket 5263223392891").
+func (m *mail) books() bool {
+	return m.lives+m.spans+m.asks+m.why.signs == 0
 }
 
 // ownName reports whether a word is of the sender's name: a library's mails
