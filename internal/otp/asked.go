@@ -46,7 +46,7 @@ func (m *mail) asked(t *token, own bool) Reason {
 	if h, ok := m.askBefore(t); ok && !h.is(kindSign|kindLife) && t.shape <= shapeSpaced && len(t.code) == 6 && m.voids+m.trades+m.talks == 0 && !m.reply && !m.list && m.signsIn(t) {
 		return m.reason(worthAsked, "after what asks to enter it to sign in:", h) // whatever one does behind that
 	}
-	if m.voids+m.trades+m.talks > 0 || len(m.why.aways) > 0 || t.shape == shapeWords || t.shape == shapeLetters && strings.ContainsAny(t.code, "AEIOUYaeiouy") {
+	if m.voids+m.trades+m.talks > 0 || len(m.why.aways) > 0 || t.shape == shapeWords || t.shape == shapeLetters && !unspoken(t.code) {
 		return Reason{}
 	}
 	if h, ok := m.askBefore(t); ok && !h.is(kindSign|kindLife) && (t.shape < shapeLetters || m.signsIn(t)) {

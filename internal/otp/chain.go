@@ -245,8 +245,16 @@ func (s *scanner) single(a *atom) {
 
 // tags reports whether an atom is the hash of an app that ends a text message, so
 // that Android hands the message to it: 11 characters of base64, after "<#>" or,
-// where marks are lost, "[#]" (SMS Retriever).
+// where marks are lost, "[#]" (SMS Retriever). Without the mark it is known by all of
+// the last line being it, below what has a code behind a colon.
 func (s *scanner) tags(a *atom) bool {
+	if l := s.lines[s.at]; s.at > 1 && s.at == len(s.lines)-1 && a.start == l.start && a.end == l.end && a.lower > 0 && a.upper > 0 {
+		for i := range s.tokens {
+			if t := &s.tokens[i]; t.shape <= shapeGrouped && len(t.code) >= 4 && strings.HasSuffix(strings.TrimRight(s.text[:t.start], " "), ":") {
+				return true
+			}
+		}
+	}
 	before := s.text[max(0, a.start-300):a.start]
 	return strings.Contains(before, "<#>") || strings.Contains(before, "[#]")
 }

@@ -68,3 +68,22 @@ func (t *trie) jumbled(s string) bool {
 	}
 	return strange > 1
 }
+
+// unspoken reports whether capitals are no word that is spoken: none of them is a
+// vowel, or they stand together as in few words.
+func unspoken(s string) bool {
+	if !strings.ContainsAny(s, "AEIOUYaeiouy") {
+		return true
+	}
+	t, unusual := words(), 0
+	for i := 1; i < len(s); i++ {
+		a, b := (s[i-1]|0x20)-'a', (s[i]|0x20)-'a'
+		if a >= 26 || b >= 26 {
+			return false
+		}
+		if t.usual[a]>>b&1 == 0 {
+			unusual++
+		}
+	}
+	return unusual > 1
+}

@@ -100,9 +100,18 @@ func (m *mail) noWord(t *token, e *evidence) {
 		e.add(0.4, "groups of capitals, called a code")
 	case t.shape == shapePhrase && strings.Count(t.code, "-") >= 2:
 		e.add(1.4, "three words or more, called a code")
-	case t.shape == shapeLetters && !strings.ContainsAny(t.code, "AEIOUYaeiouy"):
+	case t.shape == shapeLetters && unspoken(t.code):
 		e.add(1, "letters that make no word, called a code")
+	case t.shape == shapeMixed && e.label.What == "after" && e.label.Weight >= 0.9*worthCode && m.trades+m.shares+m.prices == 0 && wordAndNumber(t.code) && !roundly(t.code):
+		e.add(1.2, "but it is called a code")
 	}
+}
+
+// roundly reports whether a code ends in a number as a coupon does, a share of a price
+// or a year: "SUMMER25".
+func roundly(code string) bool {
+	number := code[len(strings.TrimRight(code, "0123456789")):]
+	return len(number) > 1 && (strings.HasSuffix(number, "0") || strings.HasSuffix(number, "5")) || year(number) || len(number) == 2 && number[0] == '2'
 }
 
 // notYear takes back that a token is a year, where a label says it is a code: one
@@ -167,11 +176,14 @@ func (m *mail) labelBefore(t *token) Reason {
 			continue // the token is inside of it
 		}
 		gap := m.low[h.end:t.start]
+		if bytes.HasPrefix(gap, []byte("://")) {
+			continue // of an address
+		}
 		if len(gap) > 2 && gap[0] == '.' && letterOrNot(gap[1:]) && gap[1] < 0x80 && m.text[h.end+1] >= 'a' {
 			continue // "passcode.dev" names a host
 		}
 		dot := 0
-		if len(gap) > 0 && gap[0] == '.' && (h.end-h.start <= 5 || h.end-h.start-1-strings.LastIndexByte(m.text[h.start:h.end], ' ') <= 4) {
+		if len(gap) > 0 && gap[0] == '.' && (h.worth() < 0 || touching(gap[1:])) && (h.end-h.start <= 5 || h.end-h.start-1-strings.LastIndexByte(m.text[h.start:h.end], ' ') <= 4) {
 			dot = 1 // "Ref. 48291", "Order no. 48291"
 		}
 		near := nearness(m.text[h.end+dot:t.start], gap[dot:])
@@ -291,7 +303,7 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 		}
 		between := strings.ReplaceAll(string(m.low[h.end:other.start]), "\x00", "")
 		word, _, _ := strings.Cut(strings.TrimLeft(between, " "), " ")
-		purpose := slices.Contains([]string{"pour", "para", "per", "zum", "zur", "fur", "um", "voor", "om", "pentru", "для", "чтобы", "aby", "untuk"}, word)
+		purpose := slices.Contains([]string{"pour", "para", "per", "zum", "zur", "fur", "um", "voor", "om", "pentru", "для", "чтобы", "aby", "untuk", "za", "за", "til", "vir", "για", "برای", "بۆ", "cho", "do", "dla", "pro", "pre", "fyrir", "kwa"}, word)
 		if !colon || value {
 			purpose = purpose || word == "to" || word == "for"
 		}

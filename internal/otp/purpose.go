@@ -57,14 +57,14 @@ func (m *mail) initialed(h hit) bool {
 }
 
 // noted reports whether the name of a code is that of a field, its value right behind
-// it, and the mail neither asks to enter it nor says how long it lives, as receipts
-// have it: "Authorization code: 048213".
+// it, and the mail has other numbers and neither asks to enter it nor says how long it
+// lives, as receipts have it: "Authorization code: 048213".
 func (m *mail) noted(h hit) bool {
-	if h.start < m.lines[0].end || m.prices == 0 && m.lives+m.asks > 0 || m.lives > 0 && m.asks > 0 {
+	if h.start < m.lines[0].end || m.prices == 0 && m.lives+m.asks > 0 || m.lives > 0 && m.asks > 0 || m.prices+m.nots == 0 {
 		return false
 	}
 	rest := strings.TrimLeft(m.text[h.end:m.lines[m.lineAt(h.start)].end], " :#\t\u00a0")
-	return rest == "" || isDigit(rest[0])
+	return rest == "" || isDigit(rest[0]) || upper(rest[0]) && strings.ContainsAny(rest, "0123456789")
 }
 
 // saysSign reports whether the name of a code has in it that one signs in: "sign-in

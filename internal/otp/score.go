@@ -104,7 +104,7 @@ func (m *mail) score(more bool) []rated {
 	for i := range entries {
 		e := &entries[i]
 		ev := &e.best
-		if numbered && ev.sum > 0 && !strings.ContainsAny(e.code, "0123456789") && strings.ContainsAny(e.code, "AEIOUY") && strings.ToUpper(e.code) == e.code {
+		if numbered && ev.sum > 0 && !strings.ContainsAny(e.code, "0123456789") && strings.ToUpper(e.code) == e.code && !unspoken(e.code) {
 			ev.add(-2, "a word in capitals, where another has digits")
 		}
 		if e.named && !ev.other {

@@ -62,7 +62,9 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 			e.add(-2, "in groups as postcodes are")
 		}
 		switch letters := strings.TrimRight(t.code, "0123456789"); {
-		case strings.Trim(letters, "0123456789") == letters && len(letters) >= 4 && !strings.ContainsAny(letters, "0123456789") && strings.ContainsAny(letters, "aeiouAEIOU"):
+		case strings.HasSuffix(t.code, "2u") || strings.HasSuffix(t.code, "4u"):
+			e.add(-4, "a name that ends in \"to you\"")
+		case wordAndNumber(t.code):
 			if letters == strings.ToUpper(letters) && len(t.code) == 6 && m.codes > 0 {
 				e.add(-1.5, "four capitals and two digits")
 			} else {
@@ -91,7 +93,7 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 			e.add(-7, "as long as a licence key")
 		}
 	case shapeLetters:
-		if strings.ContainsAny(t.code, "AEIOUYaeiouy") || len(t.code) < 5 {
+		if len(t.code) < 5 || !unspoken(t.code) {
 			e.add(-2.5, "letters only")
 		} else {
 			e.add(-0.9, "letters only, which make no word")
@@ -121,6 +123,13 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 	if t.sign {
 		e.add(-1.6, "# before it")
 	}
+}
+
+// wordAndNumber reports whether a code is four letters or more that may be a word,
+// and digits behind them: "PLUS24".
+func wordAndNumber(code string) bool {
+	word := strings.TrimRight(code, "0123456789")
+	return len(word) >= 4 && len(word) < len(code) && !strings.ContainsAny(word, "0123456789") && strings.ContainsAny(word, "aeiouAEIOU") && !unspoken(word)
 }
 
 // rangeLike reports whether the halves of a code are as of "112 - 118" or "900 -

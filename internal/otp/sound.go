@@ -44,7 +44,7 @@ func (s *scanner) sound(start, end int) bool {
 			return false // "01711-***418", "388-941-"
 		}
 		if alnum(follows) && (c != '-' || isDigit(s.low[end-1])) && !(c == ',' && !isDigit(follows)) && !(c == ':' && !isDigit(follows)) &&
-			!(c == ',' && end-start >= 4 && s.counts(next+1)) {
+			!(c == ',' && end-start >= 4 && s.counts(next+1)) && !(c == '\'' && end-start >= 4 && s.inflects(next+1)) {
 			return false
 		}
 	case '.':
@@ -149,6 +149,16 @@ func (s *scanner) masked(start, end int) bool {
 		}
 	}
 	return strings.HasSuffix(before, "••") || strings.HasSuffix(before, "··") || strings.HasSuffix(before, "●●")
+}
+
+// inflects reports whether a few small letters and no more stand at i: what Turkish
+// and its kin put behind a number and an apostrophe, "482913'dir".
+func (s *scanner) inflects(i int) bool {
+	from := i
+	for i < s.lines[s.at].end && s.text[i] == s.low[i] && 'a' <= s.low[i] && s.low[i] <= 'z' {
+		i++
+	}
+	return i-from >= 2 && i-from <= 5 && !letterAt(s.low[:s.lines[s.at].end], i)
 }
 
 // counts reports whether the digits at i count something in a script without

@@ -62,6 +62,7 @@ type trie struct {
 	pairs  [26][26]int32 // first two steps along letters, 0 if none
 	inner  [256]bool     // bytes that words which may begin inside another begin with
 	joined [26]uint32    // for each letter those that some word has behind it, bit 0 for "a"
+	usual  [26]uint32    // and those that many have
 	sieve  sieve
 	heads  heads
 }
@@ -150,6 +151,9 @@ func parseEntry(written string, all *strings.Builder) (e entry, err error) {
 	return e, nil
 }
 
+// usualPair is how many words have a pair of letters that is usual.
+const usualPair = 10
+
 func newTrie(entries []entry) *trie {
 	slices.SortFunc(entries, func(a, b entry) int {
 		if a.first != b.first {
@@ -169,6 +173,7 @@ func newTrie(entries []entry) *trie {
 			}
 		}
 	}
+	var pairs [26][26]uint16
 	for _, e := range entries {
 		if e.openStart {
 			t.inner[e.word[0]] = true
@@ -180,6 +185,9 @@ func newTrie(entries []entry) *trie {
 		for i := 1; i < len(e.word); i++ {
 			if a, b := e.word[i-1]-'a', e.word[i]-'a'; a < 26 && b < 26 {
 				t.joined[a] |= 1 << b
+				if pairs[a][b]++; pairs[a][b] == usualPair {
+					t.usual[a] |= 1 << b
+				}
 			}
 		}
 	}
