@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"encoding/binary"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -84,10 +85,7 @@ func (l *layout) write(s []byte, collapse bool) {
 				}
 				// The words after it, in one copy: a space between two of them
 				// stands in either mode.
-				j := i
-				for j < len(s) && (plainText[s[j]] || s[j] == ' ' && j+1 < len(s) && plainText[s[j+1]]) {
-					j++
-				}
+				j := i + plainRun(s[i:])
 				l.buf = append(l.buf, s[i-1:j]...)
 				i = j
 			case c == Lost:
@@ -119,6 +117,29 @@ func (l *layout) write(s []byte, collapse bool) {
 		}
 		i += n
 	}
+}
+
+// plainRun is how long the text is that s begins with of visible characters of
+// ASCII, and single spaces between them.
+func plainRun(s []byte) (n int) {
+	const each = 0x0101010101010101
+	for n+9 <= len(s) { // eight at once, and the one after them
+		v := binary.LittleEndian.Uint64(s[n:])
+		odd := v | (v + 0x01*each) | ^(v + 0x60*each) // highest bits: beyond ASCII, the last of it, its controls
+		spaces := ^(v + 0x5f*each) & (0x80 * each)
+		after := spaces >> 8
+		if !plainText[s[n+8]] {
+			after |= 0x80 << 56
+		}
+		if odd&(0x80*each) != 0 || spaces&after != 0 {
+			break
+		}
+		n += 8
+	}
+	for n < len(s) && (plainText[s[n]] || s[n] == ' ' && n+1 < len(s) && plainText[s[n+1]]) {
+		n++
+	}
+	return n
 }
 
 // plainText holds the visible characters of ASCII.

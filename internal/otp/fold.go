@@ -1,6 +1,7 @@
 package otp
 
 import (
+	"encoding/binary"
 	"slices"
 	"sync"
 	"unicode"
@@ -27,6 +28,15 @@ func foldInto(dst []byte, s string) (bare bool) {
 	bare = true
 	capitals := uint8(0) // the last bit is for the last character, and so on
 	for i := 0; i < len(s); {
+		if i+8 <= len(s) && s[i] < utf8.RuneSelf {
+			if low, upper, digits, ok := lower8(eight(s[i:])); ok {
+				binary.LittleEndian.PutUint64(dst[i:], low)
+				bare = bare && digits == 0 && upper&(upper<<8|uint64(capitals&1)<<7) == 0
+				capitals = uint8(upper >> 63)
+				i += 8
+				continue
+			}
+		}
 		if c := s[i]; c < utf8.RuneSelf {
 			l := asciiLower[c]
 			dst[i] = l
@@ -54,6 +64,24 @@ func foldInto(dst []byte, s string) (bare bool) {
 		i += n
 	}
 	return bare
+}
+
+// lower8 makes eight characters of ASCII small at once. It tells which of them
+// were capitals and which are digits, by their highest bits; ok is false if not
+// all are ASCII.
+func lower8(s uint64) (low, upper, digits uint64, ok bool) {
+	const each = 0x0101010101010101
+	from := func(c uint64) uint64 { return s + (0x80-c)*each } // highest bit: c or more
+	upper = from('A') &^ from('Z'+1) & (0x80 * each)
+	digits = from('0') &^ from('9'+1) & (0x80 * each)
+	return s | upper>>2, upper, digits, s&(0x80*each) == 0
+}
+
+// eight are the first eight bytes of s.
+func eight(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 var asciiLower = func() (t [utf8.RuneSelf]byte) {

@@ -118,6 +118,10 @@ func (s *scanner) line(n int) {
 			i++
 			continue
 		}
+		if end := s.plainWord(i, l.end); end > 0 {
+			i = end
+			continue
+		}
 		a := s.atom(i, l.end)
 		i = a.end
 		if a.digits == 0 && !(a.lower == 0 && a.upper <= 10) && !(i < l.end && low[i] == '-') {
@@ -148,6 +152,41 @@ func (s *scanner) line(n int) {
 		}
 	}
 }
+
+// plainWord is where the word that begins at i ends if it is one of ASCII with a
+// small letter and no digit, which no code is a part of. It is 0 for any other, and
+// for one with a dash behind it.
+func (s *scanner) plainWord(i, stop int) int {
+	has := uint8(0)
+	for ; i < stop && alnum(s.low[i]); i++ {
+		has |= written[s.text[i]]
+	}
+	if has&^isUpper != isLower || i < stop && (s.low[i] == 0 || s.low[i] == '-') {
+		return 0
+	}
+	return i
+}
+
+// written tells how the letters and digits of ASCII are written, and what is none.
+var written = func() (t [256]uint8) {
+	for c := range t {
+		switch c := byte(c); {
+		case 'a' <= c && c <= 'z':
+			t[c] = isLower
+		case upper(c):
+			t[c] = isUpper
+		default:
+			t[c] = isOther
+		}
+	}
+	return t
+}()
+
+const (
+	isLower = 1 << iota
+	isUpper
+	isOther
+)
 
 // cells reads a line that is nothing but groups of digits in table cells, each
 // of the same length: a code of six to eight digits.

@@ -52,6 +52,25 @@ func TestFoldKeepsPlaces(t *testing.T) {
 			t.Errorf("%q has %d bytes, folded %d", s, len(s), len(f))
 		}
 	}
+	// Eight characters at once come out as each alone does, wherever they stand.
+	for _, text := range []string{"An UNUSUAL @[`{ line/0:9 Of text", "two CApitals", "a capital Bcdefgh Ij", "é1234567ÀÉ and ASCII"} {
+		for i := range len(text) {
+			s := strings.ToValidUTF8(text[i:], "")
+			var alone []byte
+			capitals, bare := 0, true
+			for _, r := range s {
+				alone = fold(alone, string(r))
+				if capitals++; r < 'A' || r > 'Z' {
+					capitals = 0
+				}
+				bare = bare && capitals < 2 && r < 0x80 && !isDigit(byte(r))
+			}
+			low := make([]byte, len(s))
+			if got := foldInto(low, s); got != bare || string(low) != string(alone) {
+				t.Errorf("%q: folded to %q, bare %t; its characters to %q, %t", s, low, got, alone, bare)
+			}
+		}
+	}
 	if got := strings.ReplaceAll(string(fold(nil, "Ａ１－٤२é")), "\x00", ""); got != "a1-42e" {
 		t.Errorf("folded to %q", got)
 	}
