@@ -59,7 +59,9 @@ type document struct {
 	hits     []hit    // its words
 	common   []int    // where those begin that are only common
 	searched bool     // for them
-	reasons  []Reason // room for those of its tokens
+	tokens   []token  // what may be a code in it
+	told     []told   // room for what is told of them
+	reasons  []Reason // and for why
 
 	recent [256]int32 // lines by the hash of their text, plus 1
 }
@@ -104,8 +106,10 @@ func (d *document) release() {
 		return
 	}
 	clear(d.lines) // lets go of the message
-	clear(d.reasons)
-	*d = document{low: d.low[:0], lines: d.lines[:0], hits: d.hits[:0], common: d.common[:0], reasons: d.reasons[:0]}
+	clear(d.tokens)
+	clear(d.told)
+	clear(d.reasons[:cap(d.reasons)])
+	*d = document{low: d.low[:0], lines: d.lines[:0], hits: d.hits[:0], common: d.common[:0], tokens: d.tokens[:0], told: d.told[:0], reasons: d.reasons[:0]}
 	documents.Put(d)
 }
 

@@ -27,6 +27,16 @@ type evidence struct {
 	small bool   // it is written smaller than most
 }
 
+// roomForReasons is where the reasons of one token are noted.
+func (m *mail) roomForReasons() []Reason {
+	n := len(m.room)
+	if n+maxReasons > cap(m.room) {
+		m.room, n = make([]Reason, 0, 16*maxReasons), 0
+	}
+	m.room = m.room[:n+maxReasons]
+	return m.room[n:n:len(m.room)]
+}
+
 // Reason is one thing that speaks for or against a candidate.
 type Reason struct {
 	Weight float64 // against it below 0

@@ -221,7 +221,7 @@ func (b *book) examine(s *specimen, way int) examined {
 	if len(tokens) == 0 {
 		return x
 	}
-	scored := d.survey(tokens).score(more)
+	scored := d.survey().score(more)
 	slices.SortStableFunc(scored, func(a, b rated) int { return cmp.Compare(b.sum, a.sum) })
 	for i, c := range scored {
 		var features []fit.Feature

@@ -12,10 +12,7 @@ type view struct {
 
 // judge collects the evidence for one token where it stands.
 func (m *mail) judge(t *token) (e evidence) {
-	if n := len(m.room); n+maxReasons <= cap(m.room) {
-		m.room = m.room[:n+maxReasons]
-		e.said = m.room[n:n:len(m.room)]
-	}
+	e.said = m.roomForReasons()
 	m.judgeShape(t, &e)
 	plain := e.sum
 	v := view{own: m.judgePlace(t, &e)}

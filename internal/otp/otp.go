@@ -90,7 +90,7 @@ func Find(m *message.Message, h Hints) Result {
 			Candidates: []Candidate{{Code: b.code, Score: 2 * threshold, Why: []Reason{{Weight: 2 * threshold, What: "the line @" + b.host + " #code"}}}},
 		}
 	}
-	mail := d.survey(tokens)
+	mail := d.survey()
 	var r Result
 	if len(tokens) > 0 {
 		r = mail.rate(more, h)

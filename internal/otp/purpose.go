@@ -129,14 +129,8 @@ func (p *purpose) weight(standsOut float64, lives bool) float64 {
 func (m *mail) awayBeside(t *token, own bool) (word string) {
 	n := t.line
 	start, end := max(m.lines[n].start, t.start-120), max(t.end, min(m.lines[n].end, t.end+60))
-	for _, stop := range [...]string{". ", "! ", "? ", "。", "।"} {
-		if i := strings.LastIndex(m.text[start:t.start], stop); i >= 0 {
-			start += i + len(stop)
-		}
-		if i := strings.Index(m.text[t.end:end], stop); i >= 0 {
-			end = t.end + i
-		}
-	}
+	start += sentenceStops.behind(m.text[start:t.start])
+	end = t.end + sentenceStops.before(m.text[t.end:end])
 	if i := strings.IndexByte(m.text[t.end:end], ')'); i >= 0 {
 		end = t.end + i // what follows a remark is of another thing
 	}

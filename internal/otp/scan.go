@@ -87,9 +87,8 @@ func (s *scanner) halves(n int) bool {
 
 type scanner struct {
 	*document
-	tokens []token
-	atoms  []atom // of the chain being read
-	at     int    // the line being read
+	atoms []atom // of the chain being read
+	at    int    // the line being read
 }
 
 // line reads one line: atoms that belong together, being apart by one

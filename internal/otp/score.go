@@ -1,9 +1,6 @@
 package otp
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // rated is a code with the evidence for it.
 type rated struct {
@@ -22,40 +19,52 @@ type told struct {
 	known                 bool // it has stood in a language we have words for
 }
 
+// toldCodes are the different codes of a mail, in the order of their first tokens.
+type toldCodes struct {
+	list []told
+	at   map[string]int // in list, where there are many
+}
+
+// fewCodes is how many are found again without a map.
+const fewCodes = 16
+
+// of is what is told of a code. It is good until the next.
+func (c *toldCodes) of(code string) *told {
+	if c.at == nil {
+		for i := range c.list {
+			if c.list[i].code == code {
+				return &c.list[i]
+			}
+		}
+		if len(c.list) == fewCodes {
+			c.at = make(map[string]int, maxTokens)
+			for i := range c.list {
+				c.at[c.list[i].code] = i
+			}
+		}
+	}
+	if c.at != nil {
+		if i, ok := c.at[code]; ok {
+			return &c.list[i]
+		}
+		c.at[code] = len(c.list)
+	}
+	c.list = append(c.list, told{code: code})
+	return &c.list[len(c.list)-1]
+}
+
 // score collects the evidence for every token and puts together those that
 // are the same code.
 func (m *mail) score(more bool) []rated {
 	m.situate()
 	tokens := m.tokens
-	entries := make([]told, 0, min(len(tokens), 16))
-	var byCode map[string]int // of many
-	find := func(code string) *told {
-		if byCode == nil {
-			if i := slices.IndexFunc(entries, func(e told) bool { return e.code == code }); i >= 0 {
-				return &entries[i]
-			}
-			if len(entries) == 16 {
-				byCode = make(map[string]int, len(tokens))
-				for i := range entries {
-					byCode[entries[i].code] = i
-				}
-			}
-		}
-		if byCode != nil {
-			if i, ok := byCode[code]; ok {
-				return &entries[i]
-			}
-			byCode[code] = len(entries)
-		}
-		entries = append(entries, told{code: code})
-		return &entries[len(entries)-1]
-	}
 	for i := range tokens {
 		if t := &tokens[i]; m.lines[t.line].zone == zoneBody && plausible(t.code) {
 			m.firstNumber = t.code
 			break
 		}
 	}
+	all := toldCodes{list: m.told}
 	m.room = m.reasons[:0]
 	end := m.foot
 	if m.codes+m.weaks > 0 && m.lives+m.spans > 0 {
@@ -63,10 +72,12 @@ func (m *mail) score(more bool) []rated {
 	}
 	for i := range tokens {
 		t := &tokens[i]
-		e := find(t.code)
+		e := all.of(t.code)
 		ev := m.judge(t)
 		if e.best.said == nil || ev.sum > e.best.sum {
 			e.best = ev
+		} else {
+			m.room = m.room[:len(m.room)-maxReasons] // for the next
 		}
 		e.named = e.named || ev.other
 		e.early = e.early || t.start < end
@@ -81,7 +92,8 @@ func (m *mail) score(more bool) []rated {
 			e.hidden++
 		}
 	}
-	m.reasons = m.room // to be let go of
+	entries := all.list
+	m.told, m.reasons = entries, m.room // to be let go of
 	shown, early := 0, 0
 	for i := range entries {
 		e := &entries[i]

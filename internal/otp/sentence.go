@@ -15,15 +15,8 @@ func (m *mail) sentence(t *token) (from, to int) {
 	defer func() { m.sentenceOf, m.sentenceFrom, m.sentenceTo = t, from, to }()
 	l := &m.lines[t.line]
 	from, to = max(l.start, t.start-120), max(t.end, min(l.end, t.end+120)) // halves of a code end on the next line
-	for _, end := range [...]string{". ", "! ", "? ", "。", "।", "\t"} {
-		if i := strings.LastIndex(m.text[from:t.start], end); i >= 0 {
-			from += i + len(end)
-		}
-		if i := strings.Index(m.text[t.end:to], end); i >= 0 {
-			to = t.end + i
-		}
-	}
-	return from, to
+	from += cellStops.behind(m.text[from:t.start])
+	return from, t.end + cellStops.before(m.text[t.end:to])
 }
 
 // opens reports whether a token of digits, or one that is no word, is the first

@@ -47,7 +47,7 @@ func TestTail(t *testing.T) {
 	} {
 		d := newDocument(message.Parse([]byte(said + below + "\n")))
 		d.findWords(words())
-		m := d.survey(nil)
+		m := d.survey()
 		m.situate()
 		if got := m.tail == strings.Index(d.text, below); got != want {
 			t.Errorf("%q: the tail begins at %d of %d", below, m.tail, len(d.text))

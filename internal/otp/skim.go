@@ -29,7 +29,7 @@ func skim(m *message.Message, h Hints) (r Result, ok bool) {
 	if _, bound := d.findBound(); bound {
 		return r, false
 	}
-	r = d.survey(tokens).rate(more, h)
+	r = d.survey().rate(more, h)
 	// What these words weigh grows with how many there are: the HTML may say more.
 	if slices.ContainsFunc(d.hits, func(h hit) bool { return h.is(kindTalk | kindVoid | kindTrade | kindAway) }) {
 		return r, false

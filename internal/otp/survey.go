@@ -9,7 +9,6 @@ import (
 // mail is what the words of the whole mail say.
 type mail struct {
 	*document
-	tokens     []token
 	codes      int // strong code words
 	weaks      int
 	lives      int
@@ -44,8 +43,8 @@ type mail struct {
 }
 
 // survey counts the words of a mail by what they say.
-func (d *document) survey(tokens []token) *mail {
-	m := &mail{document: d, tokens: tokens}
+func (d *document) survey() *mail {
+	m := &mail{document: d}
 	m.shown = len(m.low)
 	for i := range m.lines {
 		if m.lines[i].zone == zoneHidden {

@@ -16,14 +16,9 @@ func (m *mail) findWarnings() {
 		const far = 200 // a sentence of more is not read to its ends
 		l := &m.lines[m.lineAt(h.start)]
 		from, to := max(l.start, h.start-far), min(l.end, h.end+far)
-		for _, end := range [...]string{". ", "! ", "? ", "。", "！", "।", "\t"} {
-			if i := strings.LastIndex(m.text[from:h.start], end); i >= 0 {
-				from += i + len(end)
-			}
-			if i := strings.Index(m.text[min(h.end, to):to], end); i >= 0 {
-				to = min(h.end, to) + i
-			}
-		}
+		from += warningStops.behind(m.text[from:h.start])
+		behind := min(h.end, to)
+		to = behind + warningStops.before(m.text[behind:to])
 		if m.tokenBetween(from, to) || !m.livesIn(from, to) {
 			return
 		}
