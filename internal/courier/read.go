@@ -32,11 +32,11 @@ func (w *watch) read(mail mailbox.Message) {
 	}
 	read := Read(mail.Raw, mail.Truncated, w.Hints)
 	defer w.learn(s, read.Message)
-	if !mail.Truncated || read.Code.Code != "" || read.Code.Tie {
+	if !mail.Truncated || read.Code.Code != "" || read.Code.Tie || read.Message.TextWhole {
 		w.weigh(mail, read, s, memory)
 		return
 	}
-	// Its code may be behind a picture. The next mail does not wait for that.
+	// Its code may be behind a picture. The next mail waits for a piece of that at most.
 	w.aside.Go(func() {
 		whole, err := w.courier.rest(w.ctx, s.ID, mail)
 		if w.ctx.Err() != nil {
@@ -82,7 +82,7 @@ func (w *watch) weigh(mail mailbox.Message, read *Reading, s protocol.Session, m
 	}
 	if code.Code == "" {
 		w.count(mail, protocol.Counts{})
-		if mail.Truncated {
+		if mail.Truncated && !read.Message.TextWhole {
 			w.looked(mail, "A very long mail came; what was read of it holds no code: if you wait for one, open it."+where(mail))
 			return
 		}

@@ -78,6 +78,29 @@ func TestCodeBehindAPicture(t *testing.T) {
 	}
 }
 
+// Of a mail whose text is whole, and only an attachment is not, no more is read.
+func TestNoReadingOnInAnAttachment(t *testing.T) {
+	mail, log, store, s := readyMail(t)
+	r := start(t, New(store), Request{Site: "shop.example", Sessions: []protocol.Session{s}})
+	r.next(protocol.EventReady)
+	report := "From: <ann@shop.example>\r\nTo: ann@mail.test\r\nSubject: Report\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" +
+		"--b\r\nContent-Type: text/plain\r\n\r\nThe report is attached.\r\n--b\r\nContent-Type: application/pdf\r\n\r\n" +
+		strings.Repeat(strings.Repeat("A", 76)+"\r\n", 1<<20/78) + "--b--\r\n"
+	if err := mail.Deliver(imapd.Inbox, []byte(report)); err != nil {
+		t.Fatal(err)
+	}
+	if e := r.next(protocol.EventLooked); e.Sentence != "A new mail came; it holds no code." || e.Counts.Looked != 1 {
+		t.Errorf("%+v", e)
+	}
+	r.stop(nil)
+	r.end()
+	log.mu.Lock()
+	defer log.mu.Unlock()
+	if readingOn.MatchString(log.text.String()) {
+		t.Error("the attachment was read on in")
+	}
+}
+
 // Of a mail that cannot be read on in, it is said that only its beginning was
 // read, and nothing more of it.
 func TestLongMailThatCannotBeReadOn(t *testing.T) {

@@ -428,6 +428,9 @@ func (o *owner) pending(c *conn, all []*watcher, warm bool) (why reason, is bool
 	case o.inbox.behind(all):
 		return behind, true
 	case o.asked(o.mine()):
+		if len(all) > 0 && o.alone() && o.respite() == 0 {
+			return round, true
+		}
 		return asked, true
 	}
 	if o.second != nil && o.asked(notInbox) {
@@ -513,11 +516,16 @@ func (o *owner) interval(c *conn, watched bool) (time.Duration, reason) {
 	}
 	if watched && o.alone() {
 		// From the last one on: mail that keeps coming must not put it off.
-		if next := max(0, o.limits.round-time.Since(o.looked), o.rounds.respite()); next <= d {
+		if next := o.respite(); next <= d {
 			return next, round
 		}
 	}
 	return d, then
+}
+
+// respite is how long to wait until the owner makes the next round.
+func (o *owner) respite() time.Duration {
+	return max(0, o.limits.round-time.Since(o.looked), o.rounds.respite())
 }
 
 func (o *owner) isClosed() bool {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
@@ -15,6 +16,10 @@ import (
 // MaxRest is how much more of a message Message.Rest reads, in bytes: past a
 // few inline pictures, and not through an album.
 const MaxRest = 2 << 20
+
+// restPiece is how much of it is asked for at once, in bytes: a second of a slow
+// line. New mail is looked for in between.
+const restPiece = 64 << 10
 
 // Rest reads on in a mail of which Raw is only the beginning, over the
 // connection of the Box it came from, and returns it with what follows in Raw:
@@ -65,6 +70,7 @@ var (
 // question is a Rest that waits for a goroutine with a connection.
 type question struct {
 	message Message
+	raw     []byte         // what has been read; of the goroutine that answers
 	answer  chan remainder // holds one
 }
 
@@ -94,8 +100,8 @@ func (b *Box) unask(q *question) {
 	b.questions = slices.DeleteFunc(b.questions, func(x *question) bool { return x == q })
 }
 
-// nextQuestion takes the first question about a folder that mine is true of; nil
-// where there is none.
+// nextQuestion is the first question about a folder that mine is true of; nil where
+// there is none.
 func (b *Box) nextQuestion(mine func(folder string) bool) *question {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -103,17 +109,11 @@ func (b *Box) nextQuestion(mine func(folder string) bool) *question {
 	if i < 0 {
 		return nil
 	}
-	q := b.questions[i]
-	b.questions = slices.Delete(b.questions, i, i+1)
-	return q
+	return b.questions[i]
 }
 
 // asked reports whether there is a question about a folder that mine is true of.
-func (b *Box) asked(mine func(folder string) bool) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return slices.ContainsFunc(b.questions, func(q *question) bool { return mine(q.message.Folder) })
-}
+func (b *Box) asked(mine func(folder string) bool) bool { return b.nextQuestion(mine) != nil }
 
 // unanswerLocked answers every question that nobody is left to answer.
 func (b *Box) unanswerLocked() {
@@ -126,43 +126,56 @@ func (b *Box) unanswerLocked() {
 func isInbox(folder string) bool  { return folder == Inbox }
 func notInbox(folder string) bool { return folder != Inbox }
 
-// answer answers the questions about the folders that mine is true of, once
-// each: a mail over which the connection ends is not tried again. open selects
-// a folder that is not. Errors are the connection's.
+// answer goes on with the questions about the folders that mine is true of, a piece
+// at a time, until they are answered, mail is new in the folder that is open, or it
+// is time to look at the others. open selects a folder that is not. A mail over
+// which the connection ends is not tried again. Errors are the connection's.
 func (b *Box) answer(c *conn, mine func(folder string) bool, open func(folder string) error) error {
+	began := time.Now()
 	for q := b.nextQuestion(mine); q != nil; q = b.nextQuestion(mine) {
-		m := q.message
-		if c.folder != m.Folder {
-			if err := open(m.Folder); isStatus(err) {
-				q.answer <- remainder{err: err}
-				continue
-			} else if err != nil {
-				q.answer <- remainder{err: err}
-				return err
-			}
+		more, err := q.goOn(c, open)
+		if err != nil || !more {
+			b.unask(q)
+			q.answer <- remainder{q.raw, err}
 		}
-		if c.uidValidity != m.validity {
-			q.answer <- remainder{err: errMoved}
-			continue
-		}
-		raw, err := c.rest(imap.UID(m.UID), int64(len(m.Raw)))
-		q.answer <- remainder{raw, err}
-		if err != nil && !errors.Is(err, errMoved) && !errors.Is(err, errNoPart) && !isStatus(err) {
+		switch {
+		case err != nil && !errors.Is(err, errMoved) && !errors.Is(err, errNoPart) && !isStatus(err):
 			return err
+		case c.count.waiting(), time.Since(began) >= c.limits.poll:
+			return nil
 		}
 	}
 	return nil
 }
 
-// rest reads what follows the first from bytes of a message.
+// goOn reads one more piece, and reports whether there may be another.
+func (q *question) goOn(c *conn, open func(folder string) error) (more bool, err error) {
+	m := q.message
+	if c.folder != m.Folder {
+		if err := open(m.Folder); err != nil {
+			return false, err
+		}
+	}
+	if c.uidValidity != m.validity {
+		return false, errMoved
+	}
+	next, err := c.rest(imap.UID(m.UID), int64(len(m.Raw)+len(q.raw)))
+	q.raw = append(q.raw, next...)
+	return len(next) == restPiece && len(q.raw) < MaxRest, err
+}
+
+// rest reads the piece of a message that follows the first from bytes, and lets the
+// server tell what is new: not all do that with a FETCH.
 func (c *conn) rest(uid imap.UID, from int64) (raw []byte, err error) {
 	if err := c.leave(); err != nil {
 		return nil, err
 	}
-	c.startLong(MaxRest+maxReply, c.limits.bodies)
+	c.startLong(restPiece+maxReply, c.limits.bodies)
 	defer c.stop()
-	section := &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Offset: from, Size: MaxRest}}
+	c.wire.join(2)
+	section := &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Offset: from, Size: restPiece}}
 	cmd := c.client.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}})
+	news := c.client.Noop()
 	came, wrong := false, false
 	for m := cmd.Next(); m != nil; m = cmd.Next() {
 		for item := m.Next(); item != nil; item = m.Next() {
@@ -178,7 +191,7 @@ func (c *conn) rest(uid imap.UID, from int64) (raw []byte, err error) {
 			if body.Literal == nil {
 				continue
 			}
-			raw = make([]byte, min(body.Literal.Size(), MaxRest))
+			raw = make([]byte, min(body.Literal.Size(), restPiece))
 			if _, err := io.ReadFull(body.Literal, raw); err != nil {
 				// As in readMessage.
 				c.wire.fail(err)
@@ -186,7 +199,11 @@ func (c *conn) rest(uid imap.UID, from int64) (raw []byte, err error) {
 			}
 		}
 	}
-	switch err := cmd.Close(); {
+	err = cmd.Close()
+	if again := news.Wait(); err == nil && !isStatus(again) {
+		err = again
+	}
+	switch {
 	case isStatus(err):
 		return nil, err
 	case err != nil:

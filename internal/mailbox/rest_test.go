@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,6 +64,65 @@ func TestRest(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A long mail is read on in pieces: what comes meanwhile is read before the next one,
+// also where the server tells of it only when it is asked.
+func TestRestLetsOthersPass(t *testing.T) {
+	for name, tell := range map[string]string{"told with the piece": "FETCH", "told when asked": "NOOP"} {
+		t.Run(name, func(t *testing.T) {
+			raw := string(long(1, MaxRaw+5*restPiece))
+			in := here(0)
+			idle := idleAnd(in, "* 1 EXISTS", func(*peer, string) { in.messages, in.next = []message{{1, at(), raw}}, 2 })
+			var asked []string
+			told := false
+			in.refuse = func(p *peer, tag, command string) bool {
+				var uid, from, size int
+				word, _, _ := strings.Cut(strings.TrimPrefix(command, "UID "), " ")
+				_, part, _ := strings.Cut(command, "<")
+				switch _, err := fmt.Sscanf(part, "%d.%d>", &from, &size); {
+				case err == nil:
+					fmt.Sscanf(command, "UID FETCH %d", &uid)
+					asked = append(asked, fmt.Sprintf("%d from %d", uid, from))
+					if uid == 1 {
+						text := raw[from:min(from+size, len(raw))]
+						p.say(fmt.Sprintf("* 1 FETCH (UID 1 INTERNALDATE %q BODY[]<%d> {%d}\r\n%s)", at().Format("_2-Jan-2006 15:04:05 -0700"), from, len(text), text))
+						if len(asked) == 3 {
+							in.messages, in.next = append(in.messages, message{2, at(), string(mail(2))}), 3
+						}
+					} else {
+						p.fetch(in, command)
+					}
+				case word != "NOOP":
+					return idle(p, tag, command)
+				}
+				if len(in.messages) == 2 && word == tell && !told {
+					told = true
+					p.say("* 2 EXISTS")
+				}
+				p.say(tag + " OK done")
+				return true
+			}
+			inBubble(t, func(t *testing.T, b *bubble) {
+				w := b.watch(t)
+				defer w.stop()
+				w.ready()
+				m := w.mail(1)
+				all, err := m.Rest(t.Context())
+				if err != nil || string(all.Raw) != raw || all.Truncated {
+					t.Errorf("%d bytes of %d, %v", len(all.Raw), len(raw), err)
+				}
+				w.mail(2)
+			}, serves(in))
+			want := []string{"1 from 0"}
+			for i := range 6 {
+				want = append(want, fmt.Sprintf("1 from %d", MaxRaw+i*restPiece))
+			}
+			if want = slices.Insert(want, 3, "2 from 0"); !slices.Equal(asked, want) {
+				t.Errorf("asked for %q, want %q", asked, want)
+			}
+		})
 	}
 }
 

@@ -150,6 +150,9 @@ func (s *second) serve(ctx context.Context, c *conn, failed *int) error {
 			}
 			*failed = 0
 		}
+		if s.box.asked(notInbox) {
+			continue
+		}
 		if err := s.rest(ctx, c, len(all) > 0); err != nil {
 			c.close()
 			return err

@@ -67,6 +67,7 @@ type Message struct {
 	Alts      []string   // what shown images say they show; part of the text only if it is digits
 	Forwarded []*Message // messages inside this one (message/rfc822), to a depth of three
 	Bound     []string   // hosts for which its text parts say that a code is ([BoundTo]), shown or not; at most MaxBound
+	TextWhole bool       // of a message that is cut short: there is text, and what it was cut in is an attachment that is none
 
 	later *unread // what Skim left out
 }

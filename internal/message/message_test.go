@@ -276,6 +276,49 @@ func TestParseCut(t *testing.T) {
 	}
 }
 
+// What was cut off a mail need not be read where all text was there before.
+func TestTextWhole(t *testing.T) {
+	in := func(multipart string, parts ...string) string {
+		return "MIME-Version: 1.0\nContent-Type: multipart/" + multipart + "; boundary=" + multipart + "\n\n--" + multipart + "\n" + strings.Join(parts, "\n--"+multipart+"\n")
+	}
+	const (
+		text    = "Content-Type: text/plain\n\nHello, the report is attached."
+		empty   = "Content-Type: text/plain\n\n\n"
+		html    = "Content-Type: text/html\n\n<p>Hello"
+		pdf     = "Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n\nJVBERi0xJVBERi0x"
+		picture = "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0K"
+		saved   = "Content-Type: image/png\nContent-Disposition: attachment\n\niVBORw0K"
+		notes   = "Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\nLine"
+		table   = "Content-Type: text/csv\n\n1,2"
+		mail    = "Content-Type: message/rfc822\n\nSubject: x\n"
+	)
+	for _, tt := range []struct {
+		name, raw string
+		want      bool
+	}{
+		{"in a PDF", in("mixed", text, pdf), true},
+		{"in a PDF behind alternatives", in("mixed", strings.TrimPrefix(in("alternative", text, html), "MIME-Version: 1.0\n")+"\n--alternative--", pdf), true},
+		{"in an attached picture", in("mixed", text, saved), true},
+		{"in attached text", in("mixed", text, notes), true},
+		{"in a table", in("mixed", text, table), true},
+		{"in a PDF of an attached mail", in("mixed", text, mail+in("mixed", text, pdf)), true},
+		{"in the text of an attached mail", in("mixed", text, mail+"\nHello"), false},
+		{"in the text", in("mixed", text), false},
+		{"in the second text, behind a PDF", in("mixed", text, pdf, text), false},
+		{"in a picture: text can follow", in("mixed", text, picture), false},
+		{"in a PDF before any text", in("mixed", pdf), false},
+		{"in a PDF behind empty text", in("mixed", empty, pdf), false},
+		{"behind the end", in("mixed", text, pdf) + "\n--mixed--\nx", false},
+		{"a mail that is a PDF", pdf, false},
+		{"in the header", "Subject: x\nContent-Type: multipart/mixed", false},
+		{"nothing", "", false},
+	} {
+		if got := ParseCut([]byte(tt.raw)).TextWhole; got != tt.want {
+			t.Errorf("cut %s: %v", tt.name, got)
+		}
+	}
+}
+
 // TestAgainstGoMessage compares what is read of well-formed mail with another
 // reader's opinion.
 func TestAgainstGoMessage(t *testing.T) {

@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -39,14 +40,26 @@ func (r *reader) entity(fields []Field, body []byte, at place) {
 	case t.value == "message/rfc822", t.value == "message/global":
 		if r.depth < maxForwarded {
 			body = decodeMessage(value(fields, "Content-Transfer-Encoding"), body)
-			r.m.Forwarded = append(r.m.Forwarded, parse(body, at.torn, r.depth+1, false))
+			inside := parse(body, at.torn, r.depth+1, false)
+			r.m.Forwarded = append(r.m.Forwarded, inside)
+			r.m.TextWhole = inside.TextWhole
 		}
+	case r.multi > 0 && isAttachment(fields):
+		r.m.TextWhole = at.torn && r.hasText()
 	case readable(t.value):
-		if d := parseMediaType(value(fields, "Content-Disposition")); d.value == "attachment" && r.multi > 0 {
-			return
-		}
 		r.text(t, value(fields, "Content-Transfer-Encoding"), body, at)
+	case !strings.HasPrefix(t.value, "image/"): // text goes on behind pictures
+		r.m.TextWhole = at.torn && r.hasText()
 	}
+}
+
+func isAttachment(fields []Field) bool {
+	return parseMediaType(value(fields, "Content-Disposition")).value == "attachment"
+}
+
+// hasText reports whether there has been text to read.
+func (r *reader) hasText() bool {
+	return slices.ContainsFunc(r.m.Parts, func(p Part) bool { return len(p.Lines) > 0 })
 }
 
 // decodeMessage undoes the transfer encoding of an attached message. There
