@@ -238,6 +238,8 @@ func (s *scanner) single(a *atom) {
 		if n >= 4 && n <= 10 && a.lower == 0 {
 			s.keep(a.start, a.end, shapeLetters)
 		}
+	case n == 3 && a.lower == 0 && s.stated(a.start) && !s.measureOrName(a):
+		s.keep(a.start, a.end, shapeMixed)
 	case n >= 4 && n <= 12 && !s.measureOrName(a) && !(n == 11 && s.tags(a)):
 		s.keep(a.start, a.end, shapeMixed)
 	}

@@ -142,7 +142,7 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 		if v.named > 1 && v.named < 3 && m.talks == 0 {
 			e.add(0.8, "to sign in with")
 		}
-	} else if w := m.awaysFor(t, v.named).weight(v.standsOut, m.lives > 0); w < 0 {
+	} else if w := m.awaysFor(t, v.named).weight(v.standsOut, m.lives > 0, m.books()); w < 0 {
 		if v.named >= 0.9*worthCode && t.shape <= shapePrefixed && m.entitled() && m.allBelow(t) && m.awayBeside(t, v.own) == "" {
 			w *= 0.5
 		}

@@ -71,19 +71,25 @@ func (t *trie) jumbled(s string) bool {
 
 // unspoken reports whether capitals are no word that is spoken: none of them is a
 // vowel, or they stand together as in few words.
-func unspoken(s string) bool {
-	if !strings.ContainsAny(s, "AEIOUYaeiouy") {
-		return true
-	}
-	t, unusual := words(), 0
-	for i := 1; i < len(s); i++ {
-		a, b := (s[i-1]|0x20)-'a', (s[i]|0x20)-'a'
-		if a >= 26 || b >= 26 {
-			return false
+func unspoken(s string) bool { return !strings.ContainsAny(s, "AEIOUYaeiouy") || unusual(s) > 1 }
+
+// unusual is how many pairs of letters in a word few words of the list have, and how
+// many times a fourth letter in a row is no vowel.
+func unusual(s string) (n int) {
+	t, consonants := words(), 0
+	for i := range len(s) {
+		if consonants++; strings.IndexByte("AEIOUYaeiouy", s[i]) >= 0 {
+			consonants = 0
 		}
-		if t.usual[a]>>b&1 == 0 {
-			unusual++
+		if consonants == 4 {
+			n++
+		}
+		if i == 0 {
+			continue
+		}
+		if a, b := (s[i-1]|0x20)-'a', (s[i]|0x20)-'a'; a < 26 && b < 26 && t.usual[a]>>b&1 == 0 {
+			n++
 		}
 	}
-	return unusual > 1
+	return n
 }

@@ -102,6 +102,8 @@ func (m *mail) noWord(t *token, e *evidence) {
 		e.add(1.4, "three words or more, called a code")
 	case t.shape == shapeLetters && unspoken(t.code):
 		e.add(1, "letters that make no word, called a code")
+	case t.shape == shapeLetters && len(t.code) >= 5 && m.lives > 0 && e.label.What == "after" && e.label.Weight >= 0.95*worthCode && unusual(t.code) > 0:
+		e.add(1, "letters that make hardly a word, called a code")
 	case t.shape == shapeMixed && e.label.What == "after" && e.label.Weight >= 0.9*worthCode && m.trades+m.shares+m.prices == 0 && wordAndNumber(t.code) && !roundly(t.code):
 		e.add(1.2, "but it is called a code")
 	}
@@ -269,7 +271,7 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 	if strings.Trim(between, " ") == "\t" {
 		between = ":" // the next cell
 	}
-	gap := strings.Fields(between)
+	gap := strings.Fields(strings.TrimRight(between, " [(\"'"))
 	value := len(gap) > 0 && strings.ContainsAny(gap[0], "0123456789@*") && !strings.HasSuffix(gap[0], ".")
 	switch {
 	case value && len(gap) == 2 && gap[1] != ":":

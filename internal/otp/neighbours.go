@@ -27,7 +27,7 @@ func (m *mail) judgeNeighbours(t *token, e *evidence) {
 		case h.end <= t.start && blankBetween(m.low[h.end:t.start]):
 			beside = h.is(kindMonth) && len(t.code) <= 4 || h.is(kindUnit) && currency(string(m.low[h.start:h.end]))
 		}
-		if beside && h.start >= t.end && len(t.code) >= 5 && e.code && e.label.What == "after" && e.label.Weight >= 0.95*worthCode && letterAt(m.low, h.start) && m.afterColon(t) {
+		if beside && h.start >= t.end && len(t.code) >= 4 && e.code && e.label.What == "after" && e.label.Weight >= 0.95*worthCode && letterAt(m.low, h.start) && m.afterColon(t) {
 			continue // "sign-in code chu: 637201 ani": no word's for years there
 		}
 		if beside {

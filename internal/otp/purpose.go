@@ -104,13 +104,16 @@ func (m *mail) onlyUse() bool {
 }
 
 // weight is what that is worth for a token that stands out by so much. All these
-// codes stand out alike, so half of that is taken back. That a code runs out or
-// is secret says a little for signing in.
-func (p *purpose) weight(standsOut float64, lives bool) float64 {
+// codes stand out alike, so half of that is taken back, or all of it where nothing
+// else says that one signs in. That a code runs out or is secret says a little for that.
+func (p *purpose) weight(standsOut float64, lives, books bool) float64 {
 	if len(p.aways) == 0 || p.named > 0 {
 		return 0
 	}
 	w := -[maxAways + 1]float64{0, 3.5, 6, 7.5, 8.5}[len(p.aways)] - max(0, standsOut/2)
+	if books && standsOut > 2 {
+		w -= standsOut / 2
+	}
 	if p.below && len(p.aways) < 3 {
 		w *= 0.45 // "if you know nothing about it, open a ticket"
 	}

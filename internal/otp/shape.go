@@ -72,6 +72,8 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 			}
 		case len(letters) >= 2 && !strings.ContainsAny(letters, "0123456789"):
 			e.add(-0.7, "letters, then digits")
+		case len(t.code) == 3:
+			e.add(-0.9, "three letters and digits")
 		case len(t.code) > 8:
 			e.add(-0.5, "letters and digits")
 		case letters == strings.ToLower(letters):

@@ -3,6 +3,7 @@ package otp
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"codeberg.org/mailcode/mailcode/internal/message"
@@ -154,11 +155,16 @@ func (s *scanner) masked(start, end int) bool {
 // inflects reports whether a few small letters and no more stand at i: what Turkish
 // and its kin put behind a number and an apostrophe, "482913'dir".
 func (s *scanner) inflects(i int) bool {
-	from := i
-	for i < s.lines[s.at].end && s.text[i] == s.low[i] && 'a' <= s.low[i] && s.low[i] <= 'z' {
-		i++
+	n := 0
+	for _, r := range s.text[i:min(i+16, s.lines[s.at].end)] {
+		if !unicode.IsLetter(r) {
+			break
+		}
+		if n++; !unicode.IsLower(r) {
+			return false
+		}
 	}
-	return i-from >= 2 && i-from <= 5 && !letterAt(s.low[:s.lines[s.at].end], i)
+	return n >= 2 && n <= 5
 }
 
 // counts reports whether the digits at i count something in a script without
