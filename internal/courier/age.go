@@ -22,6 +22,8 @@ func (w *watch) age(mail mailbox.Message, read *Reading) (received time.Time, ol
 	switch {
 	case mail.Doubt == mailbox.Moved:
 		return earlier(mail.At, before), "By the mail server's own clock it is old: it was moved or copied into the folder."
+	case mail.Arrived && w.isLongBefore(mail.At) && w.isLongBefore(read.Message.Date):
+		return before, "By the mail server's clock and by its sender's it is old: it was moved or copied into the folder."
 	case mail.Doubt == mailbox.ClockUnknown && mail.At.Before(before):
 		return before, "By the mail server's clock it came before the page asked and by its sender's after: which of them is right is not known."
 	case mail.Doubt == mailbox.ClockAhead:
@@ -45,6 +47,10 @@ func (w *watch) isTooOld(mail mailbox.Message, read *Reading) bool {
 	date := read.Message.Date
 	return mail.Doubt == mailbox.ClockAhead && !date.IsZero() && date.Before(w.began.Add(-Slack))
 }
+
+// isLongBefore reports whether a time is known, and from before the request by more
+// than clocks are mostly off.
+func (w *watch) isLongBefore(t time.Time) bool { return !t.IsZero() && t.Before(w.began.Add(-skew)) }
 
 func earlier(a, b time.Time) time.Time {
 	if a.Before(b) {

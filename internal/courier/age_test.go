@@ -18,15 +18,20 @@ func TestSendersClock(t *testing.T) {
 		doubt       mailbox.Doubt
 		at, dated   time.Duration // after the request
 		old, tooOld bool
+		arrived     bool
 	}{
-		{"ahead, of before", mailbox.ClockAhead, time.Minute, -10 * time.Minute, true, true},
-		{"ahead, of now", mailbox.ClockAhead, time.Minute, 0, true, false},
-		{"unknown, before, of now", mailbox.ClockUnknown, -5 * time.Minute, 0, true, false},
-		{"unknown, of now", mailbox.ClockUnknown, 0, 0, false, false},
-		{"known", mailbox.NoDoubt, 0, -10 * time.Minute, false, false},
+		{"ahead, of before", mailbox.ClockAhead, time.Minute, -10 * time.Minute, true, true, false},
+		{"ahead, of now", mailbox.ClockAhead, time.Minute, 0, true, false, false},
+		{"unknown, before, of now", mailbox.ClockUnknown, -5 * time.Minute, 0, true, false, false},
+		{"unknown, of now", mailbox.ClockUnknown, 0, 0, false, false, false},
+		{"known", mailbox.NoDoubt, 0, -10 * time.Minute, false, false, false},
+		{"moved there, of before by both clocks", mailbox.NoDoubt, -25 * time.Minute, -25 * time.Minute, true, false, true},
+		{"arrived, and the server's clock is behind", mailbox.NoDoubt, -time.Hour, 0, false, false, true},
+		{"arrived, and the sender's clock is behind", mailbox.NoDoubt, 0, -time.Hour, false, false, true},
+		{"arrived, and both are behind a little", mailbox.NoDoubt, -5 * time.Minute, -5 * time.Minute, false, false, true},
 	} {
 		w := &watch{run: &run{}, began: began}
-		m := mailbox.Message{Doubt: test.doubt, At: began.Add(test.at), Received: began.Add(test.at)}
+		m := mailbox.Message{Doubt: test.doubt, Arrived: test.arrived, At: began.Add(test.at), Received: began.Add(test.at)}
 		read := Read(fmt.Appendf(nil, "Date: %s\r\n\r\nYour code is 493817\r\n", began.Add(test.dated).Format(time.RFC1123Z)), false, otp.Hints{})
 		received, old := w.age(m, read)
 		if (old != "") != test.old || test.old && !received.Before(began) || w.isTooOld(m, read) != test.tooOld {

@@ -32,8 +32,13 @@ func TestLateCodeReplacesNothing(t *testing.T) {
 	if e := r.next(protocol.EventLooked); e.Code != "" {
 		t.Errorf("%+v", e)
 	}
-	deliver("333333", 0)
+	// A date that had not come when its mail did says nothing of the next one's.
+	deliver("333333", -time.Hour)
 	if e := r.next(protocol.EventCode); e.Code != "333333" {
+		t.Errorf("%+v", e)
+	}
+	deliver("444444", 0)
+	if e := r.next(protocol.EventCode); e.Code != "444444" {
 		t.Errorf("%+v", e)
 	}
 }

@@ -213,14 +213,15 @@ func (f found) replaces(old found) bool {
 
 // drift is how far the clocks of one sender's servers may be apart. Two codes are
 // mostly further.
-const drift = 5 * time.Second
+const drift = 20 * time.Second
 
 // isLate reports whether f was written before old by the same sender, as both say,
 // and was only held up on its way: a code that was sent again voids it. Both are
-// proven, so that nobody else can say so with a date of his own.
+// proven, so that nobody else can say so with a date of his own. A mail that came
+// before its date says nothing of what is older: its sender's clock is ahead.
 func (f found) isLate(old found) bool {
 	proven := f.grade == protocol.GradeProven && old.grade == protocol.GradeProven
-	return proven && f.from == old.from && !f.dated.IsZero() && f.dated.Before(old.dated.Add(-drift))
+	return proven && !old.dated.After(old.received.Add(drift)) && f.from == old.from && !f.dated.IsZero() && f.dated.Before(old.dated.Add(-drift))
 }
 
 func (r *run) say(e protocol.Event) {

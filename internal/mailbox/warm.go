@@ -87,10 +87,11 @@ func (w *Warmth) End() {
 	b.leftLocked()
 }
 
-// WatchFrom is Watch for the mail that is new since mark. In the inbox, and in the
-// folders that were known when the mark was made, no stamp counts: what the mark
-// knew of is old, whatever the clocks say. In others, and where UIDVALIDITY is
-// another by now, mail counts that was received at since or later, as in Watch.
+// WatchFrom is Watch for what is new since mark, too: that has arrived, whatever its
+// stamp. What came before it counts where it was received at since or later, as in
+// Watch: the page may have been seen after its code came, and a server may tell a
+// UIDNEXT that is too high. Only where the server's clock is known to be ahead, no
+// stamp counts.
 func (b *Box) WatchFrom(ctx context.Context, mark Mark, since time.Time, deliver func(Update)) error {
 	w := newWatcher(b, since)
 	if mark.box == b {

@@ -109,14 +109,16 @@ func watchingFrom(t *testing.T, b *Box, mark Mark, since time.Time) *watch {
 	return w
 }
 
-// Warm reads nothing. What came after it is new, whatever its stamp; what came
-// before is not.
+// byStampNothing is a since before which all mail was received.
+func byStampNothing() time.Time { return time.Now().Add(time.Hour) }
+
+// Warm reads nothing. What came after it is new, whatever its stamp.
 func TestWarm(t *testing.T) {
 	for _, o := range []imapd.Options{{}, {NoIDLE: true}} {
 		said := new(commandLog)
 		o.Log = said
 		s, cfg := startIMAPD(t, o)
-		deliver(t, s, 0) // a moment before: by its stamp it could be new
+		deliver(t, s, 0)
 		b := openBox(t, cfg, hurried())
 		warm := b.Warm()
 		mark := marked(t, warm)
@@ -128,7 +130,7 @@ func TestWarm(t *testing.T) {
 		if said.reads() {
 			t.Errorf("mail was read while nobody waited: %v", said.commands())
 		}
-		w := watchingFrom(t, b, mark, mark.At)
+		w := watchingFrom(t, b, mark, byStampNothing())
 		w.ready()
 		if m := w.mail(2); !m.Arrived {
 			t.Error("what came after the mark is not said to have arrived")
@@ -164,11 +166,11 @@ func TestWarmOnAConnection(t *testing.T) {
 	left := marked(t, b.Warm())
 	deliver(t, s, 2)
 
-	w := watchingFrom(t, b, left, left.At)
+	w := watchingFrom(t, b, left, byStampNothing())
 	w.ready()
 	w.mail(2)
 	w.nothing()
-	w = watchingFrom(t, b, watched, watched.At)
+	w = watchingFrom(t, b, watched, byStampNothing())
 	w.ready()
 	w.mail(2)
 	w.mail(1)
@@ -267,7 +269,29 @@ func TestWarmIsLate(t *testing.T) {
 	}
 }
 
-// What the mark knew of is old, though by its stamp it could be new.
+// What came before the mark counts by its stamp, as without one: the page was seen
+// after its code came.
+func TestMarkTakesNothingAway(t *testing.T) {
+	for _, folder := range []string{imapd.Inbox, imapd.Junk} {
+		s, cfg := startIMAPD(t, imapd.Options{})
+		for n, age := range []time.Duration{5 * time.Minute, 10 * time.Second} {
+			if err := s.DeliverAt(folder, mail(n), time.Now().Add(-age)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b := openBox(t, cfg, everywhere())
+		mark := marked(t, b.Warm())
+		w := watchingFrom(t, b, mark, mark.At.Add(-time.Minute))
+		w.ready()
+		if m := w.mail(1); m.Arrived {
+			t.Errorf("%+v", m)
+		}
+		w.nothing()
+	}
+}
+
+// Where the server's clock is ahead, what the mark knew of is old, though by its
+// stamp it could be new.
 func TestMarkOfAServerAhead(t *testing.T) {
 	s, cfg := startIMAPD(t, imapd.Options{})
 	if err := s.DeliverAt(imapd.Inbox, mail(0), time.Now().Add(3*time.Minute)); err != nil {
@@ -288,7 +312,7 @@ func TestMarkOfAServerAhead(t *testing.T) {
 // whatever the stamps say.
 func TestMarkOfJunk(t *testing.T) {
 	s, cfg := startIMAPD(t, imapd.Options{})
-	if err := s.Deliver(imapd.Junk, mail(0)); err != nil {
+	if err := s.DeliverAt(imapd.Junk, mail(0), time.Now().Add(-2*time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	b := openBox(t, cfg, everywhere())

@@ -70,12 +70,13 @@ func (w *watcher) wants(f *folder, s stamp) bool {
 	switch {
 	case w.had.has(s.id):
 		return false
-	case w.mark.knows(f):
-		return w.mark.covers(f, s.uid)
 	case w.isNew(f, s.uid):
 		return true
 	}
 	now := time.Now()
+	if w.mark.knows(f) && w.clock.doubt(s.received, false, now) == ClockAhead {
+		return false // its stamp shows nothing, and it was there before
+	}
 	return w.clock.isSince(s.received, w.since, now) || s.isDatedSince(w.since, now)
 }
 
