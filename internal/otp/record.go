@@ -197,8 +197,8 @@ func (m *mail) ownName(word string) bool {
 	if n := len([]rune(word)); n < 6 {
 		return false
 	}
-	for _, a := range m.senders {
-		if strings.Contains(strings.ToLower(a.Name), strings.ToLower(word[:len(word)*3/4])) {
+	for i := range m.senders {
+		if name, _ := m.senders[i].lower(); strings.Contains(name, strings.ToLower(word[:len(word)*3/4])) {
 			return m.lives+m.why.signs+m.asks > 0
 		}
 	}

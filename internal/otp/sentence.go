@@ -113,14 +113,11 @@ func (m *mail) ofSender(t *token) (r Reason) {
 	return r
 }
 
-// maxSenders is how many of a mail's are looked at.
-const maxSenders = 4
-
 // saysSender reports whether a text has the sender's name in it, or a long word of
 // it that is not small.
 func (m *mail) saysSender(text string) bool {
-	for _, a := range m.senders[:min(len(m.senders), maxSenders)] {
-		name := strings.TrimSpace(a.Name)
+	for _, a := range m.senders {
+		name := strings.TrimSpace(a.name)
 		if len(name) >= 3 && strings.Contains(text, name) {
 			return true
 		}

@@ -143,8 +143,8 @@ func (m *mail) livesDays(h hit) bool {
 // dropNames takes their meaning from words for a code that are a part of the
 // sender's name where that is written out: OTP Bank sends other mail, too.
 func (m *mail) dropNames() {
-	for _, a := range m.senders[:min(len(m.senders), maxSenders)] {
-		name := strings.TrimSpace(a.Name)
+	for _, a := range m.senders {
+		name := strings.TrimSpace(a.name)
 		for i := range m.hits {
 			h := &m.hits[i]
 			// A code's name may be all that a sender is called; what speaks of another

@@ -31,7 +31,7 @@ func (m *mail) findTail() {
 func (m *mail) signs(l *line) bool {
 	text := strings.TrimLeft(m.text[l.start:l.end], " \t-–—©")
 	for _, a := range m.senders {
-		if name := a.Name; len(name) >= 3 && len(text) >= len(name) && len(text) <= len(name)+8 && strings.EqualFold(text[:len(name)], name) &&
+		if name := a.name; len(name) >= 3 && len(text) >= len(name) && len(text) <= len(name)+8 && strings.EqualFold(text[:len(name)], name) &&
 			strings.IndexAny(text[len(name):], "0123456789:") < 0 {
 			return true
 		}
