@@ -43,6 +43,7 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
     return reply(sight(scene));
   }
   if (message.type === 'signin.look') return reply(signIn(readForm(readScene(message.scene), message.path)));
+  if (message.type === 'field.near') return;
   const entry = { ...message, page: sender.tab.url, tab: sender.tab.id, document: sender.documentId };
   log.push(entry);
   if (message.type !== 'field.seen') return;

@@ -10,6 +10,8 @@ import type { Field, Grade, Method, Params, Result } from './protocol.js';
 
 /** Content script → worker. It never says which site it is on. */
 export type FromContent =
+  /** A field whose markup says that it takes a one-time code is on the page: a worker that sleeps starts while it is looked at. */
+  | { type: 'field.near' }
   /**
    * Is the slot with the number 0 a code field? What pages mean is read in the worker alone, which holds the words that
    * they use for codes. The answer depends on the scene alone.

@@ -32,11 +32,23 @@ export function change(input: Slot): void {
   input.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
+let entering = false;
+
+/** Is it a fill that moves the focus at this moment, and not the user? */
+export function isEntering(): boolean {
+  return entering;
+}
+
 /** Puts the focus on an input. In a window without focus the browser holds the events back, so they are sent for it. */
 export function enter(input: Slot): void {
   if (input.matches(':focus')) return;
-  input.focus();
-  if (!document.hasFocus()) focused(input);
+  entering = true;
+  try {
+    input.focus();
+    if (!document.hasFocus()) focused(input);
+  } finally {
+    entering = false;
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isEntering } from './keys.js';
 import type { Cause, Survey } from './lookout.js';
 import { Roots } from './roots.js';
 import type { Slot } from './slots.js';
@@ -90,6 +91,7 @@ export class Page {
   }
 
   #turnedTo(event: FocusEvent): void {
+    if (isEntering()) return;
     // Seen from outside a closed shadow root, its host has the focus.
     const target = event.composedPath()[0];
     if (!(target instanceof Element)) return;

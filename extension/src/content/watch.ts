@@ -4,6 +4,7 @@ import { hints, Questions, speaks, worth } from './ask.js';
 import { Allowance } from './allowance.js';
 import { CodeField, Rehearsal, type Seen } from './field.js';
 import { fill, wasLost } from './fill.js';
+import { isEntering } from './keys.js';
 import { Lifeline } from './lifeline.js';
 import type { Looker, Page } from './page.js';
 import { bareCode } from './plan.js';
@@ -84,6 +85,7 @@ export class Watch implements Looker {
     this.#page = page;
     const options = { capture: true, passive: true, signal: this.#stopping.signal };
     addEventListener('focusin', (event) => {
+      if (isEntering()) return;
       const slot = event.composedPath()[0];
       if (!(slot instanceof HTMLElement)) return;
       this.#dismissed.delete(slot);

@@ -2,6 +2,7 @@
  * E-mail addresses and telephone numbers as pages show them: whole, or with
  * most of it masked ("j•••@g***.com", "•••• 42").
  */
+import { once } from './once.js';
 
 // A star, or a sign beyond ASCII, as in the host (internal/trust/testdata/masks.txt has those that were seen); but none
 // that writing puts beside an address.
@@ -11,19 +12,20 @@ const format = /[\p{Cf}\p{Variation_Selector}]/gu;
 // Two of "#" or "?" and more: one may stand before an address. The host decides whether they mask (internal/trust/testdata/runs.txt).
 const run = '[#?](?=[#?])|(?<=[#?])[#?](?![#?])';
 // Latin alone: scripts without spaces run straight into and out of an address.
-const address = new RegExp(`(?:[\\p{sc=Latin}0-9._%+${mask}\\-]|${run}){1,64}@[\\p{sc=Latin}0-9${mask}.\\-]{2,253}`, 'gv');
-const masked = new RegExp(mask, 'v');
+const address = once(() => new RegExp(`(?:[\\p{sc=Latin}0-9._%+${mask}\\-]|${run}){1,64}@[\\p{sc=Latin}0-9${mask}.\\-]{2,253}`, 'gv'));
+const masked = once(() => new RegExp(mask, 'v'));
 /** A number with a plus and seven digits, or two masking marks and the last two to four digits. */
-const telephone = new RegExp(`\\+\\d(?:[ \\(\\).\\-]?\\d){6,14}|(?:[${mask}xX][ \\(\\).\\-]{0,2}){2,}\\d{2,4}(?![\\d@])`, 'v');
+const telephone = once(() => new RegExp(`\\+\\d(?:[ \\(\\).\\-]?\\d){6,14}|(?:[${mask}xX][ \\(\\).\\-]{0,2}){2,}\\d{2,4}(?![\\d@])`, 'v'));
 
 /** The e-mail addresses in a text, in order, masked ones as they stand. At most eight. */
 export function addresses(text: string): string[] {
+  if (!text.includes('@')) return [];
   const found: string[] = [];
-  for (const [match] of text.replace(format, '').matchAll(address)) {
+  for (const [match] of text.replace(format, '').matchAll(address())) {
     const value = match.replace(/^[.…-]+(?=[A-Za-z])|[.-]+$/gu, '');
     const domain = value.slice(value.indexOf('@') + 1);
     // "@2x" and "user@host" are no addresses; a masked domain may have lost its dot.
-    if (!/[^.]\.[^.]/u.test(domain) && !masked.test(domain)) continue;
+    if (!/[^.]\.[^.]/u.test(domain) && !masked().test(domain)) continue;
     if (!found.includes(value)) found.push(value);
     if (found.length === 8) break;
   }
@@ -44,10 +46,10 @@ export function accounts(text: string): string[] {
 
 /** Is part of this address masked? */
 export function isMasked(value: string): boolean {
-  return masked.test(value);
+  return masked().test(value);
 }
 
 /** Does the text show a telephone number, whole or masked? */
 export function showsTelephone(text: string): boolean {
-  return telephone.test(text);
+  return telephone().test(text);
 }

@@ -1,11 +1,11 @@
 import type { ReadScene } from './read.js';
 import { type Branch, said, within } from './scene.js';
 
-/** What the markup of a code field often says, and what its name often is. */
+/** What the markup of a code field often says, and what is in no other field's name. */
 const marked = /one-time-code/;
-const named = /otp|otc|code|verif|token|pin/i;
+const named = /otp|one.?time|verif/i;
 /** Mail, in languages of most of the pages there are; and an address, masked or not. */
-const mailed = /@|mail|correo|courriel|post|poczt|pošt|почт|пошт|メール|邮|郵|메일/i;
+const mailed = /@|mail|correo|courriel|e-post|posta el|poczt|почт|пошт|メール|邮箱|郵件|메일/i;
 
 /**
  * Does it look at a first glance as if the slot with the number 0 took a code that is mailed? It says nothing that may be

@@ -1,12 +1,14 @@
+import { once } from './once.js';
+
 /**
  * Scripts that write no spaces between words, or set articles, prepositions and endings onto them: a phrase is found
  * wherever it stands.
  */
-const unspaced = new RegExp(
+const unspaced = once(() => new RegExp(
   `[${['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar', 'Arabic', 'Hebrew', 'Devanagari', 'Bengali', 'Gurmukhi',
     'Gujarati', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Ethiopic', 'Georgian', 'Armenian'].map((script) => `\\p{sc=${script}}`).join('')}]`,
   'u',
-);
+));
 /** Beyond Latin, Greek and Cyrillic: a test that is cheaper than those by script. */
 const far = /[^\0-\u052f]/;
 /** Korean sets particles onto its nouns: bounded in front, open behind. */
@@ -48,7 +50,7 @@ export function indexed(entries: Iterable<readonly [meaning: string, phrase: str
   const runs: Listed = new Map();
   for (const [meaning, phrase] of entries) {
     if (phrase === '') continue;
-    const isRun = far.test(phrase) && unspaced.test(phrase);
+    const isRun = far.test(phrase) && unspaced().test(phrase);
     const key = isRun ? stem(phrase.split('~')[0]!)[0]! : first(phrase);
     const index = isRun ? runs : words;
     const meanings = index.get(key) ?? new Map<string, Set<string>>();
@@ -106,7 +108,7 @@ export class Lexicon<M extends string> {
       this.#begun(chunk, word, words, at, found);
       for (let length = 1; length <= word.length; length++) this.#begun(chunk, `${word.slice(0, length)}*`, words, at, found);
     }
-    if (far.test(text) && unspaced.test(text)) {
+    if (far.test(text) && unspaced().test(text)) {
       for (let at = 0; at < text.length; at++) {
         for (const { meaning, parts } of this.#runsBy(text[at]!)) {
           if (!found.has(meaning) && runs(text, at, parts)) found.add(meaning);

@@ -1,4 +1,5 @@
 import { type Index, indexed } from './lexicon.js';
+import { once } from './once.js';
 import { entries, phrasesFor } from './vocabulary.js';
 import { phrases } from './words.js';
 
@@ -9,15 +10,11 @@ export interface Table {
   counted: string[];
 }
 
-let made: Table | undefined;
-
 /**
  * The vocabulary, ready to be looked up in. To make it takes tens of milliseconds, so in what ships buildTable.mjs puts
  * what comes of this file in its place.
  */
-export function table(): Table {
-  return (made ??= {
-    index: indexed(entries()),
-    counted: phrases(phrasesFor('digits')).map((word) => word.replace('*', '')),
-  });
-}
+export const table = once((): Table => ({
+  index: indexed(entries()),
+  counted: phrases(phrasesFor('digits')).map((word) => word.replace('*', '')),
+}));

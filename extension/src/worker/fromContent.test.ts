@@ -136,6 +136,7 @@ test('only a field whose code is e-mailed is expected to be seen', async () => {
   // At a glance, and when it is read.
   assert.equal(await expected('We emailed a 6-digit code to j***@example.com.', 'otp'), 2);
   assert.equal(await expected('We sent a text message with a code to +1 555 123 4567.', 'otp'), 0);
+  assert.equal(await expected('E-mail address, postal code, discount code', 'postal_code'), 0);
 });
 
 test('a look opens nothing, and one that nobody may send is not answered', async () => {

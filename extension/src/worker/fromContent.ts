@@ -37,6 +37,8 @@ type Handlers = { [T in FromContent['type']]: Handler };
 // Written by an attacker, as far as we know: every value is checked, and the
 // site is never among them.
 const handlers: Handlers = {
+  // To be awake was all.
+  'field.near': () => undefined,
   // Both looks are answered from what they ask about alone: a page learns nothing of the user by them.
   'field.look'(target, _place, _sender, message) {
     const scene = readScene(message['scene']);
