@@ -29,8 +29,10 @@ func (w *watch) age(mail mailbox.Message, read *Reading) (received time.Time, ol
 	case mail.Doubt == mailbox.ClockAhead:
 		return before, "The mail server's clock is ahead of this computer's, so it may have come before the page asked."
 	// Its sender's clock proves nothing, and can cast doubt.
-	case mail.Doubt == mailbox.ClockUnknown && !read.Message.Date.IsZero() && read.Message.Date.Before(w.began.Add(-Slack)):
+	case mail.Doubt == mailbox.ClockUnknown && w.isDatedBefore(read):
 		return before, "Its sender dated it earlier than the page asked, and the mail server's clock is not known yet."
+	case !mail.Arrived && mail.At.After(mail.Received) && w.isDatedBefore(read) && read.Message.Date.Before(mail.At.Add(-Slack)):
+		return before, "Its sender dated it earlier than the page asked, and so does the mail server, unless its clock is still behind as it was."
 	}
 	received = mail.At
 	if mail.Arrived && received.Before(w.began) {
@@ -44,8 +46,14 @@ func (w *watch) age(mail mailbox.Message, read *Reading) (received time.Time, ol
 // nothing. A sender whose own clock is behind by minutes is the rarer case, and
 // Slack, twice, is what it is given.
 func (w *watch) isTooOld(mail mailbox.Message, read *Reading) bool {
+	return mail.Doubt == mailbox.ClockAhead && w.isDatedBefore(read)
+}
+
+// isDatedBefore reports whether a mail is of before the request by its sender's
+// clock, with Slack for that.
+func (w *watch) isDatedBefore(read *Reading) bool {
 	date := read.Message.Date
-	return mail.Doubt == mailbox.ClockAhead && !date.IsZero() && date.Before(w.began.Add(-Slack))
+	return !date.IsZero() && date.Before(w.began.Add(-Slack))
 }
 
 // isLongBefore reports whether a time is known, and from before the request by more

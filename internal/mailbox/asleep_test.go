@@ -20,7 +20,7 @@ func TestSleep(t *testing.T) {
 			l.tick = 5 * time.Millisecond
 			b := openBox(t, cfg, l)
 			var slept atomic.Int64
-			b.wall = func() time.Time { return wallClock().Add(time.Duration(slept.Load())) }
+			b.sleep.wall = func() time.Time { return wallClock().Add(time.Duration(slept.Load())) }
 			w := watching(t, b, time.Now())
 			w.ready()
 			if when == "before the next" {
@@ -45,6 +45,37 @@ func TestSleep(t *testing.T) {
 				t.Errorf("%d connections, want 2", n)
 			}
 		})
+	}
+}
+
+// Our clock is set, either way, while somebody watches or nobody does: what was
+// learned of the server's holds no more.
+func TestClockIsSet(t *testing.T) {
+	for _, watched := range []bool{true, false} {
+		for _, by := range []time.Duration{-5 * time.Minute, 10 * time.Second, 2 * time.Second} {
+			inBubble(t, func(t *testing.T, b *bubble) {
+				w := b.watch(t)
+				w.ready()
+				for range 2 {
+					b.clock.saw(time.Now().Add(-5*time.Minute), time.Now())
+				}
+				if !watched {
+					w.stop()
+					time.Sleep(2 * defaults.linger)
+				}
+				b.sleep(by)
+				if !watched {
+					w = b.watch(t)
+					w.ready()
+				}
+				time.Sleep(2 * defaults.tick)
+				if want := by.Abs() < leastSkew; b.clock.isKnown() != want {
+					t.Errorf("set by %v, watched %v: known %v", by, watched, !want)
+				}
+				w.nothing()
+				w.stop()
+			}, serves(here(0)))
+		}
 	}
 }
 

@@ -21,7 +21,7 @@ type Box struct {
 	changed chan struct{}
 
 	clock clock
-	wall  func() time.Time // the time of day; tests put it forward
+	sleep sleep // the owner's
 
 	loggedIn bool // once; the owner's
 
@@ -41,7 +41,7 @@ type Box struct {
 // Open makes a Box. It does not connect yet.
 func Open(cfg Config) *Box {
 	cfg.secret = new(secret)
-	return &Box{cfg: cfg, limits: defaults, reach: byTLS(cfg), slots: slotsOf(cfg), wall: wallClock, changed: make(chan struct{}, 1)}
+	return &Box{cfg: cfg, limits: defaults, reach: byTLS(cfg), slots: slotsOf(cfg), sleep: sleep{wall: wallClock}, changed: make(chan struct{}, 1)}
 }
 
 // Watch delivers what happens in the mailbox until ctx ends, when it returns
@@ -140,7 +140,7 @@ func (b *Box) ownLocked() {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	b.owned, b.abort, b.abandon = make(chan struct{}), cancel, func() {}
-	o := &owner{Box: b, inbox: folder{name: Inbox}, sleep: sleep{wall: b.wall}}
+	o := &owner{Box: b, inbox: folder{name: Inbox}}
 	go o.run(ctx, b.owned)
 }
 

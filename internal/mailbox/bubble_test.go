@@ -55,7 +55,7 @@ func inBubble(t *testing.T, test func(t *testing.T, b *bubble), scripts ...scrip
 	synctest.Test(t, func(t *testing.T) {
 		b := &bubble{Box: Open(Config{Host: "mail.test", Port: 993, Username: "ann", Password: password("secret")})}
 		b.limits.round = 0
-		b.wall = func() time.Time {
+		b.Box.sleep.wall = func() time.Time {
 			b.mu.Lock()
 			defer b.mu.Unlock()
 			return wallClock().Add(b.away)

@@ -78,13 +78,18 @@ func (c *clock) saw(received, now time.Time) {
 }
 
 // found takes note of a mail that was there at now. One from the future is of a
-// server whose clock is ahead; of one that is behind nothing tells but a push.
+// server whose clock is ahead; of one that is behind nothing tells but a push. One
+// that is from the future only by what was learned tells that this holds no more:
+// a clock was set.
 func (c *clock) found(received, now time.Time) {
 	d := received.Sub(now)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if d > mostAhead {
 		return
+	}
+	if skew, _ := c.skewLocked(); d <= 0 && d+skew > leastSkew {
+		c.forgetLocked()
 	}
 	if d >= leastSkew {
 		c.ahead = max(c.ahead, d)
@@ -104,15 +109,17 @@ const (
 	Moved
 	// ClockAhead is of a mail that was there before the watch began, by a server
 	// whose clock is ahead of ours by nobody knows how much: it has stamped mail
-	// with times that have not come.
+	// with times that have not come. Or it was ahead, and where that holds no more
+	// the mail is new.
 	ClockAhead
 	// ClockUnknown is of a mail that was there before the watch began, by a server
 	// that has not shown yet what its clock says.
 	ClockUnknown
 )
 
-// doubt is what there is to be said against a mail that is handed over at now.
-func (c *clock) doubt(received time.Time, arrived bool, now time.Time) Doubt {
+// doubt is what there is to be said against a mail that is handed over at now to
+// who wants mail from since on.
+func (c *clock) doubt(received, since time.Time, arrived bool, now time.Time) Doubt {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	d, learned := c.skewLocked()
@@ -122,6 +129,8 @@ func (c *clock) doubt(received time.Time, arrived bool, now time.Time) Doubt {
 		arrived && learned && local.Before(now.Add(-mostSkew)),
 		arrived && local.Before(now.Add(-mostAhead)): // no clock is that wrong
 		return Moved
+	case !arrived && c.knownLocked() && d < 0 && local.Before(since) && !received.Before(since):
+		return ClockAhead
 	case arrived, c.knownLocked():
 		return NoDoubt
 	case c.ahead > 0, local.After(now.Add(leastSkew)):
@@ -131,8 +140,9 @@ func (c *clock) doubt(received time.Time, arrived bool, now time.Time) Doubt {
 }
 
 // isSince reports whether a mail that is there at now can have come at since or
-// later. By a clock that is only known to be ahead it can, too, where it would by
-// ours: one mail with an odd date must not hide the others.
+// later. By a clock that is ahead it can, too, where it would by ours: one mail with
+// an odd date must not hide the others, and a clock that was ahead may have been set
+// right. What was learned of it widens what is wanted, and does not narrow it.
 func (c *clock) isSince(received, since, now time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -140,7 +150,7 @@ func (c *clock) isSince(received, since, now time.Time) bool {
 	if !received.Add(d).Before(since) {
 		return true
 	}
-	return !c.knownLocked() && c.ahead > 0 && !received.Before(since) && received.Before(now.Add(leastSkew))
+	return d < 0 && !received.Before(since) && received.Before(now.Add(leastSkew))
 }
 
 // isKnown reports whether there is anything to judge the server's clock by.
@@ -154,6 +164,10 @@ func (c *clock) isKnown() bool {
 func (c *clock) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.forgetLocked()
+}
+
+func (c *clock) forgetLocked() {
 	c.pushed, c.odd, c.ahead, c.latest, c.kept = nil, push{}, 0, time.Time{}, 0
 	if !c.keptAt.IsZero() {
 		c.keptAt = time.Time{}

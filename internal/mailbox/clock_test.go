@@ -75,7 +75,7 @@ func TestClock(t *testing.T) {
 		}
 		c.found(now.Add(time.Minute), now)  // says nothing where something was pushed
 		c.found(now.Add(48*time.Hour), now) // a whim
-		c.found(now.Add(-time.Minute), now)
+		c.found(now.Add(-10*time.Minute), now)
 		want := test.want
 		if len(c.pushed) == 0 {
 			want = -time.Minute
@@ -264,6 +264,27 @@ func TestKeptSkew(t *testing.T) {
 	}
 }
 
+// A mail that is from the future by what was learned, and not by its stamp, shows
+// that a clock was set.
+func TestLearnedAndSetRight(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	for age, want := range map[time.Duration]time.Duration{4 * time.Minute: 0, 6 * time.Minute: 5 * time.Minute, -time.Minute: 5 * time.Minute} {
+		file := filepath.Join(t.TempDir(), "one.skew")
+		c := clock{file: file}
+		for range 2 {
+			c.saw(now.Add(-5*time.Minute), now)
+		}
+		c.keep(now)
+		c.found(now.Add(-age), now)
+		if got := c.local(now).Sub(now); got != want {
+			t.Errorf("after one of %v: %v, want %v", age, got, want)
+		}
+		if _, err := os.Stat(file); (err == nil) != (want != 0) {
+			t.Errorf("after one of %v: %v", age, err)
+		}
+	}
+}
+
 // A difference that one mail alone is not believed is believed when the next one
 // bears it out, but not of mails that are moved together.
 func TestClockFarOff(t *testing.T) {
@@ -333,8 +354,23 @@ func TestDoubt(t *testing.T) {
 		{"there, in another year", new(clock), -9999 * time.Hour, false, ClockAhead},
 		{"there, by a known clock", pushed(-time.Hour/10, -time.Hour/10), -time.Hour / 10, false, NoDoubt},
 	} {
-		if got := test.clock.doubt(now.Add(-test.age), test.arrived, now); got != test.want {
+		if got := test.clock.doubt(now.Add(-test.age), now.Add(-time.Minute), test.arrived, now); got != test.want {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
+		}
+	}
+
+	was := pushed(-5*time.Minute, -5*time.Minute) // and may have been set right
+	for _, test := range []struct {
+		age  time.Duration
+		want bool
+		Doubt
+	}{{-5 * time.Minute, true, NoDoubt}, {3 * time.Second, true, ClockAhead}, {2 * time.Minute, false, NoDoubt}, {-2 * time.Minute, false, ClockAhead}} {
+		received, since := now.Add(-test.age), now.Add(-time.Minute)
+		if got := was.isSince(received, since, now); got != test.want {
+			t.Errorf("of a server that was ahead, one of %v: %v", test.age, got)
+		}
+		if got := was.doubt(received, since, false, now); got != test.Doubt {
+			t.Errorf("of a server that was ahead, one of %v: doubt %v", test.age, got)
 		}
 	}
 

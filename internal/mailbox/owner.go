@@ -18,7 +18,6 @@ type owner struct {
 
 	clashes int // times the first connection ended when the second had just begun, and lived on
 
-	sleep  sleep
 	inbox  folder
 	rounds *others   // nil until somebody has been greeted
 	second *second   // who makes the rounds; nil where the owner does
@@ -29,8 +28,8 @@ type owner struct {
 // run connects, serves, and comes back after trouble, until nobody watches.
 func (o *owner) run(ctx context.Context, owned chan struct{}) {
 	defer close(owned)
-	o.sleep.slept() // from now on
-	o.clock.recall(o.slots.skewFile(), o.wall())
+	o.clock.recall(o.slots.skewFile(), o.sleep.wall())
+	o.slept() // since there was an owner: there is no connection to be believed
 	for {
 		c, err := o.connect(ctx)
 		if err == nil {
@@ -237,7 +236,7 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		if came || len(all) > 0 && o.rounds == nil {
 			o.lookElsewhere(ctx, c)
 		}
-		o.clock.keep(o.wall())
+		o.clock.keep(o.sleep.wall())
 		why := o.wait(ctx, c)
 		var err error
 		switch why {
@@ -413,8 +412,7 @@ func (o *owner) adjust(t *timers, c *conn, watched, warm bool) {
 // pending is what there is to do without waiting.
 func (o *owner) pending(c *conn, all []*watcher, warm bool) (why reason, is bool) {
 	switch {
-	case o.sleep.slept():
-		o.clock.forget()
+	case o.slept():
 		if o.second != nil {
 			o.second.reconnect()
 		}

@@ -74,7 +74,7 @@ func (w *watcher) wants(f *folder, s stamp) bool {
 		return true
 	}
 	now := time.Now()
-	if w.mark.knows(f) && w.clock.doubt(s.received, false, now) == ClockAhead {
+	if w.mark.knows(f) && w.clock.doubt(s.received, w.since, false, now) == ClockAhead {
 		return false // its stamp shows nothing, and it was there before
 	}
 	return w.clock.isSince(s.received, w.since, now) || s.isDatedSince(w.since, now)
@@ -86,7 +86,7 @@ func (w *watcher) take(m Message) {
 		return
 	}
 	m.At, m.box = w.clock.local(m.Received), w.box
-	m.Doubt = w.clock.doubt(m.Received, m.Arrived, time.Now())
+	m.Doubt = w.clock.doubt(m.Received, w.since, m.Arrived, time.Now())
 	w.send(m)
 }
 
