@@ -53,7 +53,14 @@ func (c *Courier) dropLocked(id string) {
 	for _, a := range c.ahead {
 		delete(a.boxes, id) // the mark was of another mailbox
 	}
-	c.aside.Go(func() { _ = was.box.Close(context.Background()) }) // LOGOUT has its own limit
+	c.aside.Go(func() { was.close(c.lasting) })
+}
+
+// close logs out of a mailbox, until ctx ends.
+func (o openBox) close(ctx context.Context) {
+	if err := o.box.Close(ctx); err != nil {
+		slog.Error("a mailbox was left behind", "why", err)
+	}
 }
 
 // open returns the mailbox of a session as it is set up now, or session_unknown.

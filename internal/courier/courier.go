@@ -60,6 +60,9 @@ type Courier struct {
 	// programs, and of ours that wait for it at once some wait in vain.
 	keeping sync.Mutex
 
+	lasting context.Context // ends when there is no time left for LOGOUT
+	end     context.CancelFunc
+
 	mu     sync.Mutex
 	boxes  map[string]openBox  // by session ID
 	ahead  map[string]*ahead   // warm starts by the ID of the request to come
@@ -86,10 +89,12 @@ type mailID struct {
 
 // New returns a Courier on the sessions of store.
 func New(store *session.Store) *Courier {
-	return &Courier{sessions: store, keys: dkim.DNS, mx: net.DefaultResolver.LookupMX, soon: soon, boxes: map[string]openBox{}, ahead: map[string]*ahead{}, warmed: map[string]lastWarm{}, used: map[place]found{}, notes: map[string]note{}, rests: map[mailID]*rest{}}
+	lasting, end := context.WithCancel(context.Background())
+	return &Courier{lasting: lasting, end: end, sessions: store, keys: dkim.DNS, mx: net.DefaultResolver.LookupMX, soon: soon, boxes: map[string]openBox{}, ahead: map[string]*ahead{}, warmed: map[string]lastWarm{}, used: map[place]found{}, notes: map[string]note{}, rests: map[mailID]*rest{}}
 }
 
-// Close logs out of every mailbox, until ctx ends. Runs must have ended.
+// Close logs out of every mailbox, until ctx ends, and comes back some seconds
+// later at the latest. Runs must have ended.
 func (c *Courier) Close(ctx context.Context) {
 	c.CoolAll()
 	c.mu.Lock()
@@ -98,12 +103,16 @@ func (c *Courier) Close(ctx context.Context) {
 	c.mu.Unlock()
 	var closing sync.WaitGroup
 	for _, open := range boxes {
-		closing.Go(func() { _ = open.box.Close(ctx) })
+		closing.Go(func() { open.close(ctx) })
 	}
+	late := context.AfterFunc(ctx, func() {
+		c.forgetNotes()
+		c.end()
+	})
 	closing.Wait()
-	forget := context.AfterFunc(ctx, c.forgetNotes)
-	defer forget()
 	c.aside.Wait()
+	late()
+	c.end()
 }
 
 // markUsed notes that a site's code was used. It voids the older ones: a site

@@ -2,6 +2,7 @@ package mailbox
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -93,8 +94,10 @@ func (b *Box) watch(ctx context.Context, w *watcher, deliver func(Update)) error
 }
 
 // Close ends every Watch and logs out. When ctx ends first, the connection is
-// cut instead. It returns when the Box has no goroutine left, always nil. A
-// closed Box cannot be watched again.
+// cut instead. It returns when the Box has no goroutine left, nil; or an error
+// where one has not ended 2 s after the cut, as of a Config.Password that heeds no
+// context: a program must be able to end whatever a mailbox does. A closed Box
+// cannot be watched again.
 func (b *Box) Close(ctx context.Context) error {
 	b.mu.Lock()
 	b.closed = true
@@ -108,11 +111,18 @@ func (b *Box) Close(ctx context.Context) error {
 	b.nudge()
 	select {
 	case <-owned:
+		return nil
 	case <-ctx.Done():
-		abort()
-		<-owned
 	}
-	return nil
+	abort()
+	late := time.NewTimer(b.limits.abort)
+	defer late.Stop()
+	select {
+	case <-owned:
+		return nil
+	case <-late.C:
+		return fmt.Errorf("the connection to %s was cut, and something still waits for it", b.cfg.Host)
+	}
 }
 
 func (b *Box) closedError() *protocol.Error {

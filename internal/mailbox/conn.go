@@ -203,7 +203,13 @@ func (c *conn) probe(next imap.UID) error {
 		var set imap.UIDSet
 		set.AddRange(next, 0)
 		fetch := c.client.Fetch(set, &imap.FetchOptions{UID: true})
-		wait = append(wait, func() error { return c.missing(fetch, next) })
+		// Read from now on, and not when NOOP and IDLE have been answered: go-imap's
+		// reader (v2.0.0-beta.8) stands still with more than 128 messages, or 32
+		// items of one, that nobody takes, would never come to those answers, and
+		// sees nothing of the watchdog (TestFlood).
+		heard := make(chan error, 1)
+		go func() { heard <- c.missing(fetch, next) }()
+		wait = append(wait, func() error { return <-heard })
 	}
 	var idle *imapclient.IdleCommand
 	if was != nil {

@@ -19,6 +19,7 @@ type limits struct {
 	still     time.Duration // within it, without a byte
 	rest      time.Duration // what Message.Rest may take in all
 	logout    time.Duration
+	abort     time.Duration // until a connection that was cut has ended, when the Box is closed
 	renew     time.Duration // IDLE is left and entered again: many NATs forget a silent connection sooner than RFC 2177's 29 minutes
 	poll      time.Duration // between two NOOPs where there is no IDLE
 	round     time.Duration // between two looks at the other folders while somebody watches; 0: there are none
@@ -48,6 +49,7 @@ var defaults = limits{
 	still:     15 * time.Second,
 	rest:      time.Minute,
 	logout:    2 * time.Second,
+	abort:     2 * time.Second,
 	renew:     8 * time.Minute,
 	poll:      2500 * time.Millisecond,
 	round:     2500 * time.Millisecond,
