@@ -229,7 +229,7 @@ func upper(c byte) bool { return 'A' <= c && c <= 'Z' }
 func (s *scanner) single(a *atom) {
 	n := a.len()
 	switch {
-	case a.foreign:
+	case a.foreign, masked(s.code(a)):
 	case a.letters() == 0:
 		if n >= 3 && n <= 10 {
 			s.keep(a.start, a.end, shapeDigits)
@@ -243,6 +243,12 @@ func (s *scanner) single(a *atom) {
 	case n >= 4 && n <= 12 && !s.measureOrName(a) && !(n == 11 && s.tags(a)):
 		s.keep(a.start, a.end, shapeMixed)
 	}
+}
+
+// masked reports whether most of a number is left out: "XXXXXXXX5432".
+func masked(code string) bool {
+	rest := strings.TrimLeft(code, code[:1])
+	return len(code)-len(rest) >= 3 && (code[0] == 'X' || code[0] == 'x') && strings.Trim(rest, "0123456789") == ""
 }
 
 // tags reports whether an atom is the hash of an app that ends a text message, so

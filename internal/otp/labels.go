@@ -130,6 +130,9 @@ func (m *mail) notYear(t *token, own bool, label Reason, e *evidence) {
 	if label.What == "after" && m.goesOn(t) {
 		return // "your PIN for the 2024 season"
 	}
+	if i := m.hitsBefore(t.start) - 1; label.What == "after" && i >= 0 && m.hits[i].is(kindLife) && !m.hits[i].is(kindCode) && t.start-m.hits[i].end <= 12 {
+		return // "your code expires in 2026"
+	}
 	if m.why.signs+m.lives > 0 && len(m.why.aways) == 0 && m.introduced(t, own) {
 		enough = 0.75 * worthWeak
 	}
@@ -185,7 +188,7 @@ func (m *mail) labelBefore(t *token) Reason {
 			continue // "passcode.dev" names a host
 		}
 		dot := 0
-		if len(gap) > 0 && gap[0] == '.' && (h.worth() < 0 || touching(gap[1:])) && (h.end-h.start <= 5 || h.end-h.start-1-strings.LastIndexByte(m.text[h.start:h.end], ' ') <= 4) {
+		if len(gap) > 0 && gap[0] == '.' && (h.worth() < 0 || touching(gap[1:]) && !initials(m.text[h.start:h.end])) && (h.end-h.start <= 5 || h.end-h.start-1-strings.LastIndexByte(m.text[h.start:h.end], ' ') <= 4) {
 			dot = 1 // "Ref. 48291", "Order no. 48291"
 		}
 		near := nearness(m.text[h.end+dot:t.start], gap[dot:])
@@ -242,6 +245,12 @@ func (m *mail) labelBefore(t *token) Reason {
 	return far
 }
 
+// initials reports whether a word is written in capitals, as OTP and PIN are: a dot
+// behind it ends a sentence.
+func initials(word string) bool {
+	return word == strings.ToUpper(word) && word != strings.ToLower(word)
+}
+
 // modified reports whether a word for a number is the end of a compound whose
 // beginning we do not know, in a script without spaces: "お客様番号" is a
 // customer's number.
@@ -284,7 +293,7 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 	if len(gap) == 0 || len(gap) > 5 {
 		return hit{}, false
 	}
-	for _, word := range gap[:len(gap)-1] {
+	for _, word := range sums(gap[:len(gap)-1]) { // "the transaction of Rs.500 is 445566"
 		if strings.ContainsAny(word, "0123456789.:;,!?()") {
 			return hit{}, false // the clause ends before the token
 		}

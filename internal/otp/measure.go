@@ -1,6 +1,9 @@
 package otp
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // measures reports whether two capitals behind a number are a unit of something.
 func measures(unit string) bool {
@@ -43,4 +46,35 @@ func random(letters string) bool {
 		return false
 	}
 	return noWord(letters) && (len(letters) == 4 || !strings.ContainsAny(letters, "aeiou") && !strings.HasSuffix(letters, "s") && !strings.HasSuffix(letters, "z"))
+}
+
+// amount reports whether folded words are one of money, written in one piece or in
+// two: "rs.500", "$24.10", "24,10", "eur".
+func amount(words ...string) bool {
+	word := strings.Join(words, "")
+	number := func(r rune) bool { return '0' <= r && r <= '9' }
+	from, to := strings.IndexFunc(word, number), strings.LastIndexFunc(word, number)+1
+	if from < 0 || strings.Trim(word[from:to], "0123456789.,'") != "" {
+		return false
+	}
+	of := func(unit string) bool {
+		unit = strings.Trim(unit, ".")
+		return currency(unit) || unit != "" && strings.IndexFunc(unit, func(r rune) bool { return !unicode.Is(unicode.Sc, r) }) < 0
+	}
+	before, after := word[:from], word[to:]
+	return of(before) && after == "" || of(after) && before == ""
+}
+
+// sums is words without the amounts of money among them.
+func sums(words []string) (rest []string) {
+	for i := 0; i < len(words); i++ {
+		switch {
+		case amount(words[i]):
+		case i+1 < len(words) && amount(words[i], words[i+1]):
+			i++
+		default:
+			rest = append(rest, words[i])
+		}
+	}
+	return rest
 }
