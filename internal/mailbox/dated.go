@@ -3,6 +3,7 @@ package mailbox
 import (
 	"bytes"
 	"io"
+	"maps"
 	netmail "net/mail"
 	"slices"
 	"time"
@@ -37,40 +38,65 @@ const (
 	mostTops = 5
 )
 
-// date asks for the Date of those messages of the tail that could be new to one of
-// all by a clock nobody knows. Mostly there are none, and nothing is asked.
-func (f *folder) date(c *conn, all []*watcher, tail []stamp) error {
-	if f.lost > 1 || len(all) == 0 || all[0].clock.isKnown() { // once it broke the connection, perhaps
-		return nil
+// doubt keeps those messages of the tail that could be new to w by a clock nobody
+// knows, for date. Mostly there are none.
+func (l *look) doubt(w *watcher, tail []stamp) {
+	if w.clock.isKnown() {
+		return
 	}
-	since := all[0].since
-	for _, w := range all {
-		if w.since.Before(since) {
-			since = w.since
+	for _, s := range slices.Backward(tail) {
+		if s.received.Before(w.since) && !s.received.Before(w.since.Add(-mostBehind)) && !w.had.has(s.id) && len(l.doubtful) < tailLength {
+			l.doubtful = append(l.doubtful, s)
 		}
 	}
+}
+
+// isUndated reports whether one of all has a doubtful message.
+func (f *folder) isUndated(all []*watcher) bool {
+	return slices.ContainsFunc(all, func(w *watcher) bool { l := f.looks[w]; return l != nil && len(l.doubtful) > 0 })
+}
+
+// date asks for the Date of doubtful messages, and has those read that their senders
+// date after the request. It comes after all that can be told without, and is tried
+// once.
+func (f *folder) date(c *conn, all []*watcher) error {
+	doubtful := make(map[*watcher][]stamp)
 	var ask []imap.UID
-	for _, s := range slices.Backward(tail) {
-		if s.received.Before(since) && !s.received.Before(since.Add(-mostBehind)) && len(ask) < tailLength {
+	for _, w := range all {
+		l := f.looks[w]
+		if l == nil {
+			continue
+		}
+		if !w.clock.isKnown() {
+			doubtful[w] = l.doubtful
+		}
+		l.doubtful = nil
+		for _, s := range doubtful[w] {
 			ask = append(ask, s.uid)
 		}
 	}
-	if len(ask) == 0 {
-		return nil
-	}
+	slices.Sort(ask)
+	ask = slices.Compact(ask)
+	slices.Reverse(ask)
+	ask = ask[:min(len(ask), tailLength)]
+	dated := make(map[imap.UID]time.Time)
 	for _, section := range []*imap.FetchItemBodySection{dateSection, topSection} {
+		if len(ask) == 0 {
+			break
+		}
 		dates, err := c.dates(imap.UIDSetNum(ask...), section)
 		if err != nil && !isStatus(err) {
 			return err
 		}
-		for i, s := range tail {
-			if date, ok := dates[s.uid]; ok {
-				tail[i].dated = date
-			}
-		}
+		maps.Copy(dated, dates)
 		ask = slices.DeleteFunc(ask, func(uid imap.UID) bool { return !dates[uid].IsZero() })
-		if ask = ask[:min(len(ask), mostTops)]; len(ask) == 0 {
-			break
+		ask = ask[:min(len(ask), mostTops)]
+	}
+	for w, stamps := range doubtful {
+		for _, s := range stamps {
+			if isDatedSince(dated[s.uid], w.since, time.Now()) {
+				f.looks[w].want = append(f.looks[w].want, s)
+			}
 		}
 	}
 	return nil
@@ -78,8 +104,8 @@ func (f *folder) date(c *conn, all []*watcher, tail []stamp) error {
 
 // isDatedSince reports whether the sender's clock says that a message came at since
 // or later, and by now.
-func (s stamp) isDatedSince(since, now time.Time) bool {
-	return !s.dated.IsZero() && !s.dated.Before(since) && s.dated.Before(now.Add(mostSkew))
+func isDatedSince(date, since, now time.Time) bool {
+	return !date.IsZero() && !date.Before(since) && date.Before(now.Add(mostSkew))
 }
 
 // dates is the Date of each message of set that has one.
@@ -90,7 +116,7 @@ func (c *conn) dates(set imap.UIDSet, section *imap.FetchItemBodySection) (map[i
 	if err := c.leave(); err != nil {
 		return nil, err
 	}
-	c.start(maxReply, c.limits.command)
+	c.start(maxReply, c.limits.answer)
 	defer c.stop()
 	dates := make(map[imap.UID]time.Time)
 	cmd := c.client.Fetch(set, &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}})

@@ -2,6 +2,7 @@ package mailbox
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -40,5 +41,45 @@ func TestServerBehindBeforeTheFirstConnection(t *testing.T) {
 				}, serves(in))
 			})
 		}
+	}
+}
+
+// A server that does not answer the question for Dates, or ends the connection over
+// it, holds up nothing that is known without, and is not asked again.
+func TestDatesHoldUpNothing(t *testing.T) {
+	for name, answer := range map[string]func(p *peer, tag string){
+		"mute":     func(p *peer, tag string) { p.wait() },
+		"hangs up": func(p *peer, tag string) { panic(hungUp) },
+		"NO":       func(p *peer, tag string) { p.say(tag + " NO not that") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			in, asked := new(inbox), 0
+			in.refuse = func(p *peer, tag, command string) bool {
+				if !strings.Contains(command, "HEADER.FIELDS") {
+					return false
+				}
+				asked++
+				answer(p, tag)
+				return true
+			}
+			inBubble(t, func(t *testing.T, b *bubble) {
+				began := time.Now()
+				for n, age := range []time.Duration{time.Hour, 0} {
+					in.messages = append(in.messages, message{n + 1, began.Add(-age), string(mail(n + 1))})
+				}
+				in.next = 3
+				w := b.watch(t)
+				w.ready()
+				w.mail(2)
+				if waited := time.Since(began); waited > time.Second { // by the bubble's clock
+					t.Errorf("the mail waited for %v", waited)
+				}
+				time.Sleep(time.Minute)
+				w.stop()
+			}, serves(in))
+			if asked != 1 {
+				t.Errorf("asked %d times", asked)
+			}
+		})
 	}
 }

@@ -10,8 +10,9 @@ import (
 
 // look is what a watcher found in the tail of a folder.
 type look struct {
-	want    []stamp   // not read yet, newest first
-	skipped []Skipped // to be told after Ready
+	want     []stamp   // not read yet, newest first
+	doubtful []stamp   // of which the sender's clock must say whether they are wanted
+	skipped  []Skipped // to be told after Ready
 }
 
 // letter is a message on its way to one watcher.
@@ -41,9 +42,6 @@ func (f *folder) look(c *conn, all []*watcher) error {
 	if err != nil {
 		return err
 	}
-	if err := f.date(c, newcomers, tail); err != nil {
-		return err
-	}
 	f.lost = 0
 	for _, s := range tail {
 		newcomers[0].clock.found(s.received, time.Now())
@@ -69,6 +67,7 @@ func (f *folder) look(c *conn, all []*watcher) error {
 				l.want = append(l.want, s)
 			}
 		}
+		l.doubt(w, tail)
 		f.looks[w] = l
 	}
 	return nil

@@ -179,10 +179,13 @@ func (f *folder) visit(c *conn, all []*watcher, more bool) error {
 	if err := f.look(c, all); err != nil {
 		return err
 	}
-	for f.behind(all) {
+	for f.behind(all) || f.isUndated(all) {
 		letters, err := f.catchUp(c, all)
 		for _, l := range letters {
 			l.to.take(l.message)
+		}
+		if err == nil && !f.behind(all) {
+			err = f.date(c, all)
 		}
 		if err != nil {
 			return err

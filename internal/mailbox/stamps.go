@@ -14,9 +14,8 @@ import (
 type stamp struct {
 	uid      imap.UID
 	received time.Time
-	id       key       // not asked for in the inbox
-	dated    time.Time // by its sender; the zero time where that was not asked
-	arrived  bool      // it came while somebody watched
+	id       key  // not asked for in the inbox
+	arrived  bool // it came while somebody watched
 }
 
 // newest lists the newest messages, at most about n, oldest first. By sequence

@@ -77,7 +77,7 @@ func (w *watcher) wants(f *folder, s stamp) bool {
 	if w.mark.knows(f) && w.clock.doubt(s.received, w.since, false, now) == ClockAhead {
 		return false // its stamp shows nothing, and it was there before
 	}
-	return w.clock.isSince(s.received, w.since, now) || s.isDatedSince(w.since, now)
+	return w.clock.isSince(s.received, w.since, now)
 }
 
 // take hands w a message, unless it has been handed a copy.
