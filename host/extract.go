@@ -9,6 +9,10 @@ import (
 	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
 
+// maxAttached is how many attached messages are looked at: a digest may have
+// hundreds, and is for reading.
+const maxAttached = 16
+
 type extractCommand struct {
 	Files []string `arg:"" optional:"" name:"file" help:"RFC 822 files; - or nothing reads standard input."`
 	JSONL bool     `name:"jsonl" help:"Read paths from standard input, one a line, and answer each with one JSON object."`
@@ -154,7 +158,7 @@ func extract(file string, raw []byte) extracted {
 	}
 	m := parse(raw)
 	found := otp.Find(m, otp.Hints{})
-	for _, inside := range m.Forwarded { // attached: the mail itself says nothing
+	for _, inside := range m.Forwarded[:min(len(m.Forwarded), maxAttached)] { // the mail itself says nothing
 		if found.Code != "" || found.Tie {
 			break
 		}

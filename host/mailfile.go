@@ -22,8 +22,10 @@ func readMail(path string, stdin io.Reader) ([]byte, error) {
 // mailFiles reads many files, one after another, into the same memory.
 type mailFiles struct{ buf bytes.Buffer }
 
-// maxKept bounds the memory that is kept for the next file, in bytes.
-const maxKept = 1 << 20
+const (
+	most    = 64 << 10 // bytes that most files have less than
+	maxKept = 1 << 20  // bounds the memory that is kept for the next file, in bytes
+)
 
 // read reads a file. What it returns is good until the next.
 func (f *mailFiles) read(path string) ([]byte, error) {
@@ -35,7 +37,14 @@ func (f *mailFiles) read(path string) ([]byte, error) {
 	if f.buf.Reset(); f.buf.Cap() > maxKept {
 		f.buf = bytes.Buffer{}
 	}
-	f.buf.Grow(32 << 10)
-	_, err = f.buf.ReadFrom(io.LimitReader(file, maxMail))
+	f.buf.Grow(most)
+	first, rest := io.LimitReader(file, most-bytes.MinRead), io.LimitReader(file, maxMail-(most-bytes.MinRead))
+	if n, err := f.buf.ReadFrom(first); err != nil || n < most-bytes.MinRead {
+		return f.buf.Bytes(), err
+	}
+	if info, err := file.Stat(); err == nil { // it is long: make room for all of it at once
+		f.buf.Grow(int(min(info.Size(), maxMail)))
+	}
+	_, err = f.buf.ReadFrom(rest)
 	return f.buf.Bytes(), err
 }

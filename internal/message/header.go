@@ -49,9 +49,8 @@ func readHeader(raw []byte) (fields []Field, body []byte) {
 		if len(line) == 0 {
 			return unfold(found), raw[after:]
 		}
-		if pos >= limit || len(found) >= maxFields {
-			pos = after // too much header: go on to its end, keep nothing more
-			continue
+		if pos >= limit || len(found) >= maxFields { // too much header: keep nothing more
+			return unfold(found), afterEmptyLine(raw, after)
 		}
 		if n := fieldName(line); n > 0 {
 			end := pos + len(line)
@@ -70,6 +69,22 @@ func readHeader(raw []byte) (fields []Field, body []byte) {
 		pos = after
 	}
 	return unfold(found), nil
+}
+
+// afterEmptyLine is what follows the next empty line, from behind a line's end on.
+func afterEmptyLine(raw []byte, pos int) []byte {
+	rest := raw[pos-1:]
+	end, size := bytes.Index(rest, []byte("\n\n")), 2
+	if end >= 0 {
+		rest = rest[:end+1]
+	}
+	if i := bytes.Index(rest, []byte("\n\r\n")); i >= 0 {
+		end, size = i, 3
+	}
+	if end < 0 {
+		return nil
+	}
+	return raw[pos-1+end+size:]
 }
 
 // written is a field as it stands in the header, with its line ends.

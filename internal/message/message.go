@@ -24,7 +24,8 @@ import (
 const (
 	maxHeader    = 1 << 20   // bytes of one header
 	maxFields    = 2000      // fields of one header
-	maxParts     = 256       // MIME parts in all
+	maxParts     = 256       // MIME parts in all, those of messages inside it included
+	maxNear      = 100000    // places in a multipart that look like its boundary
 	maxDepth     = 16        // multiparts inside one another
 	maxForwarded = 3         // messages inside one another
 	maxText      = 512 << 10 // bytes of text parts, before decoding, in all
@@ -125,20 +126,20 @@ type Link struct{ Text, URL string }
 
 // Parse reads a raw message. It never fails: bytes that are no mail at all
 // become the text of a message without header.
-func Parse(raw []byte) *Message { return parse(raw, false, 0, false) }
+func Parse(raw []byte) *Message { return parse(raw, false, 0, false, new(amount)) }
 
 // ParseCut is Parse for a raw message that is known to be cut short, as a
 // partial FETCH gives it: the end of its last part is marked Lost.
-func ParseCut(raw []byte) *Message { return parse(raw, true, 0, false) }
+func ParseCut(raw []byte) *Message { return parse(raw, true, 0, false, new(amount)) }
 
-func parse(raw []byte, cut bool, depth int, skim bool) *Message {
+func parse(raw []byte, cut bool, depth int, skim bool, read *amount) *Message {
 	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') >= 0 {
 		raw = bytes.ReplaceAll(raw, []byte{'\r'}, []byte{'\n'}) // old Macintosh line ends
 	}
 	m := new(Message)
 	var body []byte
 	m.Fields, body = readMessageHeader(raw)
-	r := reader{m: m, depth: depth, skim: skim}
+	r := reader{amount: read, m: m, depth: depth, skim: skim}
 	r.entity(m.Fields, body, place{end: true, torn: cut})
 	m.Text = shownText(m.Parts)
 

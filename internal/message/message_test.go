@@ -419,3 +419,23 @@ func FuzzQuotedPrintable(f *testing.F) {
 		}
 	})
 }
+
+// TestBounds reads no more of messages inside a mail than of the mail, and finds
+// the text below a header that is too long to be kept.
+func TestBounds(t *testing.T) {
+	inside := "--x\n\nFrom: a@example.com\nSubject: one of many\n\n" + strings.Repeat("All that it says, again and again.\n", 300)
+	digest := Parse([]byte("From: a@example.com\nContent-Type: multipart/digest; boundary=x\n\n" + strings.Repeat(inside, 200) + "--x--\n"))
+	size := len(digest.Text)
+	for _, m := range digest.Forwarded {
+		size += len(m.Text)
+	}
+	if size > maxText+1 || len(digest.Forwarded) == 0 { // Lost, where it was cut
+		t.Errorf("%d bytes of text in %d messages", size, len(digest.Forwarded))
+	}
+	for _, end := range []string{"\n", "\r\n"} {
+		long := Parse([]byte("Subject: x" + end + strings.Repeat("X-Field: y"+end, maxFields+100) + end + "The text." + end + end + "More." + end))
+		if long.Text != "The text.\nMore." || len(long.Fields) != maxFields {
+			t.Errorf("%d fields above %q", len(long.Fields), long.Text)
+		}
+	}
+}

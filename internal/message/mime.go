@@ -10,16 +10,21 @@ import (
 // reader walks the MIME structure of one message and collects its readable
 // parts.
 type reader struct {
+	*amount
 	m     *Message
 	depth int // messages this one is inside of
-	parts int // seen so far
-	bytes int // of text parts, before decoding
-	lines int
 	multi int // multiparts around the one being read
 
 	skim         bool // leave out HTML that is an alternative to text
 	alternatives int  // multipart/alternatives around the part being read
 	first, start int  // where in m.Parts the innermost begins, and its part being read
+}
+
+// amount is what was read so far of a mail and the messages inside it.
+type amount struct {
+	parts int
+	bytes int // of text parts, before decoding
+	lines int
 }
 
 // place is where an entity lies in the raw message.
@@ -40,7 +45,7 @@ func (r *reader) entity(fields []Field, body []byte, at place) {
 	case t.value == "message/rfc822", t.value == "message/global":
 		if r.depth < maxForwarded {
 			body = decodeMessage(value(fields, "Content-Transfer-Encoding"), body)
-			inside := parse(body, at.torn, r.depth+1, false)
+			inside := parse(body, at.torn, r.depth+1, false, r.amount)
 			r.m.Forwarded = append(r.m.Forwarded, inside)
 			r.m.TextWhole = inside.TextWhole
 		}
@@ -174,7 +179,8 @@ func splitParts(body []byte, boundary string) (parts [][]byte, closed bool) {
 	}
 	delim := []byte("--" + boundary)
 	start := -1 // of the part being cut
-	for pos := 0; len(parts) <= maxParts; {
+	near := 0   // places that look like it
+	for pos := 0; len(parts) <= maxParts && near < maxNear; {
 		i := bytes.Index(body[pos:], delim)
 		if i < 0 {
 			break
@@ -182,6 +188,7 @@ func splitParts(body []byte, boundary string) (parts [][]byte, closed bool) {
 		i += pos
 		after := i + len(delim)
 		pos = after
+		near++
 		if i > 0 && body[i-1] != '\n' {
 			continue
 		}

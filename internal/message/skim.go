@@ -13,7 +13,7 @@ import (
 // read by Whole: where plain text says the same, it is most of a mail and may
 // not be needed. The plain text is Shown then, and Text and Parts are without
 // the HTML, as are Links and Alts.
-func Skim(raw []byte) *Message { return parse(raw, false, 0, true) }
+func Skim(raw []byte) *Message { return parse(raw, false, 0, true, new(amount)) }
 
 // unread is the HTML part that Skim left out: the last readable part of the
 // message, and an alternative to the text in Parts[first:].
