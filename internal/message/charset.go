@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/unicode"
 )
 
@@ -29,6 +30,8 @@ func toUTF8(label string, b []byte) []byte {
 		return utf16(label, b)
 	case strings.HasSuffix(label, "utf-7"), label == "utf7", label == "csutf7":
 		return utf7(b)
+	case label == "iso-2022-kr", label == "csiso2022kr":
+		return convert(korean.EUCKR, shifted(b))
 	}
 	if !shifting(label) && isASCII(b) {
 		if bytes.Contains(b, []byte("\x1b$B")) || bytes.Contains(b, []byte("\x1b$@")) {
@@ -186,6 +189,29 @@ func utf7(b []byte) []byte {
 		}
 	}
 	return guess(append(s, b...))
+}
+
+// shifted turns ISO-2022-KR (RFC 1557), which golang.org/x/text has not, into EUC-KR:
+// between the bytes that shift out and in, each has its high bit there.
+func shifted(b []byte) []byte {
+	b = bytes.ReplaceAll(b, []byte("\x1b$)C"), nil)
+	s, high := make([]byte, 0, len(b)), byte(0)
+	for _, c := range b {
+		switch {
+		case c == 0x0e:
+			high = 0x80
+		case c == 0x0f:
+			high = 0
+		case c == '\n': // a line begins unshifted
+			high = 0
+			s = append(s, c)
+		case c > ' ' && c < 0x7f:
+			s = append(s, c|high)
+		default:
+			s = append(s, c)
+		}
+	}
+	return s
 }
 
 // guess takes b as UTF-8. Bytes that are not become what Windows-1252 has for

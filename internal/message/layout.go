@@ -373,14 +373,14 @@ func blank(s []byte) bool {
 }
 
 // invisible reports characters that take no place: soft hyphen, zero-width and
-// direction marks, fillers used to pad a preheader.
+// direction marks, fillers used to pad a preheader, the keycap around a digit.
 func invisible(r rune) bool {
 	switch {
 	case r < 0xAD:
 		return r >= 0x7f && r < 0xA0
 	case r == 0xAD, r == 0x034F, r == 0x061C, r == 0x115F, r == 0x1160, r == 0x17B4, r == 0x17B5,
 		r >= 0x180B && r <= 0x180F, r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E,
-		r >= 0x2060 && r <= 0x206F, r == 0x3164, r >= 0xFE00 && r <= 0xFE0F, r == 0xFEFF, r == 0xFFA0,
+		r >= 0x2060 && r <= 0x206F, r == 0x20E3, r == 0x3164, r >= 0xFE00 && r <= 0xFE0F, r == 0xFEFF, r == 0xFFA0,
 		r >= 0xE0000 && r <= 0xE0FFF:
 		return true
 	}

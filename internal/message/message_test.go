@@ -139,6 +139,10 @@ func TestTransfer(t *testing.T) {
 		"base64, two texts":   {"base64", "SGk=\nSGk=", "HiHi"},
 		"base64 broken":       {"base64", "Y29kZSAxMjM0*NTY=\nSGk=", "code 1234\x1aHi"},
 		"base64 cut":          {"base64", "Y29kZSAxMjM0N", "code 1234\x1a"},
+		"base64, a footer":    {"base64", base64.StdEncoding.EncodeToString([]byte(long[:60])) + "\n-- \nSent by the list of 2025", long[:60] + "-- \nSent by the list of 2025"},
+		"uuencode":            {"x-uuencode", "begin 644 a.txt\n+8V]D92`T.#(Y,3, \n`\nend\n", "code 482913"},
+		"uuencode cut":        {"x-uue", "begin 644 a.txt\n+8V]D92`T.#", "code 4\x1a"},
+		"uuencode by name":    {"x-uuencode", "code 482913", "code 482913"},
 		"base64 by name only": {"base64", "Your code is 1234 and so on", "Your code is 1234 and so on"},
 		"unknown":             {"8bits", "code", "code"},
 		"misspelt":            {"quoted_printable", "a=3Db", "a=b"},
@@ -168,6 +172,8 @@ func TestCharset(t *testing.T) {
 		{"macintosh", "\x9a", "ö"},
 		{"utf-16le", "1\x002\x00", "12"},
 		{"utf-16", "code 12 ö", "code 12 ö"}, // the label is wrong
+		{"iso-2022-kr", "\x1b$)C\x0e@NAu9xH#\x0f 12", "인증번호 12"},
+		{"x-user-defined", "код", "код"},
 		{"hz-gb-2312", "~{<:Ky2;S{~}", "己所不欲"},
 		{"x-no-such", "ö", "ö"},
 	} {

@@ -15,6 +15,7 @@ type reader struct {
 	depth int // messages this one is inside of
 	multi int // multiparts around the one being read
 
+	report       bool // one of them is about another mail, and gives it back (RFC 6522)
 	skim         bool // leave out HTML that is an alternative to text
 	alternatives int  // multipart/alternatives around the part being read
 	first, start int  // where in m.Parts the innermost begins, and its part being read
@@ -42,6 +43,7 @@ func (r *reader) entity(fields []Field, body []byte, at place) {
 	switch {
 	case strings.HasPrefix(t.value, "multipart/"):
 		r.multipart(t, body, at)
+	case r.report && (t.value == "message/rfc822" || t.value == "message/global"):
 	case t.value == "message/rfc822", t.value == "message/global":
 		if r.depth < maxForwarded {
 			body = decodeMessage(value(fields, "Content-Transfer-Encoding"), body)
@@ -98,6 +100,7 @@ func (r *reader) multipart(t mediaType, body []byte, at place) {
 		return
 	}
 	defer func() { r.multi-- }()
+	r.report = r.report || t.value == "multipart/report"
 
 	bodies, closed := splitParts(body, t.param("boundary"))
 	if bodies == nil {

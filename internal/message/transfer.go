@@ -13,11 +13,17 @@ func decodeTransfer(encoding string, body []byte) []byte {
 	encoding, _, _ = strings.Cut(strings.ToLower(encoding), ";")
 	switch {
 	case strings.Contains(encoding, "base64"), strings.Contains(encoding, "b64"):
-		if looksPlain(body) {
-			return body
+		if !looksPlain(body) {
+			b, _ := decodeBase64(body)
+			return b
 		}
-		b, _ := decodeBase64(body)
-		return b
+		if encoded, rest := cutEncoded(body); looksBase64(encoded) {
+			b, _ := decodeBase64(encoded)
+			return append(b, rest...)
+		}
+		return body
+	case strings.Contains(encoding, "uue"):
+		return decodeUU(body)
 	case strings.Contains(encoding, "quoted"), strings.TrimSpace(encoding) == "qp":
 		return decodeQuotedPrintable(body)
 	case looksQuotedPrintable(body):
@@ -108,6 +114,51 @@ func decodeBase64(src []byte) (dst []byte, whole bool) {
 	}
 	flush()
 	return dst, whole
+}
+
+// cutEncoded is what comes before a line that begins with two dashes or underscores,
+// and the rest: below such a line a mailing list puts its words, encoded or not.
+func cutEncoded(b []byte) (encoded, rest []byte) {
+	for at := 0; at < len(b); {
+		line, next := cutLine(b, at)
+		if bytes.HasPrefix(line, []byte("--")) || bytes.HasPrefix(line, []byte("__")) {
+			return b[:at], b[at:]
+		}
+		at = next
+	}
+	return b, nil
+}
+
+// decodeUU decodes what uuencode has made (POSIX.1-2017): lines of up to 45 bytes
+// behind one that begins "begin", each with its length before it.
+func decodeUU(src []byte) (dst []byte) {
+	begun := false
+	for at := 0; at < len(src); {
+		line, next := cutLine(src, at)
+		at = next
+		line = bytes.TrimRight(line, "\r")
+		if !begun {
+			begun = bytes.HasPrefix(line, []byte("begin "))
+			continue
+		}
+		if len(line) == 0 || bytes.Equal(line, []byte("end")) {
+			break
+		}
+		n := int(line[0]-' ') & 63
+		from := len(dst)
+		for line = line[1:]; len(line) >= 4; line = line[4:] {
+			a, b, c, d := (line[0]-' ')&63, (line[1]-' ')&63, (line[2]-' ')&63, (line[3]-' ')&63
+			dst = append(dst, a<<2|b>>4, b<<4|c>>2, c<<6|d)
+		}
+		if len(dst) < from+n {
+			return append(dst, Lost)
+		}
+		dst = dst[:from+n]
+	}
+	if !begun {
+		return src
+	}
+	return dst
 }
 
 // base64Value is the value of a base64 character, or 64.

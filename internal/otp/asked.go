@@ -88,7 +88,8 @@ func (m *mail) askedToSign(t *token, own bool) (ask hit, ok bool) {
 		return ask, false
 	}
 	a := &m.lines[t.line-1]
-	if text := strings.TrimRight(m.text[a.start:a.end], " \t\u00a0"); !strings.HasSuffix(text, ":") && !strings.HasSuffix(text, "：") {
+	text := strings.TrimRight(m.text[a.start:a.end], " \t\u00a0")
+	if last := m.hitsBefore(a.end) - 1; !strings.HasSuffix(text, ":") && !strings.HasSuffix(text, "：") && !(m.hits[last].is(kindAsk) && m.hits[last].end == a.start+len(text)) {
 		return ask, false
 	}
 	signs := false
