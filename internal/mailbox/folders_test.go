@@ -3,6 +3,7 @@ package mailbox
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -273,6 +274,7 @@ func TestPlaces(t *testing.T) {
 	tests := []struct {
 		name       string
 		capability string
+		xlist      []string // after "* XLIST "; nil where XLIST is refused
 		list       []string // after "* LIST "
 		unmarked   bool     // no folder has an attribute
 		there      []string // by STATUS
@@ -285,6 +287,11 @@ func TestPlaces(t *testing.T) {
 			list: []string{`(\Junk) "/" "Ramsch"`, `() "/" "Spam"`}, want: "Ramsch junk"},
 		{name: "as XLIST said it", list: []string{`(\HasNoChildren \Spam) "/" "[Gmail]/&BCEEPwQwBDw-"`, `(\AllMail) "/" "All"`},
 			want: "[Gmail]/Спам junk, All"},
+		{name: "XLIST", capability: "IMAP4rev1 IDLE XLIST", list: []string{`() "/" "Spam"`},
+			xlist: []string{`(\HasNoChildren \Inbox) "/" "Posteingang"`, `(\HasNoChildren \Spam) "/" "[Gmail]/Roskaa"`, `(\AllMail) "/" "[Gmail]/Kaikki"`, `() "/" "Xlist"`},
+			want:  "[Gmail]/Roskaa junk, [Gmail]/Kaikki"},
+		{name: "XLIST that is refused", capability: "IMAP4rev1 IDLE XLIST", list: []string{`() "/" "Spam"`}, want: "Spam junk"},
+		{name: "XLIST beside special-use", capability: "IMAP4rev1 XLIST SPECIAL-USE", list: []string{`(\Junk) "/" "Ramsch"`}, want: "Ramsch junk"},
 		{name: "Yahoo", list: []string{`(\HasNoChildren) "/" "Bulk"`, `() "/" "Bulk/Old"`, `() "/" "Trash"`}, want: "Bulk junk"},
 		{name: "AOL", list: []string{`() "/" "Bulk Mail"`}, want: "Bulk Mail junk"},
 		{name: "Outlook", list: []string{`() "/" "Junk Email"`}, want: "Junk Email junk"},
@@ -308,6 +315,18 @@ func TestPlaces(t *testing.T) {
 			listed := 0
 			in.refuse = func(p *peer, tag, command string) bool {
 				switch word, rest, _ := strings.Cut(command, " "); word {
+				case "XLIST":
+					if !strings.Contains(test.capability, word) {
+						t.Error(command)
+					}
+					if test.xlist == nil {
+						p.say(tag + " BAD what is that")
+						return true
+					}
+					for _, l := range test.xlist {
+						p.say("* XLIST " + l)
+					}
+					p.say(tag + " OK")
 				case "LIST":
 					listed++
 					marked := command == `LIST (SPECIAL-USE) "" "*" RETURN (SPECIAL-USE)`
@@ -354,6 +373,24 @@ func TestPlaces(t *testing.T) {
 				t.Errorf("%q, missing %q, %v; want %q", got, missing, err, test.want)
 			}
 		})
+	}
+}
+
+// However the bytes come: only what begins a line is changed.
+func TestFromXList(t *testing.T) {
+	const came = "* XLIST () \"/\" \"* XLIST\"\r\nT1X XLIST\r\n* xlist () NIL X\r\n*  XLIST\r\n+ X\r\n"
+	const want = "* LIST () \"/\" \"* XLIST\"\r\nT1X XLIST\r\n* list () NIL X\r\n*  XLIST\r\n+ X\r\n"
+	for size := 1; size <= len(came); size++ {
+		var l lines
+		got := ""
+		for part := range slices.Chunk([]byte(came), size) {
+			line := l.begun()
+			l.read(part)
+			got += string(fromXList(line, part))
+		}
+		if got != want {
+			t.Errorf("%d bytes at once: %q", size, got)
+		}
 	}
 }
 

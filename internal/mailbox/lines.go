@@ -94,6 +94,9 @@ func (l *lines) exists(b []byte) (count int64, ok bool) {
 // between reports whether the next bytes begin a line.
 func (l *lines) between() bool { return len(l.line) == 0 && len(l.end) == 0 && l.literal == 0 }
 
+// begun is the beginning of the line in which the next bytes are.
+func (l *lines) begun() []byte { return bytes.Clone(l.line[:min(len(l.line), 3)]) }
+
 // statusLine reports whether a line is one that ends in text for people, which
 // may look like anything: tagged, "+", or an untagged OK, NO, BAD, BYE or PREAUTH.
 func statusLine(line []byte) bool {

@@ -102,12 +102,26 @@ func (c *conn) places(ask lists) (found []place, missing []string, err error) {
 
 func isJunkPlace(p place) bool { return p.junk }
 
-// listed is what LIST says of the junk folder and of the one with all mail.
-// Names count where no attribute says which is the junk folder.
+// listed is what LIST, or XLIST, says of the junk folder and of the one with all
+// mail. Names count where no attribute says which is the junk folder.
 func (c *conn) listed(options *imap.ListOptions) ([]place, error) {
+	found, err := c.listedBy(options, options == nil && c.xlists())
+	if isStatus(err) && c.xlists() { // it does not know that after all
+		found, err = c.listedBy(options, false)
+	}
+	if isStatus(err) {
+		err = nil
+	}
+	return found, err
+}
+
+// listedBy is listed by one of the two. A refusal is an error.
+func (c *conn) listedBy(options *imap.ListOptions, asXList bool) ([]place, error) {
 	if err := c.leave(); err != nil {
 		return nil, err
 	}
+	c.wire.xlist.Store(asXList)
+	defer c.wire.xlist.Store(false)
 	c.start(maxList, c.limits.command)
 	defer c.stop()
 	cmd := c.client.List("", "*", options)
@@ -117,7 +131,7 @@ func (c *conn) listed(options *imap.ListOptions) ([]place, error) {
 			continue
 		}
 		switch {
-		// A server from before RFC 6154 says it in XLIST's words.
+		// Some say it in XLIST's words, in answer to LIST, too.
 		case attribute(d.Attrs, imap.MailboxAttrJunk, `\Spam`):
 			attributed = append(attributed, place{d.Mailbox, true})
 		case attribute(d.Attrs, imap.MailboxAttrAll, `\AllMail`):
@@ -126,14 +140,15 @@ func (c *conn) listed(options *imap.ListOptions) ([]place, error) {
 			named = append(named, place{d.Mailbox, true})
 		}
 	}
-	if err := cmd.Close(); err != nil && !isStatus(err) {
+	err := cmd.Close()
+	if err != nil && !isStatus(err) {
 		return nil, c.failed()
 	}
 	if !slices.ContainsFunc(attributed, isJunkPlace) {
 		attributed = append(attributed, named...)
 	}
 	// A folder's name is shown, too.
-	return slices.DeleteFunc(attributed, func(p place) bool { return c.cfg.secret.in(p.name) }), nil
+	return slices.DeleteFunc(attributed, func(p place) bool { return c.cfg.secret.in(p.name) }), err
 }
 
 func attribute(attrs []imap.MailboxAttr, any ...imap.MailboxAttr) bool {

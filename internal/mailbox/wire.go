@@ -1,6 +1,7 @@
 package mailbox
 
 import (
+	"bytes"
 	"errors"
 	"net"
 	"sync"
@@ -43,6 +44,7 @@ type wire struct {
 	exists  func(int64) // told of an EXISTS in IDLE before go-imap has taken it apart
 
 	order atomic.Pointer[order] // given while in IDLE; nil where there is none
+	xlist atomic.Bool           // LIST is to be XLIST
 
 	// So many Writes wait for the one after them. go-imap's encoder lock
 	// serialises Writes, but not with join: a broken IDLE is ended by a goroutine
@@ -141,6 +143,11 @@ func (w *wire) receive(b []byte) (int, error) {
 	count, exists := w.lines.exists(b[:n])
 	exists = exists && w.inIdle.Load()
 	staying := w.staying.Load()
+	var line []byte
+	xlist := w.xlist.Load()
+	if xlist {
+		line = w.lines.begun()
+	}
 	bye := w.lines.read(b[:n])
 	if w.lines.validity != 0 {
 		w.validity.Store(w.lines.validity)
@@ -165,6 +172,9 @@ func (w *wire) receive(b []byte) (int, error) {
 	}
 	if err != nil {
 		w.note(err)
+	}
+	if xlist {
+		n = len(fromXList(line, b[:n]))
 	}
 	return n, err
 }
@@ -220,6 +230,9 @@ func (w *wire) Write(b []byte) (int, error) {
 	say := b
 	if string(b) == "DONE\r\n" && w.ended.Load() {
 		say = nil // it would be taken for the tag of a command, and go-imap not bear the answer
+	}
+	if w.xlist.Load() {
+		say = bytes.Replace(say, []byte(" LIST "), []byte(" XLIST "), 1)
 	}
 	out := w.joined(say)
 	if len(out) == 0 {
