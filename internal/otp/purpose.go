@@ -34,6 +34,8 @@ func (m *mail) findPurpose() (p purpose) {
 		switch {
 		case h.is(kindCode) && !h.is(kindWeak) && !(h.is(kindAway) && m.noted(h)):
 			p.named++
+		case h.is(kindCode) && h.start < m.foot && m.lives > 0 && m.spans > 0 && m.asks > 0 && m.voids+m.trades == 0 && !h.is(kindAway):
+			p.named++ // nothing else is entered within minutes
 		case h.start >= m.foot:
 		case h.is(kindAway) && (h.is(kindCode|kindWeak) && !m.noted(h) || m.initialed(h)):
 		case h.is(kindAway), h.is(kindTrade) && !h.is(kindWeak): // "use code" is said of any
