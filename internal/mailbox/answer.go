@@ -21,6 +21,7 @@ type answer struct {
 	each func(Message) // is handed each message
 
 	bodiless []imap.UID // messages of which something else was told
+	midst    imap.UID   // of the message that was handed over and whose FETCH response has not ended; 0: none
 	refused  *imap.Error
 	over     bool // the tagged line has come
 
@@ -273,11 +274,8 @@ func (a *answer) value(v []byte) error {
 		}
 		a.msg.UID = uint32(uid)
 	case name == "INTERNALDATE":
-		at, err := time.Parse("_2-Jan-2006 15:04:05 -0700", string(v))
-		if err != nil {
-			return errUnread
-		}
-		a.msg.Received = at
+		// A mail whose date cannot be read can be.
+		a.msg.Received, _ = time.Parse("_2-Jan-2006 15:04:05 -0700", string(v))
 	case a.isBody() && len(v) > 0:
 		a.size = int64(len(v))
 		a.hold(slices.Clone(v))
@@ -331,19 +329,20 @@ func (a *answer) hand() {
 	if a.handed || imap.UID(a.msg.UID) < a.from {
 		return
 	}
-	a.handed = true
+	a.handed, a.midst = true, imap.UID(a.msg.UID)
 	a.msg.id = identifyWhole(a.msg.Raw, a.msg.Received)
 	a.each(a.msg)
 }
 
 // ended takes the end of a FETCH response.
 func (a *answer) ended() error {
-	a.of = unknown
+	a.of, a.midst = unknown, 0
 	uid := imap.UID(a.msg.UID)
 	switch {
 	case uid == 0, uid < a.from: // unasked
 	case a.msg.Raw != nil:
 		a.hand()
+		a.midst = 0
 		a.bodiless = slices.DeleteFunc(a.bodiless, func(u imap.UID) bool { return u == uid })
 	case len(a.bodiless) == mostSearch:
 		return errTooMuch

@@ -23,13 +23,13 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 		return nil
 	}
 	pushed := f.upto == 0 && c.idling != nil
-	came := false
+	came, last := false, imap.UID(0)
 	hand := func(m Message) {
 		uid := imap.UID(m.UID)
 		if _, again := f.seen[uid]; again || uid < f.next || uid == 0 {
 			return
 		}
-		came = true
+		came, last = true, uid
 		f.moved++
 		f.seen[uid] = struct{}{}
 		m = f.own(m)
@@ -73,6 +73,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 			return nil
 		}
 		if f.broke++; !refusesMail(err) {
+			delete(f.seen, last) // what was handed may not have been all of it
 			return err
 		}
 		set = f.unread()
@@ -91,6 +92,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	f.await(c, followers, read.refused, true)
 	f.await(c, followers, read.left, false)
 	if err != nil {
+		delete(f.seen, last)
 		return err
 	}
 	f.broke = 0

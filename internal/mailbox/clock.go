@@ -51,6 +51,9 @@ const (
 // saw takes note of a mail that was pushed at now. One that is far off counts
 // where the one before it was as far off: it is the clock then.
 func (c *clock) saw(received, now time.Time) {
+	if received.IsZero() {
+		return // the server does not say
+	}
 	d := now.Sub(received)
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -20,6 +20,7 @@ type copied struct {
 	folder   string
 	validity uint32
 	uid      uint32
+	size     int // of what was read of it
 	received time.Time
 	at       time.Time // when
 }
@@ -54,12 +55,13 @@ func (c *copies) has(id key) bool {
 }
 
 // add notes m at now, and reports whether it is no copy of another. Two of one
-// folder are two messages, whatever they look like.
+// folder are two messages, whatever they look like; and one of which there is more
+// than came the first time, when the connection broke over it, is another, too.
 func (c *copies) add(m Message, now time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	was, have := c.have[m.id]
-	if have && (was.folder != m.Folder || was.validity != m.validity || was.uid == m.UID) {
+	if have && (was.folder != m.Folder || was.validity != m.validity || was.uid == m.UID && was.size >= len(m.Raw)) {
 		return false
 	}
 	name := identify(m.Raw, time.Time{})
@@ -68,7 +70,7 @@ func (c *copies) add(m Message, now time.Time) bool {
 		return false
 	}
 	c.forget(now)
-	this := copied{m.Folder, m.validity, m.UID, m.Received, now}
+	this := copied{m.Folder, m.validity, m.UID, len(m.Raw), m.Received, now}
 	c.have[m.id] = this
 	if name != (key{}) {
 		c.named[name] = this

@@ -59,7 +59,7 @@ type Ready struct{}
 type Message struct {
 	UID       uint32
 	Folder    string
-	Received  time.Time // the server's INTERNALDATE; it counts in whole seconds
+	Received  time.Time // the server's INTERNALDATE, in whole seconds; when it was read, where the server does not say
 	At        time.Time // Received by this computer's clock, as far as the difference is known
 	Arrived   bool      // it came after the watch began, whatever Received says
 	Doubt     Doubt     // whether Received shows that it is new

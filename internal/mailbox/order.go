@@ -84,11 +84,13 @@ func (f *folder) stand(c *conn, all []*watcher) (brought <-chan struct{}) {
 func (f *folder) brought(c *conn, o *order, followers []*watcher, hand func(Message)) (came, listed bool, err error) {
 	err = c.finish(o)
 	for uid := range o.handed {
-		f.seen[uid] = struct{}{}
 		f.moved++
+		if err == nil || uid != o.answer.midst { // else what was handed may not have been all of it
+			f.seen[uid] = struct{}{}
+		}
 	}
 	came = len(o.handed) > 0
-	bodiless := o.answer.bodiless
+	bodiless := slices.DeleteFunc(o.answer.bodiless, func(uid imap.UID) bool { _, came := o.handed[uid]; return came })
 	if err != nil || len(bodiless) == 0 {
 		return came, false, err
 	}

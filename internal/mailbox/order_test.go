@@ -81,9 +81,17 @@ func TestOrder(t *testing.T) {
 			p.say(tag + " OK")
 		}, 1, 1},
 		{"what cannot be read", "%s OK idle done", func(p *peer, in *inbox, tag, command string) {
-			p.say("* 1 FETCH (UID 1 INTERNALDATE NIL)")
+			p.say("* 1 FETCH (UID one)")
 			p.wait()
 		}, 1, 0},
+		{"a date that cannot be read", "%s OK idle done", func(p *peer, in *inbox, tag, command string) {
+			raw := string(mail(1))
+			p.say(fmt.Sprintf("* 1 FETCH (UID 1 INTERNALDATE NIL BODY[]<0> {%d}\r\n%s)", len(raw), raw), tag+" OK")
+		}, 1, 1},
+		{"news of flags behind", "%s OK idle done", func(p *peer, in *inbox, tag, command string) {
+			p.fetch(in, command)
+			p.say(`* 1 FETCH (UID 1 FLAGS (\Seen))`, tag+" OK")
+		}, 1, 1},
 		{"cut off", "%s OK idle done", func(p *peer, in *inbox, tag, command string) {
 			p.say(`* 1 FETCH (UID 1 INTERNALDATE "23-Nov-2026 04:05:06 +0000" BODY[]<0> {1000}`, "From:")
 			p.Close()
@@ -155,6 +163,39 @@ func TestOrder(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Of a mail whose length is told short, no more can be had over that connection; it
+// is asked for again, and what is more of it comes, too.
+func TestOrderToldShort(t *testing.T) {
+	in, raw, asked := here(0), string(mail(1)), 0
+	idle := idleAnd(in, "* 1 EXISTS", func(*peer, string) { in.messages, in.next = []message{{1, at(), raw}}, 2 })
+	in.refuse = func(p *peer, tag, command string) bool {
+		if !strings.Contains(command, "BODY.PEEK") {
+			return idle(p, tag, command)
+		}
+		if asked++; asked > 1 {
+			return false
+		}
+		p.say(fmt.Sprintf("* 1 FETCH (UID 1 INTERNALDATE %q BODY[]<0> {%d}\r\n%s)", at().Format("_2-Jan-2006 15:04:05 -0700"), len(raw)-10, raw), tag+" OK")
+		return true
+	}
+	inBubble(t, func(t *testing.T, b *bubble) {
+		w := b.watch(t)
+		w.ready()
+		for _, want := range []string{raw[:len(raw)-10], raw} {
+			if m := w.mail(1); string(m.Raw) != want {
+				t.Errorf("%q, want %q", m.Raw, want)
+			}
+		}
+		time.Sleep(time.Minute)
+		w.stop()
+		for len(w.updates) > 0 {
+			if m, is := (<-w.updates).(Message); is {
+				t.Errorf("also %q", m.Raw)
+			}
+		}
+	}, serves(in))
 }
 
 // An order is for those who wait. Once they have gone, mail that is announced is

@@ -85,8 +85,13 @@ func (w *watcher) take(m Message) {
 	if !w.had.add(m, time.Now()) {
 		return
 	}
-	m.At, m.box = w.clock.local(m.Received), w.box
-	m.Doubt = w.clock.doubt(m.Received, w.since, m.Arrived, time.Now())
+	if m.box = w.box; m.Received.IsZero() && m.Arrived { // the server does not say
+		m.Received = wholeSecond(time.Now())
+		m.At = m.Received
+	} else {
+		m.At = w.clock.local(m.Received)
+		m.Doubt = w.clock.doubt(m.Received, w.since, m.Arrived, time.Now())
+	}
 	w.send(m)
 }
 
