@@ -116,3 +116,20 @@ func TestLongMailThatCannotBeReadOn(t *testing.T) {
 		t.Errorf("%+v", events)
 	}
 }
+
+// A server may give a folder a name of any length; an event holds some of it.
+func TestLongFolderName(t *testing.T) {
+	for name, want := range map[string]string{
+		"Junk":                           "Junk",
+		strings.Repeat("a", 200):         strings.Repeat("a", 200),
+		strings.Repeat("é", 1<<10):       strings.Repeat("é", 100) + "…",
+		"a" + strings.Repeat("é", 1<<10): "a" + strings.Repeat("é", 99) + "…",
+	} {
+		var got protocol.Event
+		r := &run{emit: func(e protocol.Event) { got = e }}
+		r.say(protocol.Event{Folder: name})
+		if got.Folder != want {
+			t.Errorf("%d bytes: %q", len(name), got.Folder)
+		}
+	}
+}

@@ -230,9 +230,16 @@ func (r *run) say(e protocol.Event) {
 	r.sayLocked(e)
 }
 
+// longestFolder is how much of a folder's name is told, in bytes: a server may call
+// one what it likes.
+const longestFolder = 200
+
 func (r *run) sayLocked(e protocol.Event) {
 	e.Time = time.Now().UTC()
 	e.Request = r.ID
+	if len(e.Folder) > longestFolder {
+		e.Folder = strings.ToValidUTF8(e.Folder[:longestFolder], "") + "…"
+	}
 	switch e.Event {
 	case protocol.EventLooked, protocol.EventCode, protocol.EventSlow, protocol.EventEnded:
 		if counts := r.counts; counts.Looked > 0 {

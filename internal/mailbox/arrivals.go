@@ -153,10 +153,10 @@ func (f *folder) arrivalsAtOnce(c *conn, followers []*watcher, set imap.UIDSet, 
 	if err != nil {
 		return false, err
 	}
-	if n > mostMissed {
+	list = slices.DeleteFunc(list, func(s stamp) bool { return s.uid < f.next || !set.Contains(s.uid) })
+	if n > mostMissed && len(list) >= mostMissed { // what a server counts need not be there
 		f.skip(followers, tooMuchMail(f.name, mostMissed))
 	}
-	list = slices.DeleteFunc(list, func(s stamp) bool { return s.uid < f.next || !set.Contains(s.uid) })
 	for part := range slices.Chunk(list, batch) {
 		var listed, uids []imap.UID
 		for _, s := range part {

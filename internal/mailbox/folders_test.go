@@ -433,6 +433,42 @@ func TestJunkComesAndGoes(t *testing.T) {
 	}
 }
 
+// Where no junk folder is known, names are guessed often, and the full list, which may
+// be a megabyte, is asked for seldom.
+func TestFullListIsSeldom(t *testing.T) {
+	var lists, guessed atomic.Int32
+	in := &inbox{next: 1}
+	in.refuse = func(p *peer, tag, command string) bool {
+		switch word, _, _ := strings.Cut(command, " "); word {
+		case "LIST":
+			lists.Add(1)
+			p.say(`* LIST () "/" "Archive"`, tag+" OK")
+		case "STATUS":
+			if strings.Contains(command, "Junk E-mail") { // at the first connection it is not
+				guessed.Add(1)
+			}
+			p.say(tag + " NO [NONEXISTENT] no")
+		default:
+			return false
+		}
+		return true
+	}
+	inBubble(t, func(t *testing.T, b *bubble) {
+		b.limits.round = defaults.round
+		w := b.watch(t)
+		defer w.stop()
+		w.ready()
+		time.Sleep(defaults.find - time.Second)
+		if l, g := lists.Load(), guessed.Load(); l != 1 || g < 4 {
+			t.Errorf("%d lists, and names guessed %d times", l, g)
+		}
+		time.Sleep(defaults.find)
+		if l := lists.Load(); l != 2 {
+			t.Errorf("%d lists in two minutes", l)
+		}
+	}, serves(in), serves(&inbox{next: 1, refuse: in.refuse}))
+}
+
 // The folder that is open is closed before it is asked whether it is there: a
 // server may answer STATUS of it with anything.
 func TestNoStatusOfTheOpenFolder(t *testing.T) {

@@ -224,3 +224,17 @@ func TestUIDNextTooHigh(t *testing.T) {
 		}
 	}
 }
+
+// A server that counts more than there is has nobody told of mail that is not there.
+func TestCountedTooMany(t *testing.T) {
+	in := here(0)
+	in.refuse = idleAnd(in, "* 4294967295 EXISTS", func(*peer, string) { in.messages, in.next = []message{{1, at(), string(mail(1))}}, 2 })
+	inBubble(t, func(t *testing.T, b *bubble) {
+		w := b.watch(t)
+		defer w.stop()
+		w.ready()
+		w.mail(1)
+		synctest.Wait()
+		w.nothing()
+	}, serves(in))
+}

@@ -14,6 +14,7 @@ import (
 type others struct {
 	folders  []*folder
 	found    time.Time // when it was last asked which there are
+	listed   time.Time // when the server's full list was read last
 	lists    lists     // what can be read of the server's lists
 	unlisted int       // times in a row that asking for them ended the connection
 	tried    int       // rounds in a row that did not come to their end
@@ -213,8 +214,16 @@ func (o *others) find(c *conn) error {
 	if err := c.unselect(); err != nil {
 		return err
 	}
-	found, missing, err := c.places(o.lists)
+	// The full list is as long as there are folders: in between, names are guessed.
+	lists := o.lists
+	if !o.listed.IsZero() && time.Since(o.listed) < c.limits.find {
+		lists = min(lists, markedList)
+	} else {
+		o.listed = time.Now()
+	}
+	found, missing, err := c.places(lists)
 	if err != nil {
+		o.listed = time.Time{}
 		// A name that go-imap cannot read ends the connection, and so does a
 		// list without end: the next attempt asks for less. Where it ends for
 		// another reason, as Dovecot's over one broken folder does, it is not
@@ -231,7 +240,7 @@ func (o *others) find(c *conn) error {
 	}
 	o.unlisted = 0
 	o.found, o.missing = time.Now(), missing
-	if !slices.ContainsFunc(found, func(p place) bool { return p.name == c.folder }) && c.folder != Inbox {
+	if lists == o.lists && !slices.ContainsFunc(found, func(p place) bool { return p.name == c.folder }) && c.folder != Inbox {
 		c.folder = "" // a server can keep a folder open that is gone: STATUS tells
 	}
 	for _, p := range found {
