@@ -8,6 +8,10 @@
 // line that says what it is (bound.go). A mail with nothing to type may have a
 // link that does it instead (link.go).
 //
+// A temporary password is a code where it is written like one: letters, digits and
+// dashes. With other marks in it, it is for the field of a password, which no code
+// is put into, and nothing of it is taken.
+//
 // The package is pure: the same message gives the same result. What the words
 // mean is data (words.txt). What the evidence weighs stands where it is found:
 // how a code is written (shape.go), how it stands out (place.go), what names it
