@@ -1,0 +1,109 @@
+import { accounts } from './address.js';
+import { nearest, type Saying, sayings, sayingsOf } from './saying.js';
+import { says } from './says.js';
+import type { Control, Neighbour, Snapshot } from './snapshot.js';
+import { names, prose } from './words.js';
+
+/** What a snapshot says, read once for all the rules: texts as words, from the field outward, and what follows from one alone. */
+export interface Facts {
+  snapshot: Snapshot;
+  /** The field, or the first of its boxes. */
+  first: Control;
+  /** It is a row of boxes. */
+  row: boolean;
+  /** Its autocomplete says one-time-code. */
+  asked: boolean;
+  /** Its name and id. */
+  own: string;
+  /** Its class and the like. */
+  marks: string;
+  label: string;
+  /** Labels and placeholders as they stand, one of each box. */
+  labels: string[];
+  description: string;
+  heading: string;
+  near: string;
+  around: string;
+  title: string;
+  /** Captions of buttons and links. */
+  actions: string[];
+  others: Neighbour[];
+
+  /** Its name says that it is for a code; its label does; what stands near does. */
+  ownCode: boolean;
+  labelCode: boolean;
+  nearCode: boolean;
+  /** Its name or its label says "code", of whichever kind. */
+  weak: boolean;
+  /** "Code from our email" says what the field is, whatever its id says. */
+  mailed: boolean;
+
+  /** What the text beside it says, sentence by sentence. */
+  said: Saying[];
+  /** A sentence says that a code was sent. */
+  codeSent: boolean;
+  /** … or that something was that may be one: "Check your inbox", and not "Your receipt is sent to you". */
+  post: Saying[];
+  /** An address is shown that something was sent to. */
+  told: boolean;
+  /** Something or other was sent. */
+  sent: boolean;
+  /** The sentence that says so says that it was by e-mail. Another one may say that nobody will ever ask for it by e-mail. */
+  byMail: boolean;
+  /** A button or the text offers to send it again. */
+  resend: boolean;
+  /** The page waits for something that was sent. */
+  expected: boolean;
+  /** A button does what is done with another kind of code, and none goes on as after ours. */
+  deed: boolean;
+  goesOn: boolean;
+}
+
+/** Reads a snapshot; `first` is the first of its controls. */
+export function factsOf(snapshot: Snapshot, first: Control): Facts {
+  const labels = snapshot.controls.map((control) => `${control.label ?? ''} ${control.placeholder ?? ''} ${control.before ?? ''}`);
+  const own = names(`${first.name ?? ''} ${first.id ?? ''}`);
+  const label = prose(labels.join(' ').slice(0, 600));
+  const description = prose(first.description ?? '');
+  const heading = prose(snapshot.heading ?? '');
+  const near = `${without(prose(nearest(snapshot) ?? ''), heading)} ${description}`.trim();
+  const around = without(prose(snapshot.around ?? ''), heading);
+  const actions = (snapshot.actions ?? []).map(prose);
+  const asked = purposeOf(first) === 'one-time-code';
+  const labelCode = says('code', label);
+
+  const said = sayings(snapshot);
+  // Where markup and label agree, "the code we e-mailed to you, to receive your gift" is about a code of ours all the same.
+  const sure = asked && labelCode;
+  const codeSent = said.some(({ delivers, sent, email, aside, meanings }) => delivers || (sure && sent && email && !aside && meanings.has('code')));
+  const post = said.filter(({ posts }) => posts);
+  const told = said.some((saying) => saying.told);
+  const resend = says('resend', near) || actions.some((action) => says('resend', action));
+  // Beside other fields: a new password, an order.
+  const sentAround = sayingsOf([snapshot.around]).some(({ delivers, sent, told }) => (delivers && sent) || told);
+  return {
+    snapshot, first, row: snapshot.controls.length > 1, asked, own, marks: names(first.marks ?? ''), label, labels, description, heading, near, around,
+    title: prose(snapshot.title ?? ''), actions, others: snapshot.others ?? [],
+    ownCode: says('code', own), labelCode, nearCode: says('code', near), weak: says('weak', own) || says('weak', label),
+    mailed: labelCode || (says('weak', label) && (says('email', label) || says('sms', label))),
+    said, codeSent, post, told, sent: post.length > 0 || says('sent', around), byMail: said.some(({ delivers, email }) => delivers && email), resend,
+    expected: codeSent || told || resend || post.length > 0 || sentAround,
+    deed: actions.some((action) => action.split(' ').length < 4 && says('deed', action)),
+    goesOn: actions.some((action) => action.split(' ').length < 5 && says('proceed', action)),
+  };
+}
+
+/** What autocomplete says that a control is for: its last word. */
+export function purposeOf({ autocomplete = '' }: Control): string {
+  return autocomplete.trim().toLowerCase().split(/\s+/).at(-1) ?? '';
+}
+
+/** Does the page show an address anywhere around? It may be the account's own, in a corner. */
+export function showsAddress({ snapshot }: Facts): boolean {
+  return accounts(snapshot.around ?? '').length > 0;
+}
+
+/** The heading counts as heading; it stands in the text around it once more. */
+function without(text: string, heading: string): string {
+  return heading === '' ? text : text.replace(heading, '').trim();
+}

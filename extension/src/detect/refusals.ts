@@ -1,0 +1,97 @@
+import type { Facts } from './facts.js';
+import { strangers } from './saying.js';
+import { says } from './says.js';
+import { names, prose } from './words.js';
+
+/** What by itself says that a field is for something else, in a word; undefined where it says nothing. */
+type Refusal = (facts: Facts) => string | undefined;
+
+/** Why a field is none for a one-time code, whatever speaks for it; undefined where nothing does. */
+export function refusal(facts: Facts): string | undefined {
+  for (const rule of rules) {
+    const why = rule(facts);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+/** It is named or labelled as another kind of code. */
+const calledAStranger: Refusal = ({ own, label, mailed, codeSent, asked, row }) =>
+  strangers.find((meaning) => {
+    // A library calls its boxes "Please enter your pin code", whatever they are for: what the page itself says counts more.
+    if (meaning === 'secret' && codeSent && (asked || row)) return false;
+    return (says(meaning, own) && !mailed) || says(meaning, label);
+  });
+
+/** People are asked to leave it empty. */
+const trap: Refusal = ({ label, description }) => (says('trap', label) || says('trap', description) ? 'trap' : undefined);
+
+/**
+ * It is called something else. "one-time-code" is also written on any field that a browser should not complete, so a
+ * field that is called something else is something else.
+ */
+const calledOtherwise: Refusal = ({ own, label, ownCode, labelCode, weak }) => {
+  if (ownCode || labelCode || weak) return undefined;
+  if (says('identity', own) || says('identity', label)) return 'identity';
+  if (says('phone', own) || says('phone', label)) return 'phone';
+  return says('email', own) ? 'email' : undefined;
+};
+
+/** Edited elements are for writing. */
+const editable: Refusal = ({ first, row, ownCode, labelCode, asked, codeSent, told }) =>
+  first.type === 'editable' && !row && !ownCode && !labelCode && !asked && !codeSent && !told ? 'editable' : undefined;
+
+const tooShort: Refusal = ({ row, first: { maxLength } }) =>
+  !row && maxLength !== undefined && maxLength >= 0 && maxLength < 4 ? 'too short' : undefined;
+
+/** The page's words for something else, where it does not say that a code was sent. */
+const anotherCode: Refusal = ({ said, codeSent, told }) => (said.some(({ foreign }) => foreign) && !codeSent && !told ? 'another code' : undefined);
+
+/** A form to be filled in, of which nothing was sent nor can be: what it wants to be read is in it. */
+const besideAnAddress: Refusal = ({ snapshot, others, actions, asked, row, expected }) => {
+  if (asked || row || expected || snapshot.typed === 'email') return undefined;
+  const sends = actions.some((action) => says('resend', action) || says('weak', action) || says('code', action));
+  const addressed = others.some(({ type, words }) => type === 'email' || says('email', names(words)));
+  return addressed && !sends ? 'beside an address' : undefined;
+};
+
+/** A picture to be read beside the field: on Chinese pages 验证码 names both kinds. */
+const captchaPicture: Refusal = ({ snapshot, actions, near, heading, label, told }) => {
+  const pictured = says('captcha', names(snapshot.pictures ?? '')) || actions.some((action) => says('captcha', action));
+  const sentNear = says('sent', near) || says('sent', heading) || says('sent', label);
+  return pictured && !sentNear && !told ? 'captcha picture' : undefined;
+};
+
+/** "Return code", where nothing says that the code is ours. */
+const codeOfAnotherName: Refusal = (facts) => {
+  const { asked, told, ownCode, codeSent, labels } = facts;
+  return !asked && !told && !ownCode && !(meant(facts) && codeSent) && labels.some(isNamed) ? 'a code with a name of its own' : undefined;
+};
+
+const rules: readonly Refusal[] = [
+  calledAStranger, trap, calledOtherwise, editable, tooShort, anotherCode, besideAnAddress, captchaPicture, codeOfAnotherName,
+];
+
+/** Does the page say what a one-time code is for: signing in, making sure of somebody? */
+export function meant({ heading, title, label, own, actions, said }: Facts): boolean {
+  return [heading, title, label, own, ...actions].some((text) => says('purpose', text)) ||
+    // "Signed in as jane@example.com" stands on any page.
+    said.some(({ text, meanings }) => meanings.has('purpose') && !text.includes('@'));
+}
+
+/** "Return code", "Kurscode", "código de clase", "код получения", "取件码": what a code is called that is none of ours. */
+const otherKinds = [
+  /(?:^| )(?!(?:enter|your|the|this|my|an?|type|insert|input|numeric|digit|paste|or|and|of|full|with|short|new|our) )\p{sc=Latin}{3,} (?:code|pin|key|passcode)$/u,
+  /(?:^| )(?:code|codigo|codice|codi|cod) (?:de l|del|de|di|du|da|do|d) \p{L}{4,}/u,
+  /^(?:kod|код|kodu|kodas|kods|kodi) \p{L}{4,}/u,
+  /(?:^| )\p{L}{3,}(?:code|kode|kod|koodi|kodi)$/u,
+  /\p{sc=Han}{2,}(?:码|碼|番号|コード)$/u,
+  /\p{sc=Hangul}{2,} ?(?:코드|번호)$/u,
+];
+
+/** Does a label name a kind of code that the table does not know? */
+function isNamed(label: string): boolean {
+  const words = prose(label);
+  const isOurs = (['code', 'email', 'sms', 'sent', 'digits', 'purpose'] as const).some((meaning) => says(meaning, words));
+  return !isOurs && otherKinds.some((form) => form.test(words));
+}
