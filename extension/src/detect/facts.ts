@@ -54,6 +54,8 @@ export interface Facts {
   resend: boolean;
   /** The page waits for something that was sent. */
   expected: boolean;
+  /** It says outright that a code was sent, here or in the form around, and not only that codes come by e-mail. */
+  announced: boolean;
   /** A button does what is done with another kind of code, and none goes on as after ours. */
   deed: boolean;
   goesOn: boolean;
@@ -87,6 +89,7 @@ export function factsOf(snapshot: Snapshot, first: Control): Facts {
     ownCode: says('code', own), labelCode, nearCode: says('code', near), weak: says('weak', own) || says('weak', label),
     mailed: labelCode || (says('weak', label) && (says('email', label) || says('sms', label))),
     said, codeSent, post, told, sent: post.length > 0 || says('sent', around), byMail: said.some(({ delivers, email }) => delivers && email), resend,
+    announced: told || sentAround || said.some(({ delivers, sent }) => delivers && sent),
     expected: codeSent || told || resend || post.length > 0 || sentAround,
     deed: actions.some((action) => action.split(' ').length < 4 && says('deed', action)),
     goesOn: actions.some((action) => action.split(' ').length < 5 && says('proceed', action)),

@@ -55,8 +55,9 @@ const besideAnAddress: Refusal = ({ snapshot, others, actions, asked, row, expec
   return addressed && !sends ? 'beside an address' : undefined;
 };
 
-/** A picture to be read beside the field: on Chinese pages 验证码 names both kinds. */
-const captchaPicture: Refusal = ({ snapshot, actions, near, heading, label, told }) => {
+/** A picture to be read beside the field: on Chinese pages 验证码 names both kinds. Not where another field is there for it. */
+const captchaPicture: Refusal = ({ snapshot, others, actions, near, heading, label, told }) => {
+  if (others.some(({ words }) => says('captcha', names(words)))) return undefined;
   const pictured = says('captcha', names(snapshot.pictures ?? '')) || actions.some((action) => says('captcha', action));
   const sentNear = says('sent', near) || says('sent', heading) || says('sent', label);
   return pictured && !sentNear && !told ? 'captcha picture' : undefined;
@@ -68,8 +69,26 @@ const codeOfAnotherName: Refusal = (facts) => {
   return !asked && !told && !ownCode && !(meant(facts) && codeSent) && labels.some(isNamed) ? 'a code with a name of its own' : undefined;
 };
 
+/** Where codes are set up: "Code length" asks for none, "Code (length: 6)" says which. */
+const setUp: Refusal = ({ own, label }) => (says('setup', own) || (says('setup', label) && !/\d/.test(label)) ? 'set up' : undefined);
+
+/** What is kept with "Save" is no code for this moment, unless the page has sent one or can send one more. */
+const kept: Refusal = ({ asked, announced, actions }) => {
+  if (asked || announced || actions.some((action) => says('resend', action))) return undefined;
+  return actions.some((action) => says('keep', action)) ? 'kept' : undefined;
+};
+
+/** Templates and documentation show how a code is asked for. */
+const shown: Refusal = ({ announced, heading, title, actions }) =>
+  !announced && [heading, title, ...actions].some((text) => says('showcase', text)) ? 'shown' : undefined;
+
+/** A place in a template where a code is to be put: {{code}}, %CODE%, ${otp}. */
+const slotted = /\{\{[^{}]{1,40}\}\}|\$\{\w+\}|%\w{3,20}%|<%/u;
+const template: Refusal = ({ snapshot: { near = '', around = '' }, told }) => (!told && slotted.test(`${near} ${around}`) ? 'a template' : undefined);
+
 const rules: readonly Refusal[] = [
   calledAStranger, trap, calledOtherwise, editable, tooShort, anotherCode, besideAnAddress, captchaPicture, codeOfAnotherName,
+  setUp, kept, shown, template,
 ];
 
 /** Does the page say what a one-time code is for: signing in, making sure of somebody? */

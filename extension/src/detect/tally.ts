@@ -53,11 +53,9 @@ export function countMessage(facts: Facts, tally: Tally): void {
   if (snapshot.typed === 'email') tally.count(0.5, 'address typed');
 }
 
-/** Counts what the form is for beside, as its buttons tell. */
-export function countDeeds({ deed, goesOn, asked, told, expected, actions }: Facts, tally: Tally): void {
+/** Counts what the form is for otherwise, as its buttons tell. */
+export function countDeeds({ deed, goesOn, asked, told }: Facts, tally: Tally): void {
   if (deed && !goesOn && !asked && !told) tally.count(-3, 'another deed');
-  // What is kept with "Save" is no code for this moment, unless the page has sent one.
-  if (!asked && !expected && actions.some((action) => says('keep', action))) tally.count(-3, 'kept');
 }
 
 /** Counts what a field's form says, and tells whether that is the form of a code. */

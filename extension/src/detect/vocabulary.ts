@@ -1,6 +1,7 @@
 import { circumstances } from './circumstances.js';
 import { languages } from './languages.js';
 import { meanings } from './meanings.js';
+import { workbench } from './workbench.js';
 import { phrases } from './words.js';
 
 /**
@@ -65,7 +66,11 @@ export type Meaning =
   /** What nobody will do: "we never ask for a code by e-mail". */
   | 'never'
   /** That what follows is another way than the one at hand. */
-  | 'instead';
+  | 'instead'
+  /** What a label says where codes are set up: how long they are, which one is for trying. */
+  | 'setup'
+  /** What is shown there for others to use: a template, the documentation of a field. */
+  | 'showcase';
 
 /**
  * The table. `any` holds what pages in every language use, above all in attributes.
@@ -673,7 +678,7 @@ const vocabulary: Record<string, Partial<Record<Meaning, readonly string[]>>> = 
 };
 
 function* lists(): Generator<readonly [Meaning, readonly string[] | string]> {
-  for (const language of [...Object.values(vocabulary), ...Object.values(languages), meanings, circumstances]) {
+  for (const language of [...Object.values(vocabulary), ...Object.values(languages), meanings, circumstances, workbench]) {
     for (const [meaning, list] of Object.entries(language)) yield [meaning as Meaning, list];
   }
 }
