@@ -75,9 +75,7 @@ export function factsOf(snapshot: Snapshot, first: Control): Facts {
   const labelCode = says('code', label);
 
   const said = sayings(snapshot);
-  // Where markup and label agree, "the code we e-mailed to you, to receive your gift" is about a code of ours all the same.
-  const sure = asked && labelCode;
-  const codeSent = said.some(({ delivers, sent, email, aside, meanings }) => delivers || (sure && sent && email && !aside && meanings.has('code')));
+  const codeSent = said.some((saying) => saying.delivers || (labelCode && deliversBeside(saying, asked)));
   const post = said.filter(({ posts }) => posts);
   const told = said.some((saying) => saying.told);
   const resend = says('resend', near) || actions.some((action) => says('resend', action));
@@ -94,6 +92,14 @@ export function factsOf(snapshot: Snapshot, first: Control): Facts {
     deed: actions.some((action) => action.split(' ').length < 4 && says('deed', action)),
     goesOn: actions.some((action) => action.split(' ').length < 5 && says('proceed', action)),
   };
+}
+
+/**
+ * Where the label agrees, and the markup or an address with it, "the code we e-mailed to you, to receive your gift" is
+ * about a code of ours all the same.
+ */
+function deliversBeside({ text, sent, email, aside, meanings }: Saying, asked: boolean): boolean {
+  return sent && !aside && meanings.has('code') && (asked ? email : accounts(text).length > 0);
 }
 
 /** What autocomplete says that a control is for: its last word. */

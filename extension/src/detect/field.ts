@@ -1,7 +1,7 @@
 import { type Facts, factsOf, purposeOf } from './facts.js';
 import { meant, refusal } from './refusals.js';
 import type { Snapshot } from './snapshot.js';
-import { countDeeds, countMessage, countNames, countNeighbours, countShape, countStrangers, isOtherwise, saysCodeNear, Tally } from './tally.js';
+import { countDeeds, countMessage, countNames, countNeighbours, countShape, countStrangers, isOtherwise, saysCodeNear, takesDigits, Tally } from './tally.js';
 
 /** The answer to "is this a one-time-code field?". */
 interface Verdict {
@@ -61,7 +61,9 @@ export function codeField(snapshot: Snapshot): Verdict {
 
 /** Does anything say that it takes a code: its own name, boxes and what was sent, an address that it was sent to? */
 function isShown(facts: Facts, named: boolean, shaped: boolean): boolean {
-  const { asked, row, told, resend, codeSent, post, weak, byMail } = facts;
+  const { first, asked, row, told, resend, codeSent, post, weak, byMail } = facts;
+  // "Reply", beside a mail that brought a code: neither its name nor its form is that of one.
+  if (isOtherwise(facts) && !shaped && !takesDigits(first)) return false;
   const delivered = codeSent || post.length > 0 || told || byMail || resend;
   const weakNear = saysCodeNear(facts);
   // Boxes say nothing by themselves, and a page may mail other things: puzzles, receipts, offers.

@@ -145,7 +145,8 @@ function neighbours(element: Branch, group: Group): Neighbour[] {
   const others = [...within(formOf(group[0]!) ?? element)].filter((input) => isOther(input, group)).slice(0, othersLimit);
   return others.map((input) => {
     const words = ['name', 'id', 'autocomplete', 'placeholder'].map((name) => said(input, name));
-    return { type: typeOf(input), words: [...words, labelOf(input, undefined)].join(' ').slice(0, 300) };
+    const label = labelOf(input, undefined) || (said(input, 'placeholder') === '' ? before(input) : '');
+    return { type: typeOf(input), words: [...words, label].join(' ').slice(0, 300) };
   });
 }
 

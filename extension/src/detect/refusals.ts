@@ -1,5 +1,6 @@
+import { accounts } from './address.js';
 import type { Facts } from './facts.js';
-import { strangers } from './saying.js';
+import { nearest, strangers } from './saying.js';
 import { says } from './says.js';
 import { names, prose } from './words.js';
 
@@ -79,8 +80,27 @@ const kept: Refusal = ({ asked, announced, actions }) => {
 };
 
 /** Templates and documentation show how a code is asked for. */
-const shown: Refusal = ({ announced, heading, title, actions }) =>
-  !announced && [heading, title, ...actions].some((text) => says('showcase', text)) ? 'shown' : undefined;
+const shown: Refusal = ({ announced, heading, title, actions, said }) => {
+  if (announced) return undefined;
+  const titled = [heading, title, ...actions].some((text) => says('showcase', text));
+  return titled || said.some(({ text, meanings }) => meanings.has('showcase') && text.trim().split(' ').length < 3) ? 'shown' : undefined;
+};
+
+/** A mail or a thread that has a code in it: what stands beside it is for an answer, unless it is called a code outright. */
+const quoted: Refusal = ({ snapshot, asked, row, ownCode, labelCode }) => {
+  if (asked || row || ownCode || labelCode) return undefined;
+  // Line by line: boxes that are drawn show what was typed.
+  const lines = (nearest(snapshot) ?? '').split('\n').filter((line) => spelled.test(line)).map(prose);
+  return lines.some((line) => says('code', line) || says('weak', line)) ? 'a code is there' : undefined;
+};
+/** A code in a line of text; no part of a date, an amount or another number. */
+const spelled = /(?<![\p{L}\p{N}#№*•.,:/+-])(?<![*•] ?)\d{5,8}(?![\p{L}\p{N}*•%@]|[.,:/-]\d)/u;
+
+/** A log of what was sent to whom, or a thread: nobody is asked for what several people got. */
+const list: Refusal = ({ said, asked }) => {
+  const lines = said.filter(({ told, delivers }) => told && delivers).map(({ text }) => accounts(text).join());
+  return !asked && new Set(lines.filter((line) => line !== '')).size > 1 ? 'a list' : undefined;
+};
 
 /** A place in a template where a code is to be put: {{code}}, %CODE%, ${otp}. */
 const slotted = /\{\{[^{}]{1,40}\}\}|\$\{\w+\}|%\w{3,20}%|<%/u;
@@ -88,7 +108,7 @@ const template: Refusal = ({ snapshot: { near = '', around = '' }, told }) => (!
 
 const rules: readonly Refusal[] = [
   calledAStranger, trap, calledOtherwise, editable, tooShort, anotherCode, besideAnAddress, captchaPicture, codeOfAnotherName,
-  setUp, kept, shown, template,
+  setUp, kept, shown, quoted, list, template,
 ];
 
 /** Does the page say what a one-time code is for: signing in, making sure of somebody? */

@@ -93,7 +93,10 @@ function saying(text: string): Saying {
 /** Does a sentence speak of another kind of code, and not of a way out? */
 function isForeign(text: string, meanings: ReadonlySet<Meaning>): boolean {
   if (meanings.has('instead') && meanings.has('backup')) return false;
-  if (strangers.some((meaning) => meaning !== 'search' && meanings.has(meaning)) || reduction.test(text)) return true;
+  // "The code we sent to your recovery e-mail j***@example.com"
+  const rescued = meanings.has('sent') && accounts(text).length > 0;
+  const isStrange = (meaning: Meaning) => meaning !== 'search' && !(meaning === 'backup' && rescued) && meanings.has(meaning);
+  if (strangers.some(isStrange) || reduction.test(text)) return true;
   return meanings.has('elsewhere') && !meanings.has('email');
 }
 

@@ -65,12 +65,16 @@ export function countShape({ snapshot, first, row }: Facts, tally: Tally): boole
   if (row) tally.count(3, 'row of boxes');
   else if (limited) tally.count(1.5, 'length');
   else if (maxLength !== undefined && maxLength > 20 && maxLength < 524288) tally.count(-1, 'long');
-  const numeric = first.inputMode === 'numeric' || first.type === 'tel' || first.type === 'number';
-  if (numeric || digitsOnly.test(first.pattern ?? '')) tally.count(1, 'digits');
+  if (takesDigits(first)) tally.count(1, 'digits');
   const drawn = !row && sample.test(first.placeholder ?? '');
   if (drawn) tally.count(1.5, 'sample');
   if (row && strangeLabels(snapshot.controls)) tally.count(-6, 'boxes with names of their own');
   return row || drawn || limited;
+}
+
+/** Is a control for digits alone? */
+export function takesDigits({ type, inputMode, pattern }: Control): boolean {
+  return inputMode === 'numeric' || type === 'tel' || type === 'number' || digitsOnly.test(pattern ?? '');
 }
 
 /** pattern attributes that admit digits alone: `\d*`, `[0-9]{6}`, `\d{4,8}`. */
