@@ -231,7 +231,8 @@ export class Watch implements Looker {
         for (const one of group) this.#dismissed.set(one, { until: this.#scanned + again / 2, times: 0, home: taken.home });
         return group;
       }
-      if (code && !drawn && !group.every(visible)) {
+      // As it is drawn the row may be another, and time has passed.
+      if (code && !group.every(visible)) {
         this.#await(slot);
         return group;
       }

@@ -1,7 +1,9 @@
 import { type Facts, factsOf, purposeOf } from './facts.js';
 import { meant, refusal } from './refusals.js';
 import type { Snapshot } from './snapshot.js';
-import { countDeeds, countMessage, countNames, countNeighbours, countShape, countStrangers, isOtherwise, saysCodeNear, takesDigits, Tally } from './tally.js';
+import {
+  countDeeds, countMessage, countNames, countNeighbours, countShape, countStrangers, isOtherwise, saysCodeNear, takesDigits, Tally,
+} from './tally.js';
 
 /** The answer to "is this a one-time-code field?". */
 interface Verdict {

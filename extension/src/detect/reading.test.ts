@@ -40,6 +40,11 @@ test('what is near ends where another field begins', () => {
   assert.deepEqual(read.others, [{ type: 'email', words: 'mail e   Your e-mail' }]);
 });
 
+test('another field is called by the words before it where it has no label', () => {
+  const read = snapshotOf(['table', {}, ['tr', {}, ['td', {}, 'Code from our mail'], ['td', {}, ['input', { name: 'c' }]]], ['tr', {}, ['td', {}, 'Signs in the picture'], ['td', {}, ['input', { name: 'p' }]]]]);
+  assert.deepEqual(read.others, [{ type: 'text', words: 'p    Signs in the picture' }]);
+});
+
 test('searches, decoys and hidden fields are no other fields', () => {
   const read = snapshotOf(['body', {}, ['input', { name: 'code' }], ['div', { role: 'search' }, ['input', { name: 'what' }]],
     ['input', { name: 'q' }], ['input', { name: 'decoy', tabindex: '-1' }], ['div', { 'aria-hidden': 'true' }, ['input', { name: 'trap' }]], ['input', { type: 'hidden', name: 'csrf' }]]);

@@ -74,21 +74,21 @@ const codeOfAnotherName: Refusal = (facts) => {
 const setUp: Refusal = ({ own, label }) => (says('setup', own) || (says('setup', label) && !/\d/.test(label)) ? 'set up' : undefined);
 
 /** What is kept with "Save" is no code for this moment, unless the page has sent one or can send one more. */
-const kept: Refusal = ({ asked, announced, actions }) => {
-  if (asked || announced || actions.some((action) => says('resend', action))) return undefined;
+const kept: Refusal = ({ asked, announced, goesOn, actions }) => {
+  if (asked || announced || goesOn || actions.some((action) => says('resend', action))) return undefined;
   return actions.some((action) => says('keep', action)) ? 'kept' : undefined;
 };
 
 /** Templates and documentation show how a code is asked for. */
 const shown: Refusal = ({ announced, heading, title, actions, said }) => {
   if (announced) return undefined;
-  const titled = [heading, title, ...actions].some((text) => says('showcase', text));
-  return titled || said.some(({ text, meanings }) => meanings.has('showcase') && text.trim().split(' ').length < 3) ? 'shown' : undefined;
+  if (says('showcase', heading) || says('showcase', title) || actions.some((action) => says('exhibit', action))) return 'shown';
+  return said.some(({ text, meanings }) => meanings.has('showcase') && text.trim().split(' ').length < 3) ? 'shown' : undefined;
 };
 
 /** A mail or a thread that has a code in it: what stands beside it is for an answer, unless it is called a code outright. */
-const quoted: Refusal = ({ snapshot, asked, row, ownCode, labelCode }) => {
-  if (asked || row || ownCode || labelCode) return undefined;
+const quoted: Refusal = ({ snapshot, asked, row, ownCode, labelCode, weak, announced }) => {
+  if (asked || row || ownCode || labelCode || (weak && announced)) return undefined;
   // Line by line: boxes that are drawn show what was typed.
   const lines = (nearest(snapshot) ?? '').split('\n').filter((line) => spelled.test(line)).map(prose);
   return lines.some((line) => says('code', line) || says('weak', line)) ? 'a code is there' : undefined;
@@ -97,14 +97,17 @@ const quoted: Refusal = ({ snapshot, asked, row, ownCode, labelCode }) => {
 const spelled = /(?<![\p{L}\p{N}#№*•.,:/+-])(?<![*•] ?)\d{5,8}(?![\p{L}\p{N}*•%@]|[.,:/-]\d)/u;
 
 /** A log of what was sent to whom, or a thread: nobody is asked for what several people got. */
-const list: Refusal = ({ said, asked }) => {
+const list: Refusal = ({ said, asked, ownCode, labelCode }) => {
+  // Where an address is changed, each of the two may get a code, and its field says so.
+  if (asked || ownCode || labelCode) return undefined;
   const lines = said.filter(({ told, delivers }) => told && delivers).map(({ text }) => accounts(text).join());
-  return !asked && new Set(lines.filter((line) => line !== '')).size > 1 ? 'a list' : undefined;
+  return new Set(lines.filter((line) => line !== '')).size > 1 ? 'a list' : undefined;
 };
 
 /** A place in a template where a code is to be put: {{code}}, %CODE%, ${otp}. */
 const slotted = /\{\{[^{}]{1,40}\}\}|\$\{\w+\}|%\w{3,20}%|<%/u;
-const template: Refusal = ({ snapshot: { near = '', around = '' }, told }) => (!told && slotted.test(`${near} ${around}`) ? 'a template' : undefined);
+const template: Refusal = ({ snapshot: { near = '', around = '' }, told }) =>
+  !told && slotted.test(`${near} ${around}`) ? 'a template' : undefined;
 
 const rules: readonly Refusal[] = [
   calledAStranger, trap, calledOtherwise, editable, tooShort, anotherCode, besideAnAddress, captchaPicture, codeOfAnotherName,

@@ -54,8 +54,9 @@ export function countMessage(facts: Facts, tally: Tally): void {
 }
 
 /** Counts what the form is for otherwise, as its buttons tell. */
-export function countDeeds({ deed, goesOn, asked, told }: Facts, tally: Tally): void {
+export function countDeeds({ deed, goesOn, asked, told, expected, actions }: Facts, tally: Tally): void {
   if (deed && !goesOn && !asked && !told) tally.count(-3, 'another deed');
+  if (!asked && !expected && actions.some((action) => says('keep', action))) tally.count(-3, 'kept');
 }
 
 /** Counts what a field's form says, and tells whether that is the form of a code. */

@@ -70,7 +70,9 @@ export type Meaning =
   /** What a label says where codes are set up: how long they are, which one is for trying. */
   | 'setup'
   /** What is shown there for others to use: a template, the documentation of a field. */
-  | 'showcase';
+  | 'showcase'
+  /** What a button does with it: copies its source, sends a mail to try it. */
+  | 'exhibit';
 
 /**
  * The table. `any` holds what pages in every language use, above all in attributes.

@@ -26,9 +26,12 @@ export const workbench: Partial<Record<Meaning, string>> = {
     'постоянный код; тестовий код; тестов код; test kodu; ornek kod; sabit kod; δοκιμαστικος κωδικος; cod de test*; cod fix; tesztkod*; mintakod*; テストコード; テスト用コード; 固定コード; サンプルコード; 测试验证码; 測試驗證碼; 测试码; 固定验证码; 固定驗證碼; ' +
     '固定测试; 示例验证码; 默认验证码; 테스트 코드; 고정 코드; 예시 코드; رمز تجريبي; رمز الاختبار; کد آزمایشی; קוד בדיקה; קוד לדוגמה; ma thu nghiem; ma mau; kode uji; kode contoh; รหัสทดสอบ; परीक्षण कोड',
   showcase:
-    'template*; storybook; props; installation; changelog; documentation; docs; api reference; api explorer; playground; live demo; live example; body params; component library; copy code; show code; hide code; view code; view source; edit on github; open in codesandbox; open in stackblitz; ' +
-    'reset controls; send preview; send test*; send a test*; edit page; form builder; page builder; vorlage*; dokumentation; code kopieren; code anzeigen; testmail*; test e mail*; modele d e mail; modele; documentation technique; copier le code; voir le code; ' +
-    'e mail de test; plantilla*; documentacion; copiar codigo; ver codigo; correo de prueba; documentacao; modelo de e mail; e mail de teste; modello; documentazione; copia codice; mostra codice; e mail di prova; sjabloon; sjablonen; documentatie; testmail*; ' +
-    'mall; mallar; dokumentation; skabelon*; dokumentasjon; mal for e post; malli; mallipohja; dokumentaatio; szablon*; dokumentacja; sablon*; dokumentace; dokumentacia; dokumentacio; шаблон*; документаци*; документаці*; sablonu; dokumantasyon; belgeler; προτυπο; τεκμηριωση; ' +
-    'documentatie tehnica; ドキュメント; テンプレート; コードをコピー; コードを表示; コンポーネント; 模板; 範本; 文档; 文檔; 复制代码; 組件; 组件; 템플릿; 문서; 코드 복사; قالب; توثيق; תבנית; תיעוד; mau email; tai lieu; templat; dokumentasi; แม่แบบ; เทมเพลต; टेम्पलेट',
+    'template*; storybook; props; installation; changelog; documentation; docs; api reference; api explorer; playground; live demo; live example; body params; component library; form builder; page builder; edit page; ' +
+    'vorlage*; dokumentation; modele d e mail; modele; documentation technique; plantilla*; documentacion; documentacao; modelo de e mail; modello; documentazione; sjabloon; sjablonen; documentatie; mall; mallar; skabelon*; dokumentasjon; mal for e post; ' +
+    'malli; mallipohja; dokumentaatio; szablon*; dokumentacja; sablon*; dokumentace; dokumentacia; dokumentacio; шаблон*; документаци*; документаці*; dokumantasyon; προτυπο; τεκμηριωση; documentatie tehnica; ' +
+    'ドキュメント; テンプレート; コンポーネント; 模板; 範本; 文档; 文檔; 組件; 组件; 템플릿; 문서; قالب; توثيق; תבנית; תיעוד; mau email; tai lieu; templat; dokumentasi; แม่แบบ; เทมเพลต; टेम्पलेट',
+  exhibit:
+    'copy code; show code; hide code; view code; view source; edit on github; open in codesandbox; open in stackblitz; reset controls; send preview; send test*; send a test*; code kopieren; code anzeigen; testmail*; test e mail*; copier le code; voir le code; ' +
+    'e mail de test; copiar codigo; ver codigo; correo de prueba; e mail de teste; copia codice; mostra codice; e mail di prova; testbericht verzenden; kopiera kod; kopier kode; kopioi koodi; kopiuj kod; kopirovat kod; скопировать код; показать код; ' +
+    'тестовое письмо; тестовий лист; kodu kopyala; コードをコピー; コードを表示; テストメール; 复制代码; 複製程式碼; 显示代码; 测试邮件; 코드 복사; 코드 보기',
 };
