@@ -122,6 +122,9 @@ func TestWarmStart(t *testing.T) {
 	if e.Code != "222222" || e.Grade != protocol.GradeProven {
 		t.Errorf("event %+v", e)
 	}
+	if e := r.next(protocol.EventLooked); e.Code != "" { // the one from before, of which is said that it is older
+		t.Errorf("event %+v", e)
+	}
 	deliver("333333", time.Now())
 	if e := r.next(protocol.EventCode); e.Code != "333333" {
 		t.Errorf("event %+v", e)

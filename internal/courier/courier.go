@@ -81,10 +81,21 @@ type place struct{ site, session, to string }
 
 // mailID names one message of one session.
 type mailID struct {
-	session  string
-	folder   string
-	uid      uint32
-	identity [16]byte // the same in every folder, as mailbox.Message has it
+	session   string
+	folder    string
+	uid       uint32
+	numbering mailbox.Numbering
+	identity  [16]byte // the same in every folder, as mailbox.Message has it
+}
+
+// idOf names a message of a session.
+func idOf(session string, mail mailbox.Message) mailID {
+	return mailID{session, mail.Folder, mail.UID, mail.Numbering(), mail.Identity()}
+}
+
+// inOrder reports whether the UIDs of two messages tell which came first.
+func (id mailID) inOrder(other mailID) bool {
+	return id.session == other.session && id.folder == other.folder && id.numbering == other.numbering
 }
 
 // New returns a Courier on the sessions of store.
@@ -157,10 +168,10 @@ func (f found) used(site string) session.Used {
 	return session.Used{Site: site, Session: f.mail.session, To: f.to, Mail: f.mail.identity, Received: f.received}
 }
 
-// olderThan reports whether f came before other. In one folder the UIDs tell,
-// unless the stamps say that UIDVALIDITY changed; in two only the stamps do.
+// olderThan reports whether f came before other. In one folder the UIDs tell, where
+// the stamps do not contradict them; else only the stamps do.
 func (f found) olderThan(other found) bool {
-	if f.mail.folder != other.mail.folder {
+	if !f.mail.inOrder(other.mail) {
 		return f.received.Before(other.received)
 	}
 	return f.mail.uid <= other.mail.uid && !f.received.After(other.received)

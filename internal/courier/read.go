@@ -96,7 +96,7 @@ func (w *watch) weigh(mail mailbox.Message, read *Reading, s protocol.Session, m
 		asks = true
 		return nil, errLater
 	})
-	this := found{received: mail.Received, dated: read.Message.Date, mail: mailID{s.ID, mail.Folder, mail.UID, mail.Identity()}, to: verdict.To}
+	this := found{received: mail.Received, dated: read.Message.Date, mail: idOf(s.ID, mail), to: verdict.To}
 	if w.courier.wasUsed(w.Site, this, memory) {
 		return
 	}

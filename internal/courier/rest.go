@@ -18,7 +18,7 @@ type rest struct {
 
 // rest reads on in a mail of a session, see mailbox.Message.Rest, until ctx ends.
 func (c *Courier) rest(ctx context.Context, session string, mail mailbox.Message) (mailbox.Message, error) {
-	id := mailID{session, mail.Folder, mail.UID, mail.Identity()}
+	id := idOf(session, mail)
 	c.mu.Lock()
 	r := c.rests[id]
 	if r == nil {

@@ -198,14 +198,14 @@ type found struct {
 // replaces reports whether f is better than old: of a better grade, or of the
 // same grade and newer. What its sender has written later is newer, however late
 // the other came; else mail of one folder is in the order of its UIDs, whatever
-// its stamps say.
+// its stamps say, as long as those are of one numbering.
 func (f found) replaces(old found) bool {
 	switch {
 	case f.grade != old.grade:
 		return !old.grade.AtLeast(f.grade)
 	case f.isLate(old):
 		return false
-	case f.mail.session == old.mail.session && f.mail.folder == old.mail.folder:
+	case f.mail.inOrder(old.mail):
 		return f.mail.uid > old.mail.uid
 	}
 	return !f.received.Before(old.received)
@@ -222,6 +222,17 @@ const drift = 20 * time.Second
 func (f found) isLate(old found) bool {
 	proven := f.grade == protocol.GradeProven && old.grade == protocol.GradeProven
 	return proven && !old.dated.After(old.received.Add(drift)) && f.from == old.from && !f.dated.IsZero() && f.dated.Before(old.dated.Add(-drift))
+}
+
+// whyNot is what is told of a code that does not replace the best one.
+func (f found) whyNot(best found) string {
+	switch {
+	case f.grade != best.grade:
+		return "Another code came, and it is less sure to be of this site: the one told before stays."
+	case f.isLate(best):
+		return "An older code of the same sender came late: the newer one is the one that works."
+	}
+	return "A code that came before the one told was found: the newer one is the one that works."
 }
 
 func (r *run) say(e protocol.Event) {
@@ -254,9 +265,8 @@ func (r *run) offer(f found, e protocol.Event) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if !r.Follow && !f.replaces(r.best) {
-		if f.isLate(r.best) {
-			r.sayLocked(protocol.Event{Event: protocol.EventLooked, Session: e.Session, Folder: e.Folder, Junk: e.Junk,
-				Sentence: "An older code of the same sender came late: the newer one is the one that works."})
+		if f.mail != r.best.mail { // else it was looked up who sent it, and it is no better for that
+			r.sayLocked(protocol.Event{Event: protocol.EventLooked, Session: e.Session, Folder: e.Folder, Junk: e.Junk, Sentence: f.whyNot(r.best)})
 		}
 		return
 	}

@@ -20,6 +20,15 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	}
 	if c.renumbered() {
 		f.stale = true
+		if order == nil {
+			return nil
+		}
+		// What it brought has been handed over. Its UIDs are of the numbers that have
+		// gone, or of the new ones: nobody knows, so that none is kept.
+		f.moved += len(order.handed)
+		if err := c.finish(order); err != nil && !refusesMail(err) {
+			return err
+		}
 		return nil
 	}
 	pushed := f.upto == 0 && c.idling != nil

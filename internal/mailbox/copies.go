@@ -17,12 +17,12 @@ type copies struct {
 
 // copied is where a message was when it was handed over.
 type copied struct {
-	folder   string
-	validity uint32
-	uid      uint32
-	size     int // of what was read of it
-	received time.Time
-	at       time.Time // when
+	folder    string
+	numbering Numbering
+	uid       uint32
+	size      int // of what was read of it
+	received  time.Time
+	at        time.Time // when
 }
 
 // nearCopy is how far apart the INTERNALDATEs of a mail and of its copy may be. A
@@ -61,7 +61,7 @@ func (c *copies) add(m Message, now time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	was, have := c.have[m.id]
-	if have && (was.folder != m.Folder || was.validity != m.validity || was.uid == m.UID && was.size >= len(m.Raw)) {
+	if have && (was.folder != m.Folder || was.numbering != m.numbering || was.uid == m.UID && was.size >= len(m.Raw)) {
 		return false
 	}
 	name := identify(m.Raw, time.Time{})
@@ -70,7 +70,7 @@ func (c *copies) add(m Message, now time.Time) bool {
 		return false
 	}
 	c.forget(now)
-	this := copied{m.Folder, m.validity, m.UID, len(m.Raw), m.Received, now}
+	this := copied{m.Folder, m.numbering, m.UID, len(m.Raw), m.Received, now}
 	c.have[m.id] = this
 	if name != (key{}) {
 		c.named[name] = this

@@ -15,6 +15,7 @@ type folder struct {
 	junk bool
 
 	validity uint32                // UIDVALIDITY these belong to
+	anew     int                   // times they began anew
 	floor    imap.UID              // the tail showed nothing from there on, though UIDNEXT, and next with it, may be larger; 0: not known
 	next     imap.UID              // every smaller UID has been handed over or was there before; 0: nothing is known
 	seen     map[imap.UID]struct{} // larger ones that have been handed over, too
@@ -72,6 +73,9 @@ func (f *folder) resume(c *conn) {
 		f.poison = make(map[imap.UID]struct{})
 	}
 	f.late = nil
+	if f.next != 0 {
+		f.anew++
+	}
 	f.validity, f.next, f.floor, f.upto, f.hidden = c.uidValidity, 0, 0, 0, 0
 	f.seen = make(map[imap.UID]struct{})
 	f.looks = make(map[*watcher]*look)
@@ -100,9 +104,11 @@ func (f *folder) newcomers(all []*watcher) []*watcher {
 	return slices.DeleteFunc(slices.Clone(all), func(w *watcher) bool { return f.looks[w] != nil })
 }
 
+func (f *folder) numbering() Numbering { return Numbering{f.validity, f.anew} }
+
 // own says that m is of this folder.
 func (f *folder) own(m Message) Message {
-	m.Folder, m.Junk, m.validity = f.name, f.junk, f.validity
+	m.Folder, m.Junk, m.numbering = f.name, f.junk, f.numbering()
 	return m
 }
 

@@ -67,11 +67,22 @@ type Message struct {
 	Truncated bool      // Raw is the first MaxRaw bytes of a mail that may be longer; see Rest
 	Junk      bool      // Folder is where the server puts what it takes for junk
 
-	validity uint32 // UIDVALIDITY of UID
-	id       key
-	box      *Box // that can read on
-	endless  bool // more came than was asked for: the server does not send a part alone
+	numbering Numbering
+	id        key
+	box       *Box // that can read on
+	endless   bool // more came than was asked for: the server does not send a part alone
 }
+
+// Numbering tells which UIDs of a folder are in the order the messages came: those
+// of one UIDVALIDITY (RFC 9051 section 2.3.1.1), as long as the server did not begin
+// anew without another, as after the mailbox was put back from a copy.
+type Numbering struct {
+	Validity uint32 // UIDVALIDITY
+	Anew     int    // times the UIDs began anew while the folder was watched
+}
+
+// Numbering is that of the message's UID.
+func (m Message) Numbering() Numbering { return m.numbering }
 
 // Coming says that the server has announced mail to the inbox, which is being
 // asked for: there is a round trip to get ready in. One of those who watch is

@@ -68,7 +68,7 @@ func (f *folder) stand(c *conn, all []*watcher) (brought <-chan struct{}) {
 			return
 		}
 		o.handed[imap.UID(m.UID)] = struct{}{}
-		m.Folder, m.Junk, m.validity, m.Arrived = own.Folder, own.Junk, own.validity, own.Arrived
+		m.Folder, m.Junk, m.numbering, m.Arrived = own.Folder, own.Junk, own.numbering, own.Arrived
 		to[0].clock.saw(m.Received, time.Now())
 		for _, w := range to {
 			w.take(m)

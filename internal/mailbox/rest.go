@@ -156,7 +156,7 @@ func (q *question) goOn(c *conn, open func(folder string) error) (more bool, err
 			return false, err
 		}
 	}
-	if c.uidValidity != m.validity {
+	if c.uidValidity != m.numbering.Validity {
 		return false, errMoved
 	}
 	next, err := c.rest(imap.UID(m.UID), int64(len(m.Raw)+len(q.raw)))

@@ -164,7 +164,7 @@ func TestRestFails(t *testing.T) {
 				w.ready()
 				m := w.mail(1)
 				if answer == nil {
-					m.validity++
+					m.numbering.Validity++
 				}
 				got, err := m.Rest(t.Context())
 				checkCode(t, err, protocol.ErrUnread)
