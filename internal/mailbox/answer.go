@@ -256,9 +256,11 @@ func quoted(p []byte) (text, rest []byte, ok bool) {
 }
 
 // isBody reports whether what comes next is the value that was asked for: of
-// BODY[]<0>, or of BODY[] from a server that sends the whole of it anyway.
+// BODY[]<0>, or of BODY[] from a server that sends the whole of it anyway. Anything
+// else is not the mail: of what begins in its midst, a header would be whatever its
+// sender wrote there, the provider's Authentication-Results, too.
 func (a *answer) isBody() bool {
-	return a.depth == 0 && (a.name == "BODY[]" || strings.HasPrefix(a.name, "BODY[]<"))
+	return a.depth == 0 && (a.name == "BODY[]" || a.name == "BODY[]<0>")
 }
 
 // value takes a value that is no literal.

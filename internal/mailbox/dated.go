@@ -127,7 +127,7 @@ func (c *conn) dates(set imap.UIDSet, section *imap.FetchItemBodySection) (map[i
 			case imapclient.FetchItemDataUID:
 				uid = item.UID
 			case imapclient.FetchItemDataBodySection:
-				if item.Literal == nil {
+				if item.Literal == nil || !answers(item, section) {
 					continue
 				}
 				header := make([]byte, min(item.Literal.Size(), maxTop))

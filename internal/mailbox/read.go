@@ -70,6 +70,13 @@ func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap
 	return missing, nil
 }
 
+// answers reports whether what the server sent is what was asked for, from its
+// beginning on: a header that is read anywhere else is its sender's invention.
+func answers(item imapclient.FetchItemDataBodySection, asked *imap.FetchItemBodySection) bool {
+	got := item.Section
+	return got.Specifier == asked.Specifier && len(got.Part) == 0 && (got.Partial == nil || got.Partial.Offset == 0)
+}
+
 // readMessage reads one message and hands it over, once, with the last byte of
 // its body where its UID and date came before that: what ends the FETCH can be
 // a packet later. Raw is nil where its body did not come whole, and nothing was
@@ -94,8 +101,8 @@ func (c *conn) readMessage(m *imapclient.FetchMessageData, each func(Message)) (
 		case imapclient.FetchItemDataInternalDate:
 			msg.Received = item.Time
 		case imapclient.FetchItemDataBodySection:
-			if item.Literal == nil {
-				continue
+			if item.Literal == nil || !answers(item, bodySection) {
+				continue // counts as not come
 			}
 			size := item.Literal.Size()
 			if size == 0 {

@@ -73,6 +73,63 @@ func TestSecondConnectionFails(t *testing.T) {
 	}
 }
 
+// A second connection that ends after each round is given up, and does not log in
+// for ever; the first makes the rounds then.
+func TestSecondConnectionKeepsEnding(t *testing.T) {
+	for name, lasts := range map[string]time.Duration{"at once": 0, "after a second": time.Second} {
+		t.Run(name, func(t *testing.T) {
+			var mu sync.Mutex
+			junk := here(0)
+			seconds := 0
+			now := func() *inbox {
+				mu.Lock()
+				defer mu.Unlock()
+				c := *junk
+				return &c
+			}
+			serve := func(in *inbox) {
+				others := folders(in, "Junk", now)
+				in.refuse = func(p *peer, tag, command string) bool {
+					switch word, _, _ := strings.Cut(command, " "); word {
+					case "SELECT":
+						*in = inbox{next: 1, refuse: in.refuse}
+						return false
+					case "IDLE", "NOOP":
+						return false
+					}
+					return others(p, tag, command)
+				}
+			}
+			first := here(0)
+			serve(first)
+			inBubble(t, func(t *testing.T, b *bubble) {
+				b.limits.round = defaults.round
+				w := b.watch(t)
+				w.ready()
+				time.Sleep(10 * time.Minute)
+				mu.Lock()
+				if seconds != mostSeconds {
+					t.Errorf("%d logins beside the first, want %d", seconds, mostSeconds)
+				}
+				junk = here(1)
+				mu.Unlock()
+				if m, ok := w.next().(Message); !ok || !m.Junk {
+					t.Errorf("%+v", m)
+				}
+			}, serves(first), func(p *peer) {
+				mu.Lock()
+				seconds++
+				mu.Unlock()
+				in := here(0)
+				serve(in)
+				p.serve(in, until("IDLE"))
+				p.say("+ idling")
+				time.Sleep(lasts)
+			})
+		})
+	}
+}
+
 // A server that allows one connection and ends the older one is served over one.
 func TestServerTakesTheNewest(t *testing.T) {
 	var mu sync.Mutex

@@ -106,7 +106,7 @@ func (c *conn) list(set imap.NumSet) (list []stamp, whole bool, err error) {
 			case imapclient.FetchItemDataInternalDate:
 				s.received = item.Time
 			case imapclient.FetchItemDataBodySection:
-				if item.Literal == nil {
+				if item.Literal == nil || !answers(item, idSection) {
 					continue
 				}
 				header = make([]byte, min(item.Literal.Size(), maxHeader))
