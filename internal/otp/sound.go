@@ -48,6 +48,10 @@ func (s *scanner) sound(start, end int) bool {
 			!(c == ',' && end-start >= 4 && s.counts(next+1)) && !(c == '\'' && end-start >= 4 && s.inflects(next+1)) {
 			return false
 		}
+	case '!', '#', '=', '?':
+		if next+1 < l.end && (isDigit(follows) || alnum(follows) && s.text[next+1] == s.low[next+1]) {
+			return false // "rzcNE599!ch" is a password
+		}
 	case '.':
 		// "123456.If": a sentence ends without its space.
 		if isDigit(follows) || alnum(follows) && next+1 < l.end && s.text[next+1] == s.low[next+1] {
