@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"log"
@@ -89,7 +90,7 @@ func hostProcess(b *testing.B, program string) *process {
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)
 	}
-	return &process{&port{t: b, frames: nativemsg.New(out, in, nil), raw: in}, cmd}
+	return &process{&port{t: b, frames: nativemsg.New(bufio.NewReader(out), in, nil), raw: in}, cmd}
 }
 
 // account is where a session of a benchmark reads its mail.
