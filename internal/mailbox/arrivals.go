@@ -105,7 +105,8 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 		return err
 	}
 	f.broke = 0
-	if len(read.given) > 0 {
+	if len(read.put) > 0 {
+		f.want(followers, read.put)
 		f.skip(followers, unreadable(f.name))
 	}
 	f.advance(uids)

@@ -8,25 +8,10 @@ import (
 	"github.com/emersion/go-imap/v2"
 )
 
-// mostStrikes is how many times a message alone may break a connection. In bad
-// weather two are chance too often: the soak lost a code in 400 to that.
-const mostStrikes = 3
-
-// givenUp reports whether a message has broken so many connections that it is
-// left unread.
-func (f *folder) givenUp(uid imap.UID) bool {
-	if f.strikes[uid] >= mostStrikes {
-		f.poison[uid] = struct{}{}
-		delete(f.strikes, uid)
-	}
-	_, bad := f.poison[uid]
-	return bad
-}
-
 // careful is what came of reading messages one by one, besides those that were
 // handed over.
 type careful struct {
-	given   []imap.UID // each breaks the connection: they are given up
+	put     []imap.UID // each has just broken a connection once more: they are put off
 	refused []imap.UID // the server did not give them, this time
 	left    []imap.UID // not asked for: the server has had enough
 }
@@ -39,8 +24,8 @@ func (f *folder) carefully(c *conn, uids []imap.UID, hand func(Message)) (read c
 		return cmp.Or(cmp.Compare(f.strikes[a], f.strikes[b]), cmp.Compare(f.tries(a), f.tries(b)), cmp.Compare(b, a))
 	})
 	for i, uid := range uids {
-		if f.givenUp(uid) {
-			read.given = append(read.given, uid)
+		if f.putOff(c, uid) {
+			read.put = append(read.put, uid)
 			continue
 		}
 		f.strikes[uid]++

@@ -12,9 +12,14 @@ import (
 // ("Command Error. 12", Outlook), or it said OK and sent nothing, or nothing of its
 // body, as one does that is still storing it. That passes, mostly. Such a message
 // is asked for again as long as somebody wants it, and does not hold up the others.
+//
+// So is one over which the connection ended mostStrikes times: whether that is the
+// mail's doing or bad weather nobody can tell of a single one. It is put off for
+// longer each time.
 type late struct {
-	tries int
-	due   time.Time // when it is asked for again
+	tries  int
+	pauses int       // times it was put off because it had broken the connection
+	due    time.Time // when it is asked for again
 }
 
 // tellLate is after how many tries who waits is told that a mail cannot be read:
@@ -31,23 +36,76 @@ func (l limits) again(n int) time.Duration {
 	return min(d, l.probe)
 }
 
+// mostStrikes is how many times a message alone may break a connection before it is
+// put off, and who waits is told. In bad weather two are chance too often.
+const mostStrikes = 3
+
+// respite is the nth pause of a message that breaks connections: 4 s, and twice as
+// long each time, up to ten minutes.
+func (l limits) respite(n int) time.Duration {
+	d := 4 * l.hidden
+	for ; n > 1 && d < 20*l.probe; n-- {
+		d *= 2
+	}
+	return min(d, 20*l.probe)
+}
+
+// putOff reports whether a message is not to be asked for now because it has broken
+// so many connections. After each pause it may break one more.
+func (f *folder) putOff(c *conn, uid imap.UID) bool {
+	if f.strikes[uid] < mostStrikes {
+		return f.isPutOff(uid)
+	}
+	l := f.noted(uid)
+	l.pauses++
+	l.due = time.Now().Add(c.limits.respite(l.pauses))
+	f.strikes[uid] = mostStrikes - 1
+	return true
+}
+
+func (f *folder) isPutOff(uid imap.UID) bool { return f.pauses(uid) > 0 && !f.isDue(uid) }
+
+// hasten has a message that was put off asked for within the time of a probe:
+// somebody has come who may have better luck.
+func (f *folder) hasten(c *conn, uid imap.UID) {
+	if soon := time.Now().Add(c.limits.probe); f.isPutOff(uid) && soon.Before(f.late[uid].due) {
+		f.late[uid].due = soon
+	}
+}
+
+// pauses is how often a message was put off.
+func (f *folder) pauses(uid imap.UID) int {
+	if l := f.late[uid]; l != nil {
+		return l.pauses
+	}
+	return 0
+}
+
+// noted is what is known of a message that did not come.
+func (f *folder) noted(uid imap.UID) *late {
+	if f.late == nil {
+		f.late = make(map[imap.UID]*late)
+	}
+	l := f.late[uid]
+	if l == nil {
+		l = new(late)
+		f.late[uid] = l
+	}
+	return l
+}
+
 // postpone puts messages off that did not come. Those that were asked for, tried,
 // are waited for longer each time; the rest are the ones behind them, for which
 // there was no asking.
 func (f *folder) postpone(c *conn, uids []imap.UID, tried bool) {
-	if f.late == nil {
-		f.late = make(map[imap.UID]*late)
-	}
 	for _, uid := range uids {
-		l := f.late[uid]
-		if l == nil {
-			l = new(late)
-			f.late[uid] = l
-		}
+		l := f.noted(uid)
 		if tried {
 			l.tries++
 		}
-		l.due = time.Now().Add(c.limits.again(l.tries))
+		if due := time.Now().Add(c.limits.again(l.tries)); due.After(l.due) {
+			l.due = due
+		}
 	}
 }
 
@@ -55,6 +113,11 @@ func (f *folder) postpone(c *conn, uids []imap.UID, tried bool) {
 // done with as far as arrivals goes.
 func (f *folder) await(c *conn, followers []*watcher, uids []imap.UID, tried bool) {
 	f.postpone(c, uids, tried)
+	f.want(followers, uids)
+}
+
+// want has followers want messages that have arrived, and not from arrivals any more.
+func (f *folder) want(followers []*watcher, uids []imap.UID) {
 	for _, uid := range uids {
 		f.seen[uid] = struct{}{}
 		for _, w := range followers {

@@ -104,6 +104,52 @@ func TestPassingTroubleWithAMail(t *testing.T) {
 	}
 }
 
+// A mail over which the connection ends comes as soon as it can be read, however
+// often that was: cuts in bad weather are no verdict. Who waits is told once, and the
+// mail beside it waits for none of that.
+func TestConnectionEndsOverAMail(t *testing.T) {
+	for _, times := range []int{2, 4, 9} {
+		for _, arriving := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%d times, arriving %v", times, arriving), func(t *testing.T) {
+				in := &inbox{next: 1}
+				if !arriving {
+					in = here(2)
+				}
+				cuts := withholds(in, times, func() ([]string, bool) { panic(hungUp) })
+				idle := idleAnd(in, "* 2 EXISTS", func(*peer, string) { in.messages, in.next = here(2).messages, 3 })
+				in.refuse = func(p *peer, tag, command string) bool {
+					return arriving && len(in.messages) == 0 && idle(p, tag, command) || cuts(p, tag, command)
+				}
+				inBubble(t, func(t *testing.T, b *bubble) {
+					if !arriving {
+						in.messages = here(2).messages
+					}
+					w := b.watch(t)
+					began := time.Now()
+					told, other := 0, time.Duration(-1)
+					for bad := false; !bad || other < 0; {
+						switch u := w.next().(type) {
+						case Message:
+							if bad = bad || u.UID == 2; u.UID != 2 {
+								other = time.Since(began)
+							}
+						case Skipped:
+							checkCode(t, u.Err, protocol.ErrUnread)
+							told++
+						}
+					}
+					if other < 0 || other > 30*time.Second {
+						t.Errorf("the other came after %v", other)
+					}
+					if want := min(times/mostStrikes, 1); told != want {
+						t.Errorf("told %d times, want %d", told, want)
+					}
+				}, serves(in))
+			})
+		}
+	}
+}
+
 // Of a mail that went away before it was read nobody is told, and it is not asked
 // for without end.
 func TestListedAndGone(t *testing.T) {

@@ -59,13 +59,20 @@ func (f *folder) look(c *conn, all []*watcher) error {
 		clear(f.seen)
 	}
 	for _, w := range newcomers {
-		l := &look{skipped: slices.Clone(skipped)}
+		l, put := &look{skipped: slices.Clone(skipped)}, false
 		for _, s := range slices.Backward(tail) {
 			// What others were handed before their connection broke does not arrive
 			// again.
 			if _, handed := f.seen[s.uid]; (handed || s.uid < f.next) && w.wants(f, s) {
 				l.want = append(l.want, s)
+				if f.isPutOff(s.uid) {
+					put = true
+					f.hasten(c, s.uid)
+				}
 			}
+		}
+		if put {
+			l.skipped = append(l.skipped, Skipped{f.name, unreadable(f.name)})
 		}
 		l.doubt(w, tail)
 		f.looks[w] = l
@@ -90,10 +97,10 @@ func (f *folder) tail(c *conn, wanted func(stamp) bool) (list []stamp, skipped [
 	slices.SortFunc(uids, func(a, b imap.UID) int {
 		return cmp.Or(cmp.Compare(f.strikes[a], f.strikes[b]), cmp.Compare(b, a))
 	})
-	given := false
+	put := false
 	for _, uid := range uids {
-		if f.givenUp(uid) {
-			given = true
+		if f.putOff(c, uid) {
+			put = true
 			continue
 		}
 		f.strikes[uid]++
@@ -104,7 +111,7 @@ func (f *folder) tail(c *conn, wanted func(stamp) bool) (list []stamp, skipped [
 		delete(f.strikes, uid)
 		list = append(list, one...)
 	}
-	if given {
+	if put {
 		skipped = append(skipped, Skipped{f.name, unreadable(f.name)})
 	}
 	slices.SortFunc(list, func(a, b stamp) int { return cmp.Compare(a.uid, b.uid) })
@@ -118,26 +125,10 @@ func (f *folder) behind(all []*watcher) bool {
 	})
 }
 
-// spare takes mail that was given up out of what watchers want, and has them told.
-func (f *folder) spare(all []*watcher) {
-	for _, w := range all {
-		l := f.looks[w]
-		if l == nil {
-			continue
-		}
-		wanted := len(l.want)
-		l.want = slices.DeleteFunc(l.want, func(s stamp) bool { _, bad := f.poison[s.uid]; return bad })
-		if len(l.want) < wanted {
-			l.skipped = append(l.skipped, Skipped{f.name, unreadable(f.name)})
-		}
-	}
-}
-
 // catchUp reads the newest messages of the tail that have not been read yet and
 // are due, at most a batch, and returns them, the newest first: of two codes the
 // later one is the one that works. What it read before a failure it returns, too.
 func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
-	f.spare(all)
 	var uids []imap.UID
 	for _, w := range all {
 		if l := f.looks[w]; l != nil {
@@ -192,7 +183,7 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 func (f *folder) readTail(c *conn, all []*watcher, uids []imap.UID, hand func(Message), came map[imap.UID]bool, done func(imap.UID)) error {
 	var once, again []imap.UID
 	for _, uid := range uids {
-		if f.brokeTail > 0 || f.tries(uid) > 0 {
+		if f.brokeTail > 0 || f.tries(uid) > 0 || f.pauses(uid) > 0 {
 			again = append(again, uid)
 		} else {
 			once = append(once, uid)
@@ -211,10 +202,7 @@ func (f *folder) readTail(c *conn, all []*watcher, uids []imap.UID, hand func(Me
 	}
 	again = slices.DeleteFunc(again, func(uid imap.UID) bool { return came[uid] })
 	read, err := f.carefully(c, slices.Clone(again), hand)
-	for _, uid := range read.given {
-		done(uid)
-	}
-	if len(read.given) > 0 {
+	if slices.ContainsFunc(read.put, func(uid imap.UID) bool { return f.pauses(uid) == 1 }) {
 		f.skip(f.followers(all), unreadable(f.name))
 	}
 	f.postpone(c, read.left, false)
