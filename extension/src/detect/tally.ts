@@ -80,8 +80,8 @@ export function takesDigits({ type, inputMode, pattern }: Control): boolean {
 
 /** pattern attributes that admit digits alone: `\d*`, `[0-9]{6}`, `\d{4,8}`. */
 const digitsOnly = /^\^?(?:\\d|\[0-9\]|\[\\d\])(?:[*+]|\{\d+(?:,\d*)?\})?\$?$/;
-/** Placeholders that draw a code: 123456, 000 000, ______, ••••••, XXXXXX. */
-const sample = /^(?:1234(?:5(?:6(?:7(?:8)?)?)?)?|(?:([0_•\-–—#xX·*])[ -]?){4,12})$/;
+/** Placeholders that draw a code: 123456, 000 000, 999999 as masks write it, ______, ••••••, XXXXXX. */
+const sample = /^(?:1234(?:5(?:6(?:7(?:8)?)?)?)?|(?:([09_•\-–—#xX·*])[ -]?){4,12})$/;
 
 /** Do the boxes have labels without a word in common? Those of a code are "Digit 1", "Digit 2". */
 function strangeLabels(controls: Control[]): boolean {
