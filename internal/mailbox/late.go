@@ -41,14 +41,8 @@ func (l limits) again(n int) time.Duration {
 const mostStrikes = 3
 
 // respite is the nth pause of a message that breaks connections: 4 s, and twice as
-// long each time, up to ten minutes.
-func (l limits) respite(n int) time.Duration {
-	d := 4 * l.hidden
-	for ; n > 1 && d < 20*l.probe; n-- {
-		d *= 2
-	}
-	return min(d, 20*l.probe)
-}
+// long each time, up to the time between two probes.
+func (l limits) respite(n int) time.Duration { return l.again(n + 2) }
 
 // putOff reports whether a message is not to be asked for now because it has broken
 // so many connections. After each pause it may break one more.
@@ -64,14 +58,6 @@ func (f *folder) putOff(c *conn, uid imap.UID) bool {
 }
 
 func (f *folder) isPutOff(uid imap.UID) bool { return f.pauses(uid) > 0 && !f.isDue(uid) }
-
-// hasten has a message that was put off asked for within the time of a probe:
-// somebody has come who may have better luck.
-func (f *folder) hasten(c *conn, uid imap.UID) {
-	if soon := time.Now().Add(c.limits.probe); f.isPutOff(uid) && soon.Before(f.late[uid].due) {
-		f.late[uid].due = soon
-	}
-}
 
 // pauses is how often a message was put off.
 func (f *folder) pauses(uid imap.UID) int {

@@ -65,10 +65,7 @@ func (f *folder) look(c *conn, all []*watcher) error {
 			// again.
 			if _, handed := f.seen[s.uid]; (handed || s.uid < f.next) && w.wants(f, s) {
 				l.want = append(l.want, s)
-				if f.isPutOff(s.uid) {
-					put = true
-					f.hasten(c, s.uid)
-				}
+				put = put || f.isPutOff(s.uid)
 			}
 		}
 		if put {
