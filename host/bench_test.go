@@ -16,7 +16,7 @@ import (
 func BenchmarkCode(b *testing.B) {
 	mail := startBenchMail(b)
 	at := accountOf(mail)
-	ours, theirs := mailcode(b, build(b), at), byHand(b, at)
+	ours, theirs := mailcode(b, build(b), at), byHand(b, built(b, handProgram), at)
 	defer ours.close()
 	defer theirs.close()
 	took := race(b, mail, b.N, 2*time.Millisecond, ours, theirs)

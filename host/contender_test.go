@@ -2,16 +2,12 @@ package main
 
 import (
 	"bufio"
-	"crypto/tls"
-	"crypto/x509"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,7 +15,6 @@ import (
 	"time"
 
 	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
-	"codeberg.org/mailcode/mailcode/internal/demo/yardstick"
 )
 
 // contender is a process that waits for the mails in a folder of its own and
@@ -59,16 +54,16 @@ func mailcode(b *testing.B, program string, at account) contender {
 	return contender{"mailcode", imapd.Inbox, p.code, p.close}
 }
 
-// byHand is the yardstick: a client written by hand that waits for the mail,
-// reads it and prints the first six digits in it.
-func byHand(b *testing.B, at account) contender {
+// handProgram is the yardstick: a client written by hand that waits for the mail,
+// reads it and prints the first six digits in it. It is a program of its own, as
+// the others are: one that shares its file with the mail server finds half of its
+// code in the processor's caches, where the server has just left it.
+const handProgram = "../internal/demo/yardstick/hand"
+
+// byHand is the yardstick, built as program.
+func byHand(b *testing.B, program string, at account) contender {
 	b.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		b.Fatal(err)
-	}
-	cmd := exec.Command(self, net.JoinHostPort(at.host, strconv.Itoa(at.port)), handFolder)
-	cmd.Env = append(os.Environ(), yardstickEnv+"=1")
+	cmd := exec.Command(program, net.JoinHostPort(at.host, strconv.Itoa(at.port)), handFolder)
 	return printing(b, "hand", handFolder, cmd, at)
 }
 
@@ -178,44 +173,4 @@ func benchMail(n int, code string) []byte {
 	}
 	m.WriteString("</table></body></html>\r\n--b--\r\n")
 	return []byte(m.String())
-}
-
-// yardstickEnv makes this test binary a process that runs the yardstick on the
-// address and folder in its arguments; the server's certificate comes on
-// standard input.
-const yardstickEnv = "MAILCODE_YARDSTICK"
-
-// sixDigits is what a client written by hand takes for a code.
-var sixDigits = regexp.MustCompile(`\b\d{6}\b`)
-
-// runYardstick prints a line when it is in IDLE, and one for each mail.
-func runYardstick(address, folder string) error {
-	pem, err := io.ReadAll(os.Stdin)
-	if err != nil {
-		return err
-	}
-	roots := x509.NewCertPool()
-	roots.AppendCertsFromPEM(pem)
-	hand, err := yardstick.Dial(address, &tls.Config{RootCAs: roots, ServerName: "127.0.0.1"}, "ann@mail.test", "pw", folder)
-	if err != nil {
-		return err
-	}
-	if err := hand.Idle(); err != nil {
-		return err
-	}
-	for line := "ready"; ; {
-		if _, err := fmt.Println(line); err != nil {
-			return err
-		}
-		if line != "ready" {
-			if err := hand.Idle(); err != nil {
-				return err
-			}
-		}
-		mail, err := hand.Next()
-		if err != nil {
-			return err
-		}
-		line = string(sixDigits.Find(mail))
-	}
 }

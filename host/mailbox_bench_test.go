@@ -21,7 +21,7 @@ import (
 func BenchmarkMailboxNear(b *testing.B) {
 	mail := startBenchMail(b)
 	at := accountOf(mail)
-	us, hand, flow := mailcode(b, build(b), at), byHand(b, at), imapflow(b, at)
+	us, hand, flow := mailcode(b, build(b), at), byHand(b, built(b, handProgram), at), imapflow(b, at)
 	defer us.close()
 	defer hand.close()
 	defer flow.close()
@@ -47,7 +47,7 @@ func BenchmarkMailboxFar(b *testing.B) {
 	}
 	defer proxy.Close()
 	at.host, at.port = proxy.Addr()
-	us, hand, flow := mailcode(b, build(b), at), byHand(b, at), imapflow(b, at)
+	us, hand, flow := mailcode(b, build(b), at), byHand(b, built(b, handProgram), at), imapflow(b, at)
 	defer us.close()
 	defer hand.close()
 	defer flow.close()
@@ -65,7 +65,7 @@ func BenchmarkMailboxFar(b *testing.B) {
 func BenchmarkMailboxStart(b *testing.B) {
 	mail := startBenchMail(b)
 	at := accountOf(mail)
-	program := build(b)
+	program, hand := build(b), built(b, handProgram)
 	mailcode(b, program, at).close() // saves the session
 	took := map[string][]time.Duration{}
 	for range b.N {
@@ -75,9 +75,12 @@ func BenchmarkMailboxStart(b *testing.B) {
 		host.open("bench", 1)
 		took["mailcode"] = append(took["mailcode"], time.Since(start))
 		host.close()
-		for _, begin := range []func(*testing.B, account) contender{byHand, imapflow} {
+		for _, begin := range []func() contender{
+			func() contender { return byHand(b, hand, at) },
+			func() contender { return imapflow(b, at) },
+		} {
 			start := time.Now()
-			c := begin(b, at)
+			c := begin()
 			took[c.name] = append(took[c.name], time.Since(start))
 			c.close()
 		}

@@ -46,7 +46,7 @@ func profiled(file string) int {
 	return code
 }
 
-// build builds the program as scripts/install does.
+// build builds the host, where it is not this test binary.
 func build(b *testing.B) string {
 	b.Helper()
 	if os.Getenv(profileEnv) != "" {
@@ -56,12 +56,19 @@ func build(b *testing.B) string {
 		}
 		return self
 	}
-	program := filepath.Join(b.TempDir(), "mailcode")
-	built := exec.Command("go", "build", "-trimpath", "-o", program, ".")
+	return built(b, ".")
+}
+
+// built builds the package of a program, in a folder, as scripts/install does.
+func built(b *testing.B, folder string) string {
+	b.Helper()
+	program := filepath.Join(b.TempDir(), "program")
+	build := exec.Command("go", "build", "-trimpath", "-o", program, ".")
+	build.Dir = folder
 	if runtime.GOOS == "linux" {
-		built.Env = append(os.Environ(), "CGO_ENABLED=0")
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	}
-	if out, err := built.CombinedOutput(); err != nil {
+	if out, err := build.CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
 	return program

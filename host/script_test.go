@@ -17,11 +17,6 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if os.Getenv(yardstickEnv) != "" {
-		if err := runYardstick(os.Args[1], os.Args[2]); err != nil {
-			log.Fatal(err)
-		}
-	}
 	if file := os.Getenv(profileEnv); file != "" && len(os.Args) > 1 && strings.HasPrefix(os.Args[1], "chrome-extension://") {
 		os.Exit(profiled(file))
 	}
