@@ -43,6 +43,9 @@ func (m *mail) asked(t *token, own bool) Reason {
 	if h, ok := m.askedToSign(t, own); ok {
 		return m.reason(worthAsked, "below what asks to enter it:", h)
 	}
+	if m.elsewhere(t) {
+		return Reason{}
+	}
 	if h, ok := m.askBefore(t); ok && !h.is(kindSign|kindLife) && t.shape < shapeLetters && len(t.code) >= 4 && !year(t.code) && m.voids+m.trades+m.talks == 0 && !m.reply && !m.list && m.signsIn(t) {
 		return m.reason(worthAsked, "after what asks to enter it to sign in:", h) // whatever one does behind that
 	}

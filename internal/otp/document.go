@@ -35,6 +35,7 @@ type line struct {
 type found struct {
 	from, to             int // in the document's hits
 	fromCommon, toCommon int
+	fromAside, toAside   int
 	whole                bool // no word of it goes on in the next line, or began in the one before
 }
 
@@ -56,8 +57,7 @@ type document struct {
 	mail    *message.Message
 	carried *carried // what it forwards; nil until that is asked
 
-	hits     []hit    // its words
-	common   []int    // where those begin that are only common
+	spotted           // its words
 	searched bool     // for them
 	tokens   []token  // what may be a code in it
 	told     []told   // room for what is told of them
@@ -102,14 +102,14 @@ var documents = sync.Pool{New: func() any { return &document{reasons: make([]Rea
 
 // release gives the document back. One of a huge mail is not kept.
 func (d *document) release() {
-	if cap(d.low) > 256<<10 || cap(d.lines) > 8<<10 || cap(d.hits)+cap(d.common) > 8<<10 {
+	if cap(d.low) > 256<<10 || cap(d.lines) > 8<<10 || cap(d.hits)+cap(d.common)+cap(d.aside) > 8<<10 {
 		return
 	}
 	clear(d.lines) // lets go of the message
 	clear(d.tokens)
 	clear(d.told)
 	clear(d.reasons[:cap(d.reasons)])
-	*d = document{low: d.low[:0], lines: d.lines[:0], hits: d.hits[:0], common: d.common[:0], tokens: d.tokens[:0], told: d.told[:0], reasons: d.reasons[:0]}
+	*d = document{low: d.low[:0], lines: d.lines[:0], spotted: spotted{hits: d.hits[:0], common: d.common[:0], aside: d.aside[:0]}, tokens: d.tokens[:0], told: d.told[:0], reasons: d.reasons[:0]}
 	documents.Put(d)
 }
 

@@ -85,11 +85,11 @@ func (t *heads) add(e entry, n int) {
 	case n > maxHead: // one of many with that beginning
 		h.signs, h.next = true, ^uint64(0)
 	case after == "":
-		h.kinds |= e.kinds
+		h.kinds |= e.kinds & allKinds
 	case after[0] != ' ':
 		h.signs = true
 	default:
-		h.next |= secondWords(after[1:], e.openEnd)
+		h.next |= secondWords(after[1:], e.is(openEnd))
 	}
 }
 

@@ -8,6 +8,8 @@ type view struct {
 	standsOut float64 // what its place is worth
 	named     float64 // and the words beside it
 	serves    bool    // its sentence names the sender and a code
+	request   request // to enter it
+	requested bool    // there is one
 }
 
 // judge collects the evidence for one token where it stands.
@@ -19,11 +21,14 @@ func (m *mail) judge(t *token) (e evidence) {
 	v.standsOut = e.sum - plain
 	m.known = m.knows(t, v.own)
 	stand := e.sum
-	m.judgeWords(t, v.own, &e)
+	m.judgeWords(t, &v, &e)
 	v.named = e.sum - stand
 	m.known = m.known || e.code && e.label.Weight >= 0.75*worthCode || e.label.Weight <= 0.75*worthNot // who names it so writes one of our languages
 	v.serves = v.named > 0 && m.serves(t)
 	m.noWord(t, &e)
+	if v.request.place && t.odd {
+		e.add(1, "but asked to be entered")
+	}
 	m.judgeNeighbours(t, &e)
 	m.judgeSpeech(t, v, &e)
 	m.judgeTime(t, v, &e)
@@ -132,7 +137,7 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 		}
 		e.add(w, "the mail is about another kind of code")
 	}
-	if !v.own && m.known && m.calledOther(t) {
+	if !v.own && m.known && !v.requested && m.calledOther(t) {
 		e.add(-2.2, "in a sentence that calls it something else")
 		e.other = true
 	}
@@ -143,6 +148,9 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 			e.add(0.8, "to sign in with")
 		}
 	} else if w := m.awaysFor(t, v.named).weight(v.standsOut, m.lives > 0, m.books()); w < 0 {
+		if v.request.place {
+			w *= 0.3
+		}
 		if v.named >= 0.9*worthCode && t.shape <= shapePrefixed && m.entitled() && m.allBelow(t) && m.awayBeside(t, v.own) == "" {
 			w *= 0.5
 		}
@@ -163,7 +171,7 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 	if m.talks >= 3 {
 		e.add(-3.7, "the mail is about making programs")
 	}
-	if m.codes == 0 && m.weaks > 0 && m.lives == 0 && m.known && m.words > 25 && !m.labelled(&m.lines[0]) && !(v.named >= 2 && (m.introduced(t, v.own) || m.askedByName(t))) {
+	if m.codes == 0 && m.weaks > 0 && m.lives == 0 && m.known && m.words > 25 && !m.labelled(&m.lines[0]) && !v.request.place && !(v.named >= 2 && (m.introduced(t, v.own) || m.askedByName(t))) {
 		e.add(-1, "the mail only mentions a code")
 	}
 }
@@ -176,7 +184,9 @@ func (m *mail) judgeAsking(t *token, v view, e *evidence) {
 	if v.named > -2 && v.named < 1 && m.codes+m.weaks > 0 && m.lives+m.why.signs > 0 && m.known && m.askedFor(t) {
 		e.add(2, "after what asks to enter it")
 	}
-	if v.named > 1.5 && v.named < 3 && (m.why.signs > 0 || m.prices+m.nots+m.talks+len(m.why.aways) == 0) && m.voids+m.trades == 0 && m.askedByName(t) {
+	if v.requested && v.named > 1.5 && v.named < worthAsked {
+		e.addWord(1.2, "asked to be entered:", m.text[v.request.verb.start:v.request.verb.end])
+	} else if v.named > 1.5 && v.named < 3 && (m.why.signs > 0 || m.prices+m.nots+m.talks+len(m.why.aways) == 0) && m.voids+m.trades == 0 && m.askedByName(t) {
 		e.add(0.8, "after what asks to enter the code")
 	}
 	if v.named >= 2 && v.named < 3 && m.trades+m.voids+m.talks+m.prices+len(m.why.aways) == 0 && (m.afterColon(t) || m.why.signs > 0 && stated(m.low[m.lines[t.line].start:t.start])) {
@@ -196,7 +206,7 @@ func (m *mail) judgeAsking(t *token, v view, e *evidence) {
 
 // judgePosition asks where in the mail the token stands.
 func (m *mail) judgePosition(t *token, v view, e *evidence) {
-	if m.nots >= 6 && m.nots > 3*(m.codes+m.weaks) && !(m.signsTitle && m.strays == 0) && !m.askedByName(t) {
+	if m.nots >= 6 && m.nots > 3*(m.codes+m.weaks) && !(m.signsTitle && m.strays == 0) && !m.askedByName(t) && !v.request.place {
 		e.add(-1.5, "the mail is about other numbers")
 	}
 	switch l := m.lines[t.line]; {

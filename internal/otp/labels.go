@@ -11,7 +11,8 @@ import (
 
 // judgeWords looks for the words that name a token: before it in the sentence,
 // above it as a label, after it ("123456 is your code").
-func (m *mail) judgeWords(t *token, own bool, e *evidence) {
+func (m *mail) judgeWords(t *token, v *view, e *evidence) {
+	own := v.own
 	before := m.labelBefore(t)
 	if before.Weight < 0 {
 		if r, ok := m.suffixed(t); ok {
@@ -19,6 +20,11 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 		}
 	}
 	e.other = before.Weight <= worthNot/2
+	if before.Weight > worthNot*0.4 && before.Weight < 0.9*worthCode {
+		if r, ok := m.requested(t, own); ok {
+			v.request, v.requested = r, true
+		}
+	}
 	if before.Weight <= worthNot*0.4 || before.Weight >= 2 {
 		e.code = before.Weight > worthWeak
 		e.addWord(before.Weight, before.What, before.Word)
@@ -37,13 +43,17 @@ func (m *mail) judgeWords(t *token, own bool, e *evidence) {
 		best = r
 	}
 	if best.Weight < 0.8*worthAsked && best.Weight > worthNot/2 {
-		if r := m.asked(t, own); r.Weight > 0 {
+		if r := m.worthOf(v.request, t); v.requested && r.Weight > worthAsked {
+			best = r
+		} else if r := m.asked(t, own); r.Weight > 0 {
+			best = r
+		} else if r := m.worthOf(v.request, t); v.requested && r.Weight > 0 {
 			best = r
 		} else if r := m.ofSender(t); r.Weight > best.Weight {
 			best = r
 		}
 	}
-	if best.Weight > worthNot/2 && (best.What != "below" || m.warns) && best.What != "after" {
+	if best.Weight > worthNot/2 && !v.requested && (best.What != "below" || m.warns) && best.What != "after" {
 		if r := m.titled(t, own); r.Weight < 0 {
 			best = r
 		}
@@ -480,7 +490,7 @@ func (m *mail) labelBelow(t *token, own bool) Reason {
 			return m.reason(worthNot, "above", m.hits[first]) // a figure and what it counts
 		}
 		for i := first; i < len(m.hits) && i < first+20 && m.hits[i].start < b.end; i++ {
-			if h := m.hits[i]; h.start >= b.start && h.worth() > 0 {
+			if h := m.hits[i]; h.start >= b.start && h.worth() > 0 && !m.leadsTo(h) { // else it is another's
 				return m.reason(h.worth()*0.6/float64(down), "above", h)
 			}
 		}

@@ -90,8 +90,9 @@ func (m *mail) wantsLink() (weight float64, ok bool) {
 func (t *trie) weighText(text string) (score float64) {
 	text = text[:min(len(text), 200)]
 	low := append(fold(nil, text), '\n')
-	hits, _, _ := t.find(nil, nil, low, 0, len(low))
-	for _, h := range hits {
+	var said spotted
+	t.find(&said, low, 0, len(low))
+	for _, h := range said.hits {
 		switch {
 		case h.is(kindFoot):
 			return -5

@@ -15,9 +15,9 @@
 // The package is pure: the same message gives the same result. What the words
 // mean is data (words.txt). What the evidence weighs stands where it is found:
 // how a code is written (shape.go), how it stands out (place.go), what names it
-// (labels.go), what it is for (purpose.go), who asks for it (asked.go), who is
-// quoted (quote.go, record.go); judge.go joins them for one place in the mail, and
-// score.go for one code. What may be one is read by scan.go: digits and capitals
+// (labels.go), what it is for (purpose.go), who asks for it (asked.go, request.go),
+// who is quoted (quote.go, record.go); judge.go joins them for one place in the mail,
+// and score.go for one code. What may be one is read by scan.go: digits and capitals
 // that belong together (atom.go, chain.go, measure.go, sound.go), words (phrase.go),
 // and small letters that are none (jumble.go).
 package otp

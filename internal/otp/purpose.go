@@ -76,8 +76,9 @@ func saysSign(name string) bool {
 	first, last := strings.LastIndexAny(name, " -"), strings.IndexAny(name, " -")
 	for _, part := range [...]string{name[:max(first, 0)], name[last+1:]} {
 		low := append(fold(nil, part), '\n')
-		hits, _, _ := w.find(nil, nil, low, 0, len(low))
-		if slices.ContainsFunc(hits, func(h hit) bool { return h.is(kindSign) }) {
+		var said spotted
+		w.find(&said, low, 0, len(low))
+		if slices.ContainsFunc(said.hits, func(h hit) bool { return h.is(kindSign) }) {
 			return true
 		}
 	}

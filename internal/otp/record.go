@@ -156,6 +156,9 @@ func (m *mail) inBrackets(t *token) bool {
 	if end := m.lines[0].end; t.sign && t.end < end && m.text[t.end] == ']' && strings.Contains(m.text[:t.start], "[") {
 		return true
 	}
+	if l := &m.lines[0]; t.sign && strings.Contains(m.text[:l.end], "#"+t.code+")") {
+		return true // "Fix the login code (PR #4829)"
+	}
 	word, number, ok := strings.Cut(t.code, "-")
 	if l := &m.lines[t.line]; ok && t.shape == shapeJoined && t.start > l.start && t.end+1 < l.end && strings.IndexByte("[(", m.text[t.start-1]) >= 0 && strings.IndexByte("])", m.text[t.end]) >= 0 &&
 		strings.Trim(number, "0123456789") == "" && (t.start-1 == l.start || strings.HasSuffix(m.text[l.start:t.start-1], "] ")) {

@@ -257,5 +257,5 @@ func (s *scanner) add(t token) {
 
 // year reports whether a code reads as a year of our time.
 func year(code string) bool {
-	return len(code) == 4 && (strings.HasPrefix(code, "19") || strings.HasPrefix(code, "20"))
+	return len(code) == 4 && (strings.HasPrefix(code, "19") || strings.HasPrefix(code, "20") && code[2] < '7')
 }

@@ -41,7 +41,7 @@ func (s *sieve) add(e entry, n int) {
 		letters[i] = uint(letterClass[e.word[i]])
 	}
 	first := letters[0]<<10 | letters[1]<<5 | letters[2]
-	open := n == len(e.word) && e.openEnd
+	open := n == len(e.word) && e.is(openEnd)
 	if n < 3 && n < len(e.word) && e.word[n] >= utf8.RuneSelf {
 		return // it is not told of what goes on so
 	}
@@ -50,7 +50,7 @@ func (s *sieve) add(e entry, n int) {
 		last |= 1<<(5*(3-n)) - 1
 	}
 	for i := first; i <= last; i++ {
-		if e.openStart {
+		if e.is(openStart) {
 			s.inner[i/64] |= 1 << (i % 64)
 		}
 		if open {

@@ -21,9 +21,10 @@ func TestSieve(t *testing.T) {
 		d := newDocument(message.Parse(raw))
 		defer d.release()
 		d.findWords(words())
-		hits, common, _ := open.find(nil, nil, d.low, 0, len(d.low))
-		if !slices.Equal(hits, d.hits) || !slices.Equal(common, d.common) {
-			t.Errorf("%s: %d and %d words, without the sieve %d and %d", name, len(d.hits), len(d.common), len(hits), len(common))
+		var all spotted
+		open.find(&all, d.low, 0, len(d.low))
+		if !slices.Equal(all.hits, d.hits) || !slices.Equal(all.common, d.common) || !slices.Equal(all.aside, d.aside) {
+			t.Errorf("%s: %d, %d and %d words, without the sieve %d, %d and %d", name, len(d.hits), len(d.common), len(d.aside), len(all.hits), len(all.common), len(all.aside))
 		}
 	}
 	samples(t, func(name string, raw []byte, _ want) { compare(name, raw) })

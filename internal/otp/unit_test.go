@@ -35,7 +35,9 @@ func TestWords(t *testing.T) {
 		{"DOĞRULAMA KODUNUZ", kindCode, "DOĞRULAMA KODUNUZ"},     // Turkish capitals
 		{"κωδικός επαλήθευσης", kindCode, "κωδικός επαλήθευσης"}, // and final sigma
 	} {
-		hits, _, _ := words().find(nil, nil, fold(nil, c.text), 0, len(c.text))
+		var said spotted
+		words().find(&said, fold(nil, c.text), 0, len(c.text))
+		hits := said.hits
 		i := slices.IndexFunc(hits, func(h hit) bool { return h.kinds&(kindCode|kindNot) != 0 })
 		switch {
 		case i < 0 && c.kinds != 0:

@@ -78,6 +78,11 @@ func (m *mail) announcedCode(t *token, own bool) Reason {
 			name = m.reason(worthWeak, "announced in the subject:", h)
 		}
 	}
+	for i := m.hitsBefore(l.end); i < len(m.hits) && m.hits[i].start < m.shown; i++ {
+		if h := m.hits[i]; h.is(kindCode) && m.leadsTo(h) {
+			return Reason{} // it comes further down, under its name
+		}
+	}
 	return name
 }
 

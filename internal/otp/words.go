@@ -17,7 +17,7 @@ import (
 var wordList string
 
 // kind is a set of the kinds of words that words.txt explains.
-type kind uint16
+type kind uint32
 
 const (
 	kindCode kind = 1 << iota
@@ -36,6 +36,16 @@ const (
 	kindAway
 	kindSign
 	kindCommon
+	kindEnter
+	kindPlace
+	kindObject
+	kindField
+
+	kindRequest = kindEnter | kindPlace | kindObject | kindField // words that say something of a request only
+
+	openStart kind = 1 << 30 // of an entry, and in a node: a word may be going on before
+	openEnd   kind = 1 << 31 // or go on after
+	allKinds       = openStart - 1
 
 	kindSubject = kindAsk | kindLife   // no word is both but what says where the code is
 	kindSpent   = kindMonth | kindLink // nor both of these but what says that a code no longer works
@@ -44,7 +54,7 @@ const (
 var kinds = map[string]kind{
 	"code": kindCode, "weak": kindWeak, "ask": kindAsk, "life": kindLife,
 	"not": kindNot, "unit": kindUnit, "month": kindMonth, "foot": kindFoot,
-	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "link": kindLink, "away": kindAway, "sign": kindSign, "common": kindCommon, "subject": kindSubject, "spent": kindSpent,
+	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "link": kindLink, "away": kindAway, "sign": kindSign, "common": kindCommon, "enter": kindEnter, "place": kindPlace, "object": kindObject, "field": kindField, "subject": kindSubject, "spent": kindSpent,
 }
 
 // trie holds all words of all languages, byte by byte, folded. Matching walks
@@ -68,25 +78,24 @@ type trie struct {
 }
 
 type node struct {
-	first     int32  // of its children, which are in the order of their bytes
-	letters   uint32 // bit 0 is set if a child is for "a", and so on
-	way       uint32 // where in ways the bytes are that lead to it after b
-	wayLen    uint8
-	b         byte // that leads to it first
-	kinds     kind
-	children  uint8
-	below     uint8 // of the children, how many come before "a"
-	openStart bool  // a word may be going on before
-	openEnd   bool  // or go on after
+	first    int32  // of its children, which are in the order of their bytes
+	letters  uint32 // bit 0 is set if a child is for "a", and so on
+	way      uint32 // where in ways the bytes are that lead to it after b
+	kinds    kind   // and whether the word may go on
+	wayLen   uint8
+	b        byte // that leads to it first
+	children uint8
+	below    uint8 // of the children, how many come before "a"
 }
 
 // entry is a word of the list, folded.
 type entry struct {
-	word               string
-	first              uint64 // bytes of the word, to sort by
-	kinds              kind
-	openStart, openEnd bool
+	word  string
+	first uint64 // bytes of the word, to sort by
+	kinds kind   // and whether a word may go on before and after
 }
+
+func (e *entry) is(k kind) bool { return e.kinds&k != 0 }
 
 var words = sync.OnceValue(func() *trie {
 	t, err := parseWords(wordList)
@@ -120,7 +129,7 @@ func parseWords(list string) (*trie, error) {
 			if err != nil {
 				return nil, fmt.Errorf("words.txt:%d: %w", n, err)
 			}
-			e.kinds = k
+			e.kinds |= k
 			entries = append(entries, e)
 		}
 	}
@@ -129,15 +138,19 @@ func parseWords(list string) (*trie, error) {
 
 // parseEntry reads an entry and appends its word, folded, to all.
 func parseEntry(written string, all *strings.Builder) (e entry, err error) {
-	w, openStart := strings.CutPrefix(written, "*")
-	w, openEnd := strings.CutSuffix(w, "*")
+	w, before := strings.CutPrefix(written, "*")
+	w, after := strings.CutSuffix(w, "*")
 	if w == "" || strings.Contains(w, "*") {
 		return e, fmt.Errorf("cannot use the entry %q", written)
 	}
 	first, _ := utf8.DecodeRuneInString(w)
 	last, _ := utf8.DecodeLastRuneInString(w)
-	e.openStart = openStart || unspaced(first) || !isLetter(first)
-	e.openEnd = openEnd || unspaced(last) || !isLetter(last)
+	if before || unspaced(first) || !isLetter(first) {
+		e.kinds |= openStart
+	}
+	if after || unspaced(last) || !isLetter(last) {
+		e.kinds |= openEnd
+	}
 	at := all.Len()
 	for _, b := range fold(make([]byte, 0, 64), w) {
 		if b != 0 {
@@ -175,7 +188,7 @@ func newTrie(entries []entry) *trie {
 	}
 	var pairs [26][26]uint16
 	for _, e := range entries {
-		if e.openStart {
+		if e.is(openStart) {
 			t.inner[e.word[0]] = true
 		}
 		if n := wordLen(e.word); n > 0 { // else its first byte is no letter, and no such place is passed over
@@ -204,10 +217,7 @@ func (t *trie) grow(at int32, words []entry, depth int) {
 		depth += len(way)
 	}
 	for ; len(words) > 0 && len(words[0].word) == depth; words = words[1:] {
-		n, e := &t.nodes[at], &words[0]
-		n.kinds |= e.kinds
-		n.openStart = n.openStart || e.openStart
-		n.openEnd = n.openEnd || e.openEnd
+		t.nodes[at].kinds |= words[0].kinds
 	}
 	first := int32(len(t.nodes))
 	for i, e := range words {
@@ -269,8 +279,27 @@ type hit struct {
 
 func (h hit) is(k kind) bool { return h.kinds&k != 0 }
 
-// findWords lists the words of a document in its hits, and where those are that
-// are only common.
+// spotted are the words found in a text, from left to right.
+type spotted struct {
+	hits   []hit
+	common []int // where those begin that are only common
+	aside  []hit // those that mean something in a request only
+}
+
+func (s *spotted) add(start, end int, k kind) {
+	if k&^(kindRequest|kindCommon) != 0 {
+		s.hits = append(s.hits, hit{start, end, k})
+		return
+	}
+	if k&kindCommon != 0 {
+		s.common = append(s.common, start)
+	}
+	if k&kindRequest != 0 {
+		s.aside = append(s.aside, hit{start, end, k})
+	}
+}
+
+// findWords lists the words of a document.
 func (d *document) findWords(t *trie) {
 	d.searched = true
 	at := 0 // what was looked at
@@ -285,14 +314,17 @@ func (d *document) findWords(t *trie) {
 			for _, c := range d.common[f.fromCommon:f.toCommon] {
 				d.common = append(d.common, c+shift)
 			}
+			for _, h := range d.aside[f.fromAside:f.toAside] {
+				d.aside = append(d.aside, hit{h.start + shift, h.end + shift, h.kinds})
+			}
 			at = l.end + 1
 			continue
 		}
-		f := found{from: len(d.hits), fromCommon: len(d.common)}
+		f := found{from: len(d.hits), fromCommon: len(d.common), fromAside: len(d.aside)}
 		if at <= l.end {
-			d.hits, d.common, at = t.find(d.hits, d.common, d.low, max(at, l.start), l.end+1)
+			at = t.find(&d.spotted, d.low, max(at, l.start), l.end+1)
 		}
-		f.to, f.toCommon, f.whole = len(d.hits), len(d.common), !begun && at == l.end+1
+		f.to, f.toCommon, f.toAside, f.whole = len(d.hits), len(d.common), len(d.aside), !begun && at == l.end+1
 		l.found = f
 	}
 }
@@ -304,10 +336,9 @@ func (d *document) alikeAfter(i, j int) bool {
 }
 
 // find lists the words of folded text that begin from i on and before stop, from
-// left to right, the longest at each place, none inside another, and appends
-// them to hits; of words that are only common, where they begin to common. It
-// returns where the last one ends, or stop.
-func (t *trie) find(hits []hit, common []int, low []byte, i, stop int) (_ []hit, _ []int, end int) {
+// left to right, the longest at each place, none inside another, and adds them to
+// words. It returns where the last one ends, or stop.
+func (t *trie) find(words *spotted, low []byte, i, stop int) (end int) {
 	inWord := false // whether a word goes on here from before
 scan:
 	for i < stop {
@@ -319,11 +350,7 @@ scan:
 				switch {
 				case h != nil && h.goesOn(low, end):
 				case h != nil && h.kinds != 0:
-					if h.kinds == kindCommon {
-						common = append(common, i)
-					} else {
-						hits = append(hits, hit{i, end, h.kinds})
-					}
+					words.add(i, end, h.kinds)
 					i = end
 					continue
 				case !inner && !(open && t.sieve.begun(word.first, end-i)):
@@ -350,11 +377,7 @@ scan:
 				for end < len(low) && low[end] == 0 { // the rest of its last letter
 					end++
 				}
-				if k == kindCommon {
-					common = append(common, i)
-				} else {
-					hits = append(hits, hit{i, end, k})
-				}
+				words.add(i, end, k)
 				i, inWord = end, false
 				continue
 			}
@@ -368,7 +391,7 @@ scan:
 		inWord = isLetter(r) && !unspaced(r)
 		i += n
 	}
-	return hits, common, i
+	return i
 }
 
 // compound is what a word of some kinds means that goes on from i to end, if that
@@ -409,8 +432,8 @@ func (t *trie) longest(low []byte, i int, inWord bool) (end int, k kind) {
 				return end, k
 			}
 		}
-		if n.kinds != 0 && (!inWord || n.openStart) && (n.openEnd || !letterAt(low, i+1)) {
-			end, k = i+1, n.kinds
+		if n.kinds != 0 && (!inWord || n.kinds&openStart != 0) && (n.kinds&openEnd != 0 || !letterAt(low, i+1)) {
+			end, k = i+1, n.kinds&allKinds
 		}
 		if i, ended = step(low, i, ended); i == len(low) {
 			return end, k

@@ -1,0 +1,345 @@
+package otp
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// request is how a mail asks the reader to enter a token that it need not call a
+// code: "Tap 8264 into the age gate", "digite no app:" above it.
+type request struct {
+	verb   hit
+	place  bool // it says where: in an app, on a page, in a field
+	signs  bool // and it, or the subject, that one signs in or confirms something
+	object bool // and calls it digits, letters, words, or what may be a code
+	last   bool // the verb is the last word before the token
+}
+
+// What may be a request is not looked for further from a token than this.
+const (
+	maxLead   = 60 // between the verb and the token, in letters as wide counts them
+	maxFiller = 4  // letters of a word between them that we need not know
+)
+
+// requested finds the request for a token, in its sentence or on the line above
+// one with a line of its own.
+func (m *mail) requested(t *token, own bool) (r request, ok bool) {
+	if t.shape == shapeWords || len(t.code) < 3 || m.voids > 0 || m.list || m.tracker || m.report || m.asks+len(m.aside) == 0 {
+		return r, false
+	}
+	if r, ok = m.requestIn(t); !ok && own {
+		if r, ok = m.requestAbove(t); !ok {
+			r, ok = m.requestBelow(t)
+		}
+	} else if !ok {
+		r, ok = m.requestNext(t)
+	}
+	if !ok {
+		return r, false
+	}
+	r.signs = r.signs || m.signsTitle
+	if len(t.code) == 3 && !(r.place && r.signs) {
+		return r, false
+	}
+	if !r.place && !r.signs && !((r.verb.is(kindAsk) || m.why.signs > 0 || r.last) && (r.object || r.last && own) && (m.lives+m.why.signs > 0 || m.prices == 0 && (r.last || m.strays == 0))) {
+		return r, false // "Write 48213 on the form" says too little
+	}
+	if m.branded(t.code) || m.named(t.code) {
+		return r, false
+	}
+	return r, t.shape < shapeMixed || m.trades+m.shares == 0 || r.place && m.lives+m.why.signs > 0
+}
+
+// worthOf is what a request is worth for its token. Letters that may be a word are
+// asked for in many ways.
+func (m *mail) worthOf(r request, t *token) Reason {
+	switch {
+	case m.reply || t.shape == shapeLetters && !(unspoken(t.code) && (r.place || r.object)):
+		return Reason{}
+	case r.place && (r.signs || m.lives+m.spans+m.codes > 0):
+		return m.reason(0.95*worthCode, "asked to be entered:", r.verb)
+	case r.place:
+		return m.reason(0.85*worthCode, "asked to be entered:", r.verb)
+	}
+	return m.reason(worthAsked, "asked to be entered:", r.verb)
+}
+
+// requestIn finds the request in a token's sentence: what asks stands before it or
+// behind it, and nothing says that it is another number.
+func (m *mail) requestIn(t *token) (r request, ok bool) {
+	from, to := m.sentence(t)
+	behind := false // the verb stands behind the token
+	for h := range m.wordsIn(from, to) {
+		switch {
+		case h.start < t.end && h.end > t.start:
+			continue // it is in the token
+		case m.misleads(h), h.is(kindPlace) && m.numberBehind(h, t): // "box 12 of the form"
+			return r, false
+		case h.is(kindPlace):
+			r.place = true
+		case h.is(kindSign):
+			r.signs = true
+		}
+		if !m.asksToEnter(h) {
+			continue
+		}
+		switch {
+		case h.end <= t.start && m.leads(h.end, t.start):
+			r.verb, ok, behind = h, true, false
+		case h.start >= t.end && !ok && (m.leads(t.end, h.start) || m.namesAndPlaces(h.end, to)):
+			r.verb, ok, behind = h, true, true
+		}
+	}
+	if !ok || m.tokenBetween(t.end, min(to, t.end+24)) {
+		return r, false
+	}
+	start := r.verb.end
+	if behind {
+		start = from
+	}
+	for h := range m.wordsIn(start, to) {
+		if h.another() && (h.start >= t.end || !m.numberBehind(h, t)) {
+			return r, false
+		}
+		r.object = r.object || h.end <= t.start && (h.is(kindObject) || h.worth() > 0)
+	}
+	return r, true
+}
+
+// namesAndPlaces reports whether a text that goes on behind a verb says both what
+// is entered and where: "put those four digits in the app".
+func (m *mail) namesAndPlaces(from, to int) bool {
+	object, place := false, false
+	for h := range m.wordsIn(from, min(to, from+maxLead)) {
+		object = object || h.is(kindObject) || h.worth() > 0
+		place = place || h.is(kindPlace)
+	}
+	return object && place
+}
+
+// requestAbove finds the request that leads up to what is below it at the end of
+// the line above a token.
+func (m *mail) requestAbove(t *token) (r request, ok bool) {
+	if t.line < 2 || m.lines[t.line-1].zone != m.lines[t.line].zone {
+		return r, false
+	}
+	a := &m.lines[t.line-1]
+	text := strings.TrimRight(m.text[a.start:a.end], " \t\u00a0*")
+	from := max(a.start, a.end-240)
+	from += cellStops.behind(m.text[from:max(from, a.start+len(text)-1)])
+	leads := m.endsInColon(a) || !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "!") && !strings.HasSuffix(text, "?") && !strings.HasSuffix(text, "。")
+	for h := range m.wordsIn(from, a.end) {
+		switch {
+		case m.misleads(h) || h.another() && !m.numberBehind(h, t):
+			return r, false
+		case h.is(kindPlace) && !m.numberBehind(h, t):
+			r.place = true
+		case h.is(kindSign):
+			r.signs = true
+		}
+		r.object = r.object || h.is(kindObject) || h.worth() > 0
+		if m.asksToEnter(h) && h.end <= a.end && wide(m.text[h.end:a.end]) <= 2*maxLead {
+			r.verb, ok = h, true
+			r.last = leads && strings.Trim(m.text[h.end:a.end], " :：\t\u00a0*") == ""
+		}
+	}
+	return r, ok && !m.unnamedBetween(from, a.end) && (leads || (r.object || r.place) && m.lone(t))
+}
+
+// requestBelow finds the request that the line below a token begins with: "That's
+// the string to put in the confirmation box".
+func (m *mail) requestBelow(t *token) (r request, ok bool) {
+	n := t.line + 1
+	if n >= len(m.lines) || m.lines[n].zone != m.lines[t.line].zone {
+		return r, false
+	}
+	b := &m.lines[n]
+	end := min(b.end, b.start+120)
+	end = b.start + cellStops.before(m.text[b.start:end])
+	for h := range m.wordsIn(b.start, end) {
+		switch {
+		case m.misleads(h) || h.another():
+			return r, false
+		case h.is(kindPlace) && !m.numberBehind(h, t):
+			r.place = true
+		case h.is(kindSign):
+			r.signs = true
+		case h.is(kindObject) || h.worth() > 0:
+			r.object = true
+		}
+		if m.asksToEnter(h) && h.start-b.start <= maxLead/2 {
+			r.verb, ok = h, true
+		}
+	}
+	return r, ok && r.place && !m.tokenBetween(b.start, end)
+}
+
+// pleases stand before what asks.
+var pleases = [...]string{"please", "kindly", "bitte", "vui long", "por favor", "per favore", "prosim"}
+
+// elsewhere reports whether a token's sentence names what else is entered somewhere:
+// "as the reference", "on the keypad".
+func (m *mail) elsewhere(t *token) bool {
+	for h := range m.wordsIn(m.sentence(t)) {
+		if (h.is(kindField) || h.is(kindPlace) && m.numberBehind(h, t)) && (h.end <= t.start || h.start >= t.end) {
+			return true
+		}
+	}
+	return false
+}
+
+// requestNext finds the request that follows a sentence which ends in a token and
+// says "is" before it: "The number is 673784. Please type it in."
+func (m *mail) requestNext(t *token) (r request, ok bool) {
+	from, to := m.sentence(t)
+	l := &m.lines[t.line]
+	if !m.ends(t) || !m.afterColon(t) && !stated(m.low[from:t.start]) || m.tokenBetween(from, t.start) {
+		return r, false
+	}
+	for h := range m.wordsIn(from, t.start) {
+		if m.misleads(h) || h.another() {
+			return r, false
+		}
+	}
+	end := min(l.end, to+2+maxLead)
+	for h := range m.wordsIn(to, end) {
+		switch {
+		case m.misleads(h) || h.another():
+			return r, false
+		case m.asksToEnter(h) && !ok && (h.start <= to+2 || slices.Contains(pleases[:], strings.ToLower(strings.TrimSpace(m.text[to+2:h.start])))):
+			r.verb, ok = h, true
+		case h.is(kindPlace):
+			r.place = true
+		case h.is(kindObject):
+			r.object = true
+		}
+	}
+	return r, ok && !m.tokenBetween(to, end)
+}
+
+// unnamedBetween reports whether a token lies between two places that no word
+// right before it calls another number.
+func (m *mail) unnamedBetween(from, to int) bool {
+	for i := range m.tokens {
+		o := &m.tokens[i]
+		if o.start < from || o.end > to || o.shape == shapeLetters || year(o.code) || m.named(o.code) || m.measured(o) {
+			continue
+		}
+		if h := m.hitsBefore(o.start) - 1; h < 0 || m.hits[h].start < from || m.hits[h].worth() >= 0 || !owns(m.low[m.hits[h].end:max(m.hits[h].end, o.start)]) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksToEnter reports whether a word asks to enter something, beside other words
+// that make sure of it. "USA" is none, as "usa" is in Spanish.
+func (m *mail) asksToEnter(h hit) bool {
+	if !h.is(kindEnter) && (!h.is(kindAsk) || h.is(kindSign|kindLife|kindLink)) {
+		return false
+	}
+	return h.end-h.start > 5 || !initials(m.text[h.start:h.end])
+}
+
+// another reports whether a word names another number than a code.
+func (h hit) another() bool { return h.worth() < 0 && !h.is(kindRequest) }
+
+// misleads reports whether a word of a request says that it is for another purpose.
+func (m *mail) misleads(h hit) bool {
+	switch {
+	case h.is(kindField):
+		return true
+	case h.is(kindTrade | kindVoid | kindTalk):
+		return !h.is(kindWeak | kindCommon | kindRequest)
+	case h.is(kindAway):
+		return !h.is(kindAsk|kindCode|kindWeak) && !m.ownName(m.text[h.start:h.end])
+	}
+	return false
+}
+
+// numberBehind reports whether another number than a token stands right behind a
+// word: "field 12".
+func (m *mail) numberBehind(h hit, t *token) bool {
+	l := &m.lines[m.lineAt(h.start)]
+	rest := strings.TrimLeft(m.text[h.end:max(h.end, l.end)], " #:\u00a0")
+	return rest != "" && isDigit(rest[0]) && l.end-len(rest) != t.start
+}
+
+// leads reports whether nothing but the names of what is entered and where, and
+// small words, stands between what asks to enter something and that.
+func (m *mail) leads(from, to int) bool {
+	gap := strings.TrimRight(m.text[from:to], " :：\u00a0\"'“„«「*(")
+	if wide(gap) > maxLead || strings.ContainsAny(gap, ".!?;:。") {
+		return false
+	}
+	to = from + len(gap)
+	for i := from; i < to; {
+		r, n := utf8.DecodeRuneInString(m.text[i:])
+		if !isLetter(r) {
+			if isDigit(m.low[i]) {
+				return false
+			}
+			i += n
+			continue
+		}
+		if h, ok := m.wordAt(i); ok {
+			if h.is(kindUnit|kindMonth|kindNoun|kindLife) && !h.is(kindCommon|kindRequest|kindAsk) {
+				return false
+			}
+			i = h.end
+			continue
+		}
+		letters := 0
+		for i < to {
+			r, n := utf8.DecodeRuneInString(m.text[i:])
+			if !isLetter(r) {
+				break
+			}
+			i, letters = i+n, letters+1
+		}
+		if letters > maxFiller && !slices.Contains(fillings[:], m.text[i-letters:i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// wordAt is the word of the list that begins at an offset.
+func (m *mail) wordAt(i int) (h hit, ok bool) {
+	at := func(list []hit) (hit, bool) {
+		n, ok := slices.BinarySearchFunc(list, i, func(h hit, i int) int { return h.start - i })
+		if !ok {
+			return hit{}, false
+		}
+		return list[n], true
+	}
+	if h, ok = at(m.hits); ok {
+		return h, ok
+	}
+	if h, ok = at(m.aside); ok {
+		return h, ok
+	}
+	if _, ok = slices.BinarySearch(m.common, i); !ok {
+		return h, false
+	}
+	for h = (hit{i, skipRune(m.low, i), kindCommon}); letterAt(m.low, h.end); {
+		h.end = skipRune(m.low, h.end)
+	}
+	return h, true
+}
+
+// wordsIn are the words between two places, those first that mean something by
+// themselves.
+func (m *mail) wordsIn(from, to int) func(yield func(hit) bool) {
+	return func(yield func(hit) bool) {
+		for _, list := range [...][]hit{m.hits, m.aside} {
+			i, _ := slices.BinarySearchFunc(list, from, func(h hit, i int) int { return h.start - i })
+			for ; i < len(list) && list[i].start < to; i++ {
+				if !yield(list[i]) {
+					return
+				}
+			}
+		}
+	}
+}
