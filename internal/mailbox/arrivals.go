@@ -56,7 +56,17 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	f.upto, f.unsure = 0, false
 	var n int
 	if order == nil {
-		n = c.count.fresh()
+		n = f.owed(c.count.fresh())
+	}
+	if announced && order == nil && f.broke == 0 && (n == 0 || f.hidden > 0) {
+		switch any, err := c.isAnyFrom(f.next); {
+		case isStatus(err): // perhaps it gives the mail
+		case err != nil:
+			return err
+		case !any:
+			f.hide(c, n, there, false)
+			return nil
+		}
 	}
 	if len(set) == 0 {
 		f.advance(nil) // all of it was handed over before the connection broke
@@ -68,9 +78,10 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	if f.broke == 0 {
 		var listed bool
 		var err error
+		before := f.moved
 		if order != nil {
 			came, listed, err = f.brought(c, order, followers, hand)
-			n, there = order.fresh, order.there
+			n, there = f.owed(order.fresh), order.there
 		} else {
 			listed, err = f.arrivalsAtOnce(c, followers, set, n, hand)
 		}
@@ -79,6 +90,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 			if announced {
 				f.hide(c, n, there, came || listed)
 			}
+			f.over += max(0, f.moved-before-n)
 			return nil
 		}
 		if f.broke++; !refusesMail(err) {
@@ -111,32 +123,6 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	}
 	f.advance(uids)
 	return nil
-}
-
-// mostHidden is how often mail is asked for that was announced and did not come:
-// for half a minute. Then the folder is opened again, and there are the probes.
-const mostHidden = 5
-
-// hide takes note of a reading for n new mails, of there in the folder. Where
-// nothing came and none of them has gone, it was announced before it can be
-// fetched, as some servers do that store mail in several places.
-func (f *folder) hide(c *conn, n int, there int64, came bool) {
-	if came || n == 0 || c.count.total() < there {
-		f.hidden = 0
-		return
-	}
-	if f.hidden++; f.hidden > mostHidden {
-		f.hidden, f.stale = 0, true
-		return
-	}
-	f.unhide = time.Now().Add(c.limits.again(f.hidden))
-	c.count.missed(int64(n))
-	if f.floor != 0 && f.floor < f.next {
-		// Or UIDNEXT was too high when the folder was opened. Nothing from the
-		// floor on was there before, so that what is there now is new.
-		f.next, f.hidden = f.floor, 0
-		c.count.poke()
-	}
 }
 
 // arrivalsAtOnce reads the n or so messages of set in as few commands as can be,

@@ -193,7 +193,11 @@ func (c *conn) probe(next imap.UID) error {
 	was := c.idling
 	c.inIdle(nil)
 	if was != nil {
-		c.wire.join(3 + min(1, int(next)))
+		commands := 3 // DONE, NOOP and IDLE
+		if next != 0 {
+			commands++
+		}
+		c.wire.join(commands)
 		if err := was.Close(); err != nil {
 			return c.failed()
 		}
@@ -241,15 +245,8 @@ func (c *conn) probe(next imap.UID) error {
 // where there are any: what is read leaves none, so that the server has not told
 // of them.
 func (c *conn) missing(fetch *imapclient.FetchCommand, next imap.UID) error {
-	found := int64(0)
-	for m := fetch.Next(); m != nil; m = fetch.Next() {
-		for item := m.Next(); item != nil; item = m.Next() {
-			if uid, ok := item.(imapclient.FetchItemDataUID); ok && uid.UID >= next {
-				found++
-			}
-		}
-	}
-	if err := fetch.Close(); err != nil && !isStatus(err) {
+	found, err := countFrom(fetch, next)
+	if err != nil && !isStatus(err) {
 		return err
 	}
 	if found > 0 && !c.count.waiting() {
@@ -257,6 +254,18 @@ func (c *conn) missing(fetch *imapclient.FetchCommand, next imap.UID) error {
 		c.count.poke()
 	}
 	return nil
+}
+
+// countFrom is how many UIDs from next on are in the answer to a FETCH.
+func countFrom(fetch *imapclient.FetchCommand, next imap.UID) (found int64, err error) {
+	for m := fetch.Next(); m != nil; m = fetch.Next() {
+		for item := m.Next(); item != nil; item = m.Next() {
+			if uid, ok := item.(imapclient.FetchItemDataUID); ok && uid.UID >= next {
+				found++
+			}
+		}
+	}
+	return found, fetch.Close()
 }
 
 // pulse is how long to wait in IDLE before the next probe.

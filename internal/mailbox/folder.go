@@ -23,6 +23,7 @@ type folder struct {
 
 	unsure   bool      // whether there is new mail: the server did not tell UIDNEXT when the folder was opened
 	stale    bool      // the folder must be opened again
+	over     int       // messages that came beyond those announced: that they are there may be told yet
 	hidden   int       // readings in a row that found nothing of the mail that was announced
 	unhide   time.Time // when it is asked for again
 	messages uint32    // as STATUS said when the folder was last read, for a server that does not tell UIDNEXT
@@ -50,6 +51,7 @@ func (f *folder) resume(c *conn) {
 	// Where UIDNEXT is less than a UID that was there, the mailbox was put back from
 	// a copy, and UIDs come that have been seen.
 	again := f.stale
+	f.over = 0 // how many there are was told anew
 	if f.stale = false; f.next != 0 && c.uidValidity == f.validity && (c.uidNext == 0 || c.uidNext >= f.floor) {
 		switch {
 		case c.uidNext == 0: // not told

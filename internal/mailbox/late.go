@@ -121,10 +121,6 @@ func (f *folder) isDue(uid imap.UID) bool {
 	return l == nil || !time.Now().Before(l.due)
 }
 
-// isHidden reports whether mail that was announced and did not come may be asked
-// for now.
-func (f *folder) isHidden() bool { return f.hidden > 0 && !time.Now().Before(f.unhide) }
-
 // tries is how often a message did not come.
 func (f *folder) tries(uid imap.UID) int {
 	if l := f.late[uid]; l != nil {
