@@ -58,7 +58,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	if order == nil {
 		n = f.owed(c.count.fresh())
 	}
-	if announced && order == nil && f.broke == 0 && (n == 0 || f.hidden > 0) {
+	if announced && order == nil && f.broke == 0 && (n == 0 || f.isHidden()) {
 		switch any, err := c.isAnyFrom(f.next); {
 		case isStatus(err): // perhaps it gives the mail
 		case err != nil:

@@ -189,7 +189,8 @@ func (c *clock) local(received time.Time) time.Time {
 // knownLocked reports whether the skew is more than a guess: mail that was pushed
 // has shown it, to this process or to one before, and no stamp speaks against it.
 func (c *clock) knownLocked() bool {
-	return len(c.pushed) > 0 || !c.keptAt.IsZero() && c.ahead <= leastSkew-c.kept
+	_, learned := c.skewLocked()
+	return learned || !c.keptAt.IsZero() && c.ahead <= leastSkew-c.kept
 }
 
 // skewLocked is ours minus the server's, as far as is known, and whether pushed

@@ -17,12 +17,15 @@ func TestServerBehindBeforeTheFirstConnection(t *testing.T) {
 		return fmt.Sprintf("Date: %s\r\n%s", at.Format(time.RFC1123Z), mail(n))
 	}
 	for _, behind := range []time.Duration{time.Minute, 5 * time.Minute, time.Hour} {
-		for _, known := range []bool{false, true} {
-			t.Run(fmt.Sprintf("%v, known %v", behind, known), func(t *testing.T) {
+		for _, shown := range []string{"nothing", "it once", "a right clock"} {
+			t.Run(fmt.Sprintf("%v, has shown %s", behind, shown), func(t *testing.T) {
 				in := new(inbox)
 				inBubble(t, func(t *testing.T, b *bubble) {
 					now := time.Now()
-					if known {
+					switch shown {
+					case "it once": // the mail may have been late
+						b.clock.saw(now.Add(-behind), now)
+					case "a right clock":
 						b.clock.saw(now, now)
 					}
 					for n, age := range []time.Duration{time.Hour, 3 * time.Minute, 0} {
@@ -31,7 +34,7 @@ func TestServerBehindBeforeTheFirstConnection(t *testing.T) {
 					in.next = 4
 					w := b.watch(t)
 					w.ready()
-					if !known {
+					if shown != "a right clock" {
 						if m := w.mail(3); m.Doubt != ClockUnknown || m.Arrived {
 							t.Errorf("%+v", m)
 						}

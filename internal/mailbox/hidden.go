@@ -39,11 +39,11 @@ func (c *conn) isAnyFrom(next imap.UID) (bool, error) {
 // for half a minute. Then the folder is opened again, and there are the probes.
 const mostHidden = 5
 
-// hide takes note of a reading for n new mails, of there in the folder. Where
-// nothing came and none of them has gone, it was announced before it can be
+// hide takes note of a reading for n new mails, of there in the folder, or for those
+// that are hidden. Where nothing came and none of them has gone, it was announced before it can be
 // fetched, as some servers do that store mail in several places.
 func (f *folder) hide(c *conn, n int, there int64, came bool) {
-	if came || n == 0 || c.count.total() < there {
+	if came || n == 0 && !f.isHidden() || c.count.total() < there {
 		f.hidden = 0
 		return
 	}
@@ -61,6 +61,7 @@ func (f *folder) hide(c *conn, n int, there int64, came bool) {
 	}
 }
 
-// isHidden reports whether mail that was announced and did not come may be asked
-// for now.
-func (f *folder) isHidden() bool { return f.hidden > 0 && !time.Now().Before(f.unhide) }
+// isHidden reports whether there is mail that was announced and did not come, and
+// unhides whether it may be asked for now.
+func (f *folder) isHidden() bool { return f.hidden > 0 }
+func (f *folder) unhides() bool  { return f.isHidden() && !time.Now().Before(f.unhide) }

@@ -137,7 +137,7 @@ func (f *folder) again(all []*watcher) (d time.Duration, ok bool) {
 			d, ok = until, true
 		}
 	}
-	if f.hidden > 0 {
+	if f.isHidden() && len(f.followers(all)) > 0 {
 		sooner(f.unhide)
 	}
 	for _, w := range all {

@@ -76,7 +76,7 @@ func (o *others) round(c *conn, all []*watcher) error {
 				}
 				f.resume(c)
 			}
-			if err := f.visit(c, all, c.count.taken() || f.upto != 0 || f.isHidden()); err != nil {
+			if err := f.visit(c, all, c.count.taken() || f.upto != 0 || f.unhides()); err != nil {
 				return err
 			}
 		}

@@ -23,6 +23,7 @@ type owner struct {
 	second *second   // who makes the rounds; nil where the owner does
 	looked time.Time // when the owner made the last one
 	probed time.Time // when it asked last for the UIDs of a server without IDLE
+	left   time.Time // since when the connection has not been needed; the zero time while it is
 }
 
 // run connects, serves, and comes back after trouble, until nobody watches.
@@ -209,12 +210,18 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 	o.inbox.resume(c)
 	for opened := true; ; opened = false {
 		all := o.watching()
+		if o.inbox.stale || c.renumbered() {
+			if err := o.back(c); err != nil {
+				return err
+			}
+			opened = true
+		}
 		if err := o.markWarm(c, all, opened); err != nil {
 			return err
 		}
 		// Mail that arrived is for those who have looked; the rest find it when
 		// they look. Without the first there is nobody to read it for.
-		for len(o.inbox.followers(all)) > 0 && (o.inbox.upto != 0 || c.count.taken()) {
+		for len(o.inbox.followers(all)) > 0 && !o.inbox.stale && (o.inbox.upto != 0 || c.count.taken()) {
 			if err := o.inbox.arrivals(c, all, (*watcher).deliver); err != nil {
 				return err
 			}
@@ -273,11 +280,8 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		case round:
 			err = o.round(c, all)
 		}
-		if err == nil && o.inbox.isHidden() {
+		if err == nil && o.inbox.unhides() {
 			err = o.inbox.arrivals(c, all, (*watcher).deliver)
-		}
-		if err == nil && c.folder == Inbox && (o.inbox.stale || c.renumbered()) {
-			err = o.back(c)
 		}
 		if err != nil {
 			return err
@@ -383,7 +387,7 @@ func (o *owner) timers(c *conn) *timers {
 	t := &timers{watched: len(o.watching()) > 0, warm: o.isWarm()}
 	var interval time.Duration
 	interval, t.then = o.interval(c, t.watched)
-	t.again, t.linger = time.NewTimer(interval), time.NewTimer(o.limits.linger)
+	t.again, t.linger = time.NewTimer(interval), time.NewTimer(o.lingers(t.watched || t.warm))
 	t.tick = time.NewTicker(o.limits.tick)
 	late, any := o.inbox.again(o.watching())
 	if t.late = time.NewTimer(late); !any {
@@ -407,9 +411,22 @@ func (o *owner) adjust(t *timers, c *conn, watched, warm bool) {
 		t.again.Reset(interval)
 	}
 	if watched != t.watched || warm != t.warm {
-		t.linger.Reset(o.limits.linger)
+		t.linger.Reset(o.lingers(watched || warm))
 	}
 	t.watched, t.warm = watched, warm
+}
+
+// lingers is how long the connection is kept from now on if nobody comes: what else
+// ends a wait does not make that longer.
+func (o *owner) lingers(needed bool) time.Duration {
+	switch {
+	case needed:
+		o.left = time.Time{}
+		return o.limits.linger
+	case o.left.IsZero():
+		o.left = time.Now()
+	}
+	return max(0, o.limits.linger-time.Since(o.left))
 }
 
 // pending is what there is to do without waiting.

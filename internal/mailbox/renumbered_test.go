@@ -102,3 +102,38 @@ func TestRenumberedUnderAnOrder(t *testing.T) {
 		})
 	}
 }
+
+// A server that tells of another UIDVALIDITY right behind its answer to SELECT is
+// asked again: what was read of the folder before does not hold.
+func TestRenumberedBehindSelect(t *testing.T) {
+	var cut chan struct{}
+	in := &inbox{next: 1, validity: 7}
+	selects := 0
+	in.refuse = func(p *peer, tag, command string) bool {
+		switch {
+		case strings.HasPrefix(command, "SELECT"):
+			if selects++; selects != 2 {
+				return false
+			}
+			in.validity = 99
+			p.say("* 1 EXISTS", "* OK [UIDVALIDITY 7] so far", "* OK [UIDNEXT 2]", tag+" OK [READ-WRITE] selected", "* OK [UIDVALIDITY 99] renumbered")
+			return true
+		case command == "IDLE" && selects == 1:
+			p.say("+ idling")
+			<-cut
+			in.messages, in.next = here(1).messages, 2
+			panic(hungUp)
+		}
+		return false
+	}
+	inBubble(t, func(t *testing.T, b *bubble) {
+		cut = make(chan struct{})
+		w := b.watch(t)
+		w.ready()
+		close(cut)
+		if m := w.mail(1); m.numbering.Validity != 99 {
+			t.Errorf("%+v", m)
+		}
+		w.stop()
+	}, serves(in))
+}
