@@ -374,11 +374,12 @@ func (s *soak) visit(r *rand.Rand) {
 	if r.IntN(10) == 0 { // an old code of the site is there
 		// Never of one age: two mails that are pushed an hour old each are a server's
 		// clock that is an hour behind.
-		s.deliver(server, folder, s.codeMail(p, server, false), time.Now().Add(-time.Hour-time.Duration(r.Int64N(int64(12*time.Hour)))))
+		at := time.Now().Add(-time.Hour - time.Duration(r.Int64N(int64(12*time.Hour))))
+		s.deliver(server, folder, s.codeMail(p, server, at, false), at)
 	}
 	early := r.IntN(8) == 0 // the shop mails first and shows the page later
 	if early {
-		s.deliver(server, folder, s.codeMail(p, server, true), time.Now())
+		s.mail(p)
 		pause(r, 2*time.Second)
 	}
 	s.call(protocol.MethodRequestOpen, protocol.RequestOpenParams{Request: p.id, Origin: "https://www." + p.site, Account: account, Field: protocol.Field{Kind: protocol.FieldSingle, Length: 6, Alphabet: protocol.AlphabetDigits}}, nil)
@@ -390,10 +391,10 @@ func (s *soak) visit(r *rand.Rand) {
 		outcome = protocol.OutcomeCancelled
 	default:
 		pause(r, 3*time.Second)
-		s.deliver(server, folder, s.codeMail(p, server, true), time.Now())
+		s.mail(p)
 		if r.IntN(6) == 0 { // and asks for another
 			pause(r, 4*time.Second)
-			s.deliver(server, folder, s.codeMail(p, server, true), time.Now())
+			s.mail(p)
 		}
 	}
 	if outcome == protocol.OutcomeFilled {
@@ -453,16 +454,22 @@ func (p *page) answered() bool {
 // pause waits for up to most.
 func pause(r *rand.Rand, most time.Duration) { time.Sleep(time.Duration(r.Int64N(int64(most)))) }
 
-// codeMail is a mail with a code nobody else has, which the page must be told
-// if it counts.
-func (s *soak) codeMail(p *page, to *soakServer, counts bool) []byte {
+// mail has a code mailed that the page must be told.
+func (s *soak) mail(p *page) {
+	now := time.Now()
+	s.deliver(p.server, p.folder, s.codeMail(p, p.server, now, true), now)
+}
+
+// codeMail is a mail of a time, with a code nobody else has, which the page must be
+// told if it counts.
+func (s *soak) codeMail(p *page, to *soakServer, at time.Time, counts bool) []byte {
 	code := fmt.Sprintf("%06d", s.codes.Add(1)*7919%1000000)
 	if counts {
 		p.mu.Lock()
 		p.mailed, p.asked = append(p.mailed, code), time.Now()
 		p.mu.Unlock()
 	}
-	return fmt.Appendf(nil, "Authentication-Results: mx.test; dmarc=pass header.from=%[1]s\r\nFrom: Shop <no-reply@%[1]s>\r\nTo: %[2]s\r\nSubject: Your code\r\nMessage-ID: <%[3]s@%[1]s>\r\n\r\nYour verification code is %[3]s\r\n", p.site, to.account, code)
+	return fmt.Appendf(nil, "Authentication-Results: mx.test; dmarc=pass header.from=%[1]s\r\nFrom: Shop <no-reply@%[1]s>\r\nDate: %[4]s\r\nTo: %[2]s\r\nSubject: Your code\r\nMessage-ID: <%[3]s@%[1]s>\r\n\r\nYour verification code is %[3]s\r\n", p.site, to.account, code, at.Format(time.RFC1123Z))
 }
 
 func (s *soak) deliver(to *soakServer, folder string, mail []byte, at time.Time) {

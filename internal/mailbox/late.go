@@ -40,6 +40,10 @@ func (l limits) again(n int) time.Duration {
 // put off, and who waits is told. In bad weather two are chance too often.
 const mostStrikes = 3
 
+// mostUnknown is how many pauses a message is given of which not even the stamp could
+// be read: two minutes. It need not count at all.
+const mostUnknown = 6
+
 // respite is the nth pause of a message that breaks connections: 4 s, and twice as
 // long each time, up to the time between two probes.
 func (l limits) respite(n int) time.Duration { return l.again(n + 2) }
@@ -111,6 +115,15 @@ func (f *folder) want(followers []*watcher, uids []imap.UID) {
 			if !slices.ContainsFunc(l.want, func(s stamp) bool { return s.uid == uid }) {
 				l.want = append(l.want, stamp{uid: uid, arrived: true})
 			}
+		}
+	}
+}
+
+// giveUp has nobody want what is known of nothing but that it breaks connections.
+func (f *folder) giveUp(all []*watcher) {
+	for _, w := range all {
+		if l := f.looks[w]; l != nil {
+			l.want = slices.DeleteFunc(l.want, func(s stamp) bool { return s.isUnknown() && f.pauses(s.uid) > mostUnknown })
 		}
 	}
 }

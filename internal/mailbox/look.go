@@ -44,7 +44,9 @@ func (f *folder) look(c *conn, all []*watcher) error {
 	}
 	f.lost = 0
 	for _, s := range tail {
-		newcomers[0].clock.found(s.received, time.Now())
+		if !s.isUnknown() {
+			newcomers[0].clock.found(s.received, time.Now())
+		}
 	}
 	if first {
 		f.floor = 1
@@ -63,9 +65,9 @@ func (f *folder) look(c *conn, all []*watcher) error {
 		for _, s := range slices.Backward(tail) {
 			// What others were handed before their connection broke does not arrive
 			// again.
-			if _, handed := f.seen[s.uid]; (handed || s.uid < f.next) && w.wants(f, s) {
+			if _, handed := f.seen[s.uid]; (handed || s.uid < f.next) && (s.isUnknown() || w.wants(f, s)) {
 				l.want = append(l.want, s)
-				put = put || f.isPutOff(s.uid)
+				put = put || !s.isUnknown() && f.isPutOff(s.uid) // else tail says so
 			}
 		}
 		if put {
@@ -98,6 +100,7 @@ func (f *folder) tail(c *conn, wanted func(stamp) bool) (list []stamp, skipped [
 	for _, uid := range uids {
 		if f.putOff(c, uid) {
 			put = true
+			list = append(list, stamp{uid: uid}) // its body tells, when it comes
 			continue
 		}
 		f.strikes[uid]++
@@ -126,6 +129,7 @@ func (f *folder) behind(all []*watcher) bool {
 // are due, at most a batch, and returns them, the newest first: of two codes the
 // later one is the one that works. What it read before a failure it returns, too.
 func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
+	f.giveUp(all)
 	var uids []imap.UID
 	for _, w := range all {
 		if l := f.looks[w]; l != nil {
@@ -160,7 +164,8 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 			if l == nil {
 				continue
 			}
-			if i := slices.IndexFunc(l.want, func(s stamp) bool { return s.uid == uid }); i >= 0 {
+			i := slices.IndexFunc(l.want, func(s stamp) bool { return s.uid == uid })
+			if i >= 0 && (!l.want[i].isUnknown() || w.wants(f, stamp{uid: uid, received: m.Received, id: m.id})) {
 				m.Arrived = l.want[i].arrived || w.isNew(f, uid)
 				letters = append(letters, letter{w, m})
 			}

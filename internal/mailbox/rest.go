@@ -71,6 +71,8 @@ var (
 type question struct {
 	message Message
 	raw     []byte         // what has been read; of the goroutine that answers
+	failed  int            // readings in a row; of that goroutine
+	due     time.Time      // when it is read on; under Box.mu
 	answer  chan remainder // holds one
 }
 
@@ -100,12 +102,12 @@ func (b *Box) unask(q *question) {
 	b.questions = slices.DeleteFunc(b.questions, func(x *question) bool { return x == q })
 }
 
-// nextQuestion is the first question about a folder that mine is true of; nil where
-// there is none.
+// nextQuestion is the first question about a folder that mine is true of and that is
+// due; nil where there is none.
 func (b *Box) nextQuestion(mine func(folder string) bool) *question {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	i := slices.IndexFunc(b.questions, func(q *question) bool { return mine(q.message.Folder) })
+	i := slices.IndexFunc(b.questions, func(q *question) bool { return mine(q.message.Folder) && !time.Now().Before(q.due) })
 	if i < 0 {
 		return nil
 	}
@@ -114,6 +116,19 @@ func (b *Box) nextQuestion(mine func(folder string) bool) *question {
 
 // asked reports whether there is a question about a folder that mine is true of.
 func (b *Box) asked(mine func(folder string) bool) bool { return b.nextQuestion(mine) != nil }
+
+// askedIn is how long to wait until a question about a folder that mine is true of is
+// due; ok is whether there is one.
+func (b *Box) askedIn(mine func(folder string) bool) (d time.Duration, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, q := range b.questions {
+		if until := max(0, time.Until(q.due)); mine(q.message.Folder) && (!ok || until < d) {
+			d, ok = until, true
+		}
+	}
+	return d, ok
+}
 
 // unanswerLocked answers every question that nobody is left to answer.
 func (b *Box) unanswerLocked() {
@@ -128,24 +143,39 @@ func notInbox(folder string) bool { return folder != Inbox }
 
 // answer goes on with the questions about the folders that mine is true of, a piece
 // at a time, until they are answered, mail is new in the folder that is open, or it
-// is time to look at the others. open selects a folder that is not. A mail over
-// which the connection ends is not tried again. Errors are the connection's.
+// is time to look at the others. open selects a folder that is not. Where a piece
+// does not come, by bad weather or a NO, it is asked for mostStrikes times. Errors are
+// the connection's.
 func (b *Box) answer(c *conn, mine func(folder string) bool, open func(folder string) error) error {
 	began := time.Now()
 	for q := b.nextQuestion(mine); q != nil; q = b.nextQuestion(mine) {
 		more, err := q.goOn(c, open)
-		if err != nil || !more {
+		final := errors.Is(err, errMoved) || errors.Is(err, errNoPart)
+		switch {
+		case err != nil && !final && b.later(q):
+		case err != nil || !more:
 			b.unask(q)
 			q.answer <- remainder{q.raw, err}
+		default:
+			q.failed = 0
 		}
 		switch {
-		case err != nil && !errors.Is(err, errMoved) && !errors.Is(err, errNoPart) && !isStatus(err):
+		case err != nil && !final && !isStatus(err):
 			return err
 		case c.count.waiting(), time.Since(began) >= c.limits.poll:
 			return nil
 		}
 	}
 	return nil
+}
+
+// later puts q off after a reading that failed, and reports whether there is another.
+func (b *Box) later(q *question) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	q.failed++
+	q.due = time.Now().Add(b.limits.again(q.failed))
+	return q.failed < mostStrikes
 }
 
 // goOn reads one more piece, and reports whether there may be another.

@@ -179,6 +179,50 @@ func TestRestFails(t *testing.T) {
 	}
 }
 
+// A piece that does not come once, or twice, is asked for again.
+func TestRestInBadWeather(t *testing.T) {
+	for name, answer := range map[string]func(p *peer, tag string){
+		"refused": func(p *peer, tag string) { p.say(tag + " NO [UNAVAILABLE] later") },
+		"cut":     func(p *peer, tag string) { panic(hungUp) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			const size = MaxRaw + 3*restPiece/2
+			raw := string(long(1, size))
+			in := here(0)
+			idle := idleAnd(in, "* 1 EXISTS", func(*peer, string) { in.messages, in.next = []message{{1, at(), raw}}, 2 })
+			asked := map[int]int{}
+			in.refuse = func(p *peer, tag, command string) bool {
+				var from, n int
+				_, part, _ := strings.Cut(command, "<")
+				if _, err := fmt.Sscanf(part, "%d.%d>", &from, &n); err != nil {
+					return idle(p, tag, command)
+				}
+				if asked[from]++; from > 0 && asked[from] < mostStrikes {
+					answer(p, tag)
+					return true
+				}
+				text := raw[from:min(from+n, len(raw))]
+				p.say(fmt.Sprintf("* 1 FETCH (UID 1 INTERNALDATE %q BODY[]<%d> {%d}\r\n%s)", at().Format("_2-Jan-2006 15:04:05 -0700"), from, len(text), text), tag+" OK")
+				return true
+			}
+			inBubble(t, func(t *testing.T, b *bubble) {
+				w := b.watch(t)
+				defer w.stop()
+				w.ready()
+				m := w.mail(1)
+				began := time.Now()
+				all, err := m.Rest(t.Context())
+				if err != nil || string(all.Raw) != raw {
+					t.Errorf("%d bytes of %d, %v", len(all.Raw), len(raw), err)
+				}
+				if took := time.Since(began); took > 15*time.Second {
+					t.Errorf("it took %v", took)
+				}
+			}, serves(in))
+		})
+	}
+}
+
 func flood(p *peer) {
 	for {
 		p.say(strings.Repeat("x", 1<<16))

@@ -18,6 +18,10 @@ type stamp struct {
 	arrived  bool // it came while somebody watched
 }
 
+// isUnknown reports whether nobody knows whether the message counts: not even its
+// stamp could be read.
+func (s stamp) isUnknown() bool { return s.received.IsZero() && !s.arrived }
+
 // newest lists the newest messages, at most about n, oldest first. By sequence
 // numbers, which costs the same in a mailbox of 10 and of 100,000.
 func (c *conn) newest(n int64) ([]stamp, error) {
