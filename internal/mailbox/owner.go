@@ -377,7 +377,7 @@ type timers struct {
 	again  *time.Timer // then is what to do
 	then   reason
 	linger *time.Timer // the connection is needed no more
-	late   *time.Timer // mail, or more of one, that the server did not give is asked for again
+	late   *time.Timer // mail that the server did not give is asked for again
 	tick   *time.Ticker
 
 	watched, warm bool // what they are set for
@@ -390,9 +390,6 @@ func (o *owner) timers(c *conn) *timers {
 	t.again, t.linger = time.NewTimer(interval), time.NewTimer(o.lingers(t.watched || t.warm))
 	t.tick = time.NewTicker(o.limits.tick)
 	late, any := o.inbox.again(o.watching())
-	if asked, is := o.askedIn(o.mine()); is && (!any || asked < late) {
-		late, any = asked, true
-	}
 	if t.late = time.NewTimer(late); !any {
 		t.late.Stop()
 	}

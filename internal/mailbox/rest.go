@@ -25,7 +25,8 @@ const restPiece = 64 << 10
 // connection of the Box it came from, and returns it with what follows in Raw:
 // the bytes as the server has them, so that a signature can be checked where
 // Truncated is false then. Where it is still true there is more than MaxRest.
-// A mail that is not Truncated is returned as it is.
+// A mail that is not Truncated is returned as it is. What passes, the end of the
+// connection and a NO, has it go on from where it was; a piece is asked for mostStrikes times.
 //
 // A failure is a *protocol.Error with code mail_unread, whose sentence says that
 // only the beginning was read; the message it comes with is m. Rest ends when
@@ -43,21 +44,39 @@ func (m Message) Rest(ctx context.Context) (Message, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, m.box.limits.rest)
 	defer cancel()
-	q := &question{message: m, answer: make(chan remainder, 1)}
+	var raw []byte
+	for tries := 1; ; tries++ {
+		a := m.restOnce(ctx, raw)
+		if len(a.raw) > len(raw) {
+			raw, tries = a.raw, 1
+		}
+		switch {
+		case a.err == nil:
+			m.Raw = slices.Concat(m.Raw, raw)
+			m.Truncated = len(raw) >= MaxRest
+			return m, nil
+		case tries == mostStrikes, ctx.Err() != nil, errors.Is(a.err, errNoBox), errors.Is(a.err, errNoPart), errors.Is(a.err, errMoved):
+			return m, unfinished(m.Folder, a.err)
+		}
+		select {
+		case <-time.After(m.box.limits.again(tries)):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// restOnce reads on behind raw until something fails.
+func (m Message) restOnce(ctx context.Context, raw []byte) remainder {
+	q := &question{message: m, raw: raw, answer: make(chan remainder, 1)}
 	if !m.box.ask(q) {
-		return m, unfinished(m.Folder, errNoBox)
+		return remainder{raw, errNoBox}
 	}
 	defer m.box.unask(q)
 	select {
 	case a := <-q.answer:
-		if a.err != nil {
-			return m, unfinished(m.Folder, a.err)
-		}
-		m.Raw = slices.Concat(m.Raw, a.raw)
-		m.Truncated = len(a.raw) >= MaxRest
-		return m, nil
+		return a
 	case <-ctx.Done():
-		return m, unfinished(m.Folder, ctx.Err())
+		return remainder{raw, ctx.Err()}
 	}
 }
 
@@ -71,8 +90,6 @@ var (
 type question struct {
 	message Message
 	raw     []byte         // what has been read; of the goroutine that answers
-	failed  int            // readings in a row; of that goroutine
-	due     time.Time      // when it is read on; under Box.mu
 	answer  chan remainder // holds one
 }
 
@@ -102,12 +119,12 @@ func (b *Box) unask(q *question) {
 	b.questions = slices.DeleteFunc(b.questions, func(x *question) bool { return x == q })
 }
 
-// nextQuestion is the first question about a folder that mine is true of and that is
-// due; nil where there is none.
+// nextQuestion is the first question about a folder that mine is true of; nil where
+// there is none.
 func (b *Box) nextQuestion(mine func(folder string) bool) *question {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	i := slices.IndexFunc(b.questions, func(q *question) bool { return mine(q.message.Folder) && !time.Now().Before(q.due) })
+	i := slices.IndexFunc(b.questions, func(q *question) bool { return mine(q.message.Folder) })
 	if i < 0 {
 		return nil
 	}
@@ -116,19 +133,6 @@ func (b *Box) nextQuestion(mine func(folder string) bool) *question {
 
 // asked reports whether there is a question about a folder that mine is true of.
 func (b *Box) asked(mine func(folder string) bool) bool { return b.nextQuestion(mine) != nil }
-
-// askedIn is how long to wait until a question about a folder that mine is true of is
-// due; ok is whether there is one.
-func (b *Box) askedIn(mine func(folder string) bool) (d time.Duration, ok bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, q := range b.questions {
-		if until := max(0, time.Until(q.due)); mine(q.message.Folder) && (!ok || until < d) {
-			d, ok = until, true
-		}
-	}
-	return d, ok
-}
 
 // unanswerLocked answers every question that nobody is left to answer.
 func (b *Box) unanswerLocked() {
@@ -143,39 +147,24 @@ func notInbox(folder string) bool { return folder != Inbox }
 
 // answer goes on with the questions about the folders that mine is true of, a piece
 // at a time, until they are answered, mail is new in the folder that is open, or it
-// is time to look at the others. open selects a folder that is not. Where a piece
-// does not come, by bad weather or a NO, it is asked for mostStrikes times. Errors are
-// the connection's.
+// is time to look at the others. open selects a folder that is not. What fails is
+// answered with how far it came: Rest asks again. Errors are the connection's.
 func (b *Box) answer(c *conn, mine func(folder string) bool, open func(folder string) error) error {
 	began := time.Now()
 	for q := b.nextQuestion(mine); q != nil; q = b.nextQuestion(mine) {
 		more, err := q.goOn(c, open)
-		final := errors.Is(err, errMoved) || errors.Is(err, errNoPart)
-		switch {
-		case err != nil && !final && b.later(q):
-		case err != nil || !more:
+		if err != nil || !more {
 			b.unask(q)
 			q.answer <- remainder{q.raw, err}
-		default:
-			q.failed = 0
 		}
 		switch {
-		case err != nil && !final && !isStatus(err):
+		case err != nil && !errors.Is(err, errMoved) && !errors.Is(err, errNoPart) && !isStatus(err):
 			return err
 		case c.count.waiting(), time.Since(began) >= c.limits.poll:
 			return nil
 		}
 	}
 	return nil
-}
-
-// later puts q off after a reading that failed, and reports whether there is another.
-func (b *Box) later(q *question) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	q.failed++
-	q.due = time.Now().Add(b.limits.again(q.failed))
-	return q.failed < mostStrikes
 }
 
 // goOn reads one more piece, and reports whether there may be another.

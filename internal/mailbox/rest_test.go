@@ -146,11 +146,9 @@ func TestRestFails(t *testing.T) {
 			in := here(0)
 			raw := string(long(1, MaxRaw)[:MaxRaw])
 			idle := idleAnd(in, "* 1 EXISTS", func(*peer, string) { in.messages, in.next = []message{{1, at(), raw}}, 2 })
-			asked := false
 			in.refuse = func(p *peer, tag, command string) bool {
-				if strings.Contains(command, "<262144.") && !asked {
-					asked = true
-					in.messages, in.next = append(in.messages, message{2, at(), string(mail(2))}), 3
+				if strings.Contains(command, "<262144.") {
+					in.messages, in.next = []message{{1, at(), raw}, {2, at(), string(mail(2))}}, 3
 					answer(p, tag)
 					p.say("* 2 EXISTS")
 					return true
@@ -158,6 +156,13 @@ func TestRestFails(t *testing.T) {
 				return idle(p, tag, command)
 			}
 			next := &inbox{next: 3, messages: []message{{1, at(), raw}, {2, at(), string(mail(2))}}}
+			next.refuse = func(p *peer, tag, command string) bool {
+				if !strings.Contains(command, "<262144.") {
+					return false
+				}
+				answer(p, tag)
+				return true
+			}
 			inBubble(t, func(t *testing.T, b *bubble) {
 				w := b.watch(t)
 				defer w.stop()

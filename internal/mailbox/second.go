@@ -181,9 +181,6 @@ func (s *second) rest(ctx context.Context, c *conn, watched bool) error {
 			if late, any := s.rounds.folders[0].again(s.box.watching()); any {
 				interval = min(interval, late)
 			}
-			if asked, any := s.box.askedIn(notInbox); any {
-				interval = min(interval, asked)
-			}
 		}
 		t := time.NewTimer(interval)
 		defer t.Stop()
