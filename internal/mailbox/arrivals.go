@@ -41,6 +41,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 		came, last = true, uid
 		f.moved++
 		f.seen[uid] = struct{}{}
+		f.late.came(uid)
 		m = f.own(m)
 		m.Arrived = true
 		if pushed && len(followers) > 0 {
@@ -110,17 +111,12 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 		uids = uids[over:]
 	}
 	read, err := f.carefully(c, slices.Clone(uids), hand)
-	f.await(c, followers, read.refused, true)
-	f.await(c, followers, read.left, false)
+	f.want(followers, slices.Concat(read.refused, read.left))
 	if err != nil {
 		delete(f.seen, last)
 		return err
 	}
 	f.broke = 0
-	if len(read.put) > 0 {
-		f.want(followers, read.put)
-		f.skip(followers, unreadable(f.name))
-	}
 	f.advance(uids)
 	return nil
 }
@@ -135,7 +131,7 @@ func (f *folder) arrivalsAtOnce(c *conn, followers []*watcher, set imap.UIDSet, 
 		if err != nil {
 			return false, err
 		}
-		f.await(c, followers, missing, true)
+		f.refuse(c, followers, missing)
 		return len(missing) > 0, nil
 	}
 	// Much came at once, after a long sleep perhaps: which UIDs first, then the
@@ -165,7 +161,7 @@ func (f *folder) arrivalsAtOnce(c *conn, followers []*watcher, set imap.UIDSet, 
 			if _, err := c.bodies(imap.UIDSetNum(uids...), len(uids), hand); err != nil {
 				return false, err
 			}
-			f.await(c, followers, slices.DeleteFunc(uids, func(uid imap.UID) bool { _, came := f.seen[uid]; return came }), true)
+			f.refuse(c, followers, slices.DeleteFunc(uids, func(uid imap.UID) bool { _, came := f.seen[uid]; return came }))
 		}
 		f.advance(listed)
 	}

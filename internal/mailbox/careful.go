@@ -11,9 +11,8 @@ import (
 // careful is what came of reading messages one by one, besides those that were
 // handed over.
 type careful struct {
-	put     []imap.UID // each has just broken a connection once more: they are put off
 	refused []imap.UID // the server did not give them, this time
-	left    []imap.UID // not asked for: the server has had enough
+	left    []imap.UID // not asked for: they are not due, or the server has had enough
 }
 
 // carefully reads messages one by one: one that ends the connection each time
@@ -21,29 +20,32 @@ type careful struct {
 // first, and what has failed before comes last.
 func (f *folder) carefully(c *conn, uids []imap.UID, hand func(Message)) (read careful, err error) {
 	slices.SortFunc(uids, func(a, b imap.UID) int {
-		return cmp.Or(cmp.Compare(f.strikes[a], f.strikes[b]), cmp.Compare(f.tries(a), f.tries(b)), cmp.Compare(b, a))
+		x, y := f.late.trouble(a), f.late.trouble(b)
+		return cmp.Or(cmp.Compare(x.strikes, y.strikes), cmp.Compare(x.refusals, y.refusals), cmp.Compare(b, a))
 	})
 	for i, uid := range uids {
-		if f.putOff(c, uid) {
-			read.put = append(read.put, uid)
+		if !f.late.isDue(uid) {
+			read.left = append(read.left, uid)
 			continue
 		}
-		f.strikes[uid]++
 		came := false
-		_, err := c.bodies(imap.UIDSetNum(uid), 1, func(m Message) {
-			came = came || imap.UID(m.UID) == uid
-			hand(m)
+		err := f.alone(c, uid, func() error {
+			_, err := c.bodies(imap.UIDSetNum(uid), 1, func(m Message) {
+				came = came || imap.UID(m.UID) == uid
+				hand(m)
+			})
+			return err
 		})
-		if err != nil && !isStatus(err) {
-			f.moved++ // it is not asked for so often again
+		switch {
+		case err != nil && !isStatus(err):
 			return read, err
-		}
-		delete(f.strikes, uid) // that is for what breaks the connection
-		if !came {
+		case !came:
+			f.late.refused(c.limits, uid)
 			read.refused = append(read.refused, uid)
 		}
 		if err != nil && !refusesMail(err) {
-			read.left = uids[i+1:]
+			f.late.spared(c.limits, uids[i+1:])
+			read.left = append(read.left, uids[i+1:]...)
 			return read, nil
 		}
 	}

@@ -31,12 +31,11 @@ type folder struct {
 	// After a reading that failed, mail is read one by one. What arrives and the
 	// tail are counted apart: mail that keeps coming, and can be read, must not have
 	// the tail tried from the beginning each time.
-	broke      int                // readings of what arrived that failed, in a row
-	brokeTail  int                // readings of the tail that failed, in a row
-	lost       int                // looks at the tail that failed, in a row
-	unsearched bool               // SEARCH failed: UIDs are asked for by FETCH
-	strikes    map[imap.UID]int   // how often each message failed alone
-	late       map[imap.UID]*late // wanted, and not given when they were asked for
+	broke      int  // readings of what arrived that failed, in a row
+	brokeTail  int  // readings of the tail that failed, in a row
+	lost       int  // looks at the tail that failed, in a row
+	unsearched bool // SEARCH failed: UIDs are asked for by FETCH
+	late       late // messages that could not be read when they were asked for
 
 	// moved grows with each mail that was read or found to break the connection, so
 	// that a connection which brought nothing can be told from one that did.
@@ -69,10 +68,9 @@ func (f *folder) resume(c *conn) {
 		}
 		return
 	}
-	if f.strikes == nil || c.uidValidity != f.validity {
-		f.strikes = make(map[imap.UID]int)
+	if c.uidValidity != f.validity {
+		f.late = late{}
 	}
-	f.late = nil
 	if f.next != 0 {
 		f.anew++
 	}

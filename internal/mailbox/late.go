@@ -1,145 +1,211 @@
 package mailbox
 
 import (
+	"errors"
 	"slices"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
 )
 
-// late is a message that is known to be in the folder and that the server did not
-// give when it was asked for: it said NO ("System Error (Failure)", Gmail) or BAD
-// ("Command Error. 12", Outlook), or it said OK and sent nothing, or nothing of its
-// body, as one does that is still storing it. That passes, mostly. Such a message
-// is asked for again as long as somebody wants it, and does not hold up the others.
+// late is the messages of a folder that are known to be there and that could not be
+// read when they were asked for. Whether that is the mail's doing or passes nobody
+// can tell, so that none is given up while somebody wants it. There are two ways to
+// fail:
 //
-// So is one over which the connection ended mostStrikes times: whether that is the
-// mail's doing or bad weather nobody can tell of a single one. It is put off for
-// longer each time.
+//   - It is refused: the server says NO ("System Error (Failure)", Gmail) or BAD
+//     ("Command Error. 12", Outlook), or OK and sends nothing, or nothing of its body,
+//     as one does that is still storing it. Asking again costs a round trip: each
+//     refused message has pauses of its own, 1 s, 2 s and so on up to the time
+//     between two probes. The others do not wait for it.
+//   - It strikes: the connection ends over it, asked for alone, and what comes
+//     behind it waits for the next connection. After mostStrikes it is put off. The
+//     messages that are put off share one pause, after which the one with the
+//     fewest strikes is tried, with less patience than others: 4 s, 8 s and so on up
+//     to the time between two probes, and further where other mail could be read
+//     meanwhile: then it is not the weather. One that is read ends their pauses.
 type late struct {
-	tries  int
-	pauses int       // times it was put off because it had broken the connection
-	due    time.Time // when it is asked for again
+	of     map[imap.UID]*trouble
+	pauses int       // in a row, of those that are put off
+	until  time.Time // the end of the last
+	calm   bool      // a message was read since one struck
 }
 
-// tellLate is after how many tries who waits is told that a mail cannot be read:
-// a quarter of a minute.
-const tellLate = 5
+// trouble is how one message failed, in a row.
+type trouble struct {
+	refusals int
+	strikes  int
+	due      time.Time // when it is asked for again, having been refused
+}
 
-// again is the pause before try n+1 of what the server did not give: it doubles,
-// up to the time between two probes.
-func (l limits) again(n int) time.Duration {
+const (
+	// mostStrikes is how many times a message alone may end a connection before it is
+	// put off, and who waits is told. In bad weather two are chance too often.
+	mostStrikes = 3
+	// mostUndated is how many strikes a message is given of which nobody knows how
+	// old it is: two minutes and a half.
+	mostUndated = mostStrikes + 6
+	// tellLate is after how many refusals who waits is told that a mail cannot be
+	// read: a quarter of a minute.
+	tellLate = 5
+)
+
+// again is the pause after the nth failure: it doubles, up to the time between two
+// probes.
+func (l limits) again(n int) time.Duration { return l.doubled(n, l.probe) }
+
+func (l limits) doubled(n int, most time.Duration) time.Duration {
 	d := l.hidden
-	for ; n > 1 && d < l.probe; n-- {
+	for ; n > 1 && d < most; n-- {
 		d *= 2
 	}
-	return min(d, l.probe)
+	return min(d, most)
 }
 
-// mostStrikes is how many times a message alone may break a connection before it is
-// put off, and who waits is told. In bad weather two are chance too often.
-const mostStrikes = 3
-
-// mostUnknown is how many pauses a message is given of which not even the stamp could
-// be read: two minutes. It need not count at all.
-const mostUnknown = 6
-
-// respite is the nth pause of a message that breaks connections: 4 s, and twice as
-// long each time, up to the time between two probes.
-func (l limits) respite(n int) time.Duration { return l.again(n + 2) }
-
-// putOff reports whether a message is not to be asked for now because it has broken
-// so many connections. After each pause it may break one more.
-func (f *folder) putOff(c *conn, uid imap.UID) bool {
-	if f.strikes[uid] < mostStrikes {
-		return f.isPutOff(uid)
+// trouble is what there was with a message.
+func (l *late) trouble(uid imap.UID) trouble {
+	if t := l.of[uid]; t != nil {
+		return *t
 	}
-	l := f.noted(uid)
-	l.pauses++
-	l.due = time.Now().Add(c.limits.respite(l.pauses))
-	f.strikes[uid] = mostStrikes - 1
-	return true
+	return trouble{}
 }
 
-func (f *folder) isPutOff(uid imap.UID) bool { return f.pauses(uid) > 0 && !f.isDue(uid) }
-
-// pauses is how often a message was put off.
-func (f *folder) pauses(uid imap.UID) int {
-	if l := f.late[uid]; l != nil {
-		return l.pauses
+func (l *late) note(uid imap.UID) *trouble {
+	if l.of == nil {
+		l.of = make(map[imap.UID]*trouble)
 	}
-	return 0
+	if l.of[uid] == nil {
+		l.of[uid] = new(trouble)
+	}
+	return l.of[uid]
 }
 
-// noted is what is known of a message that did not come.
-func (f *folder) noted(uid imap.UID) *late {
-	if f.late == nil {
-		f.late = make(map[imap.UID]*late)
-	}
-	l := f.late[uid]
-	if l == nil {
-		l = new(late)
-		f.late[uid] = l
-	}
-	return l
+// refused takes note of a message that was asked for and not given.
+func (l *late) refused(lim limits, uid imap.UID) {
+	t := l.note(uid)
+	t.refusals++
+	t.strikes = 0
+	t.due = time.Now().Add(lim.again(t.refusals))
 }
 
-// postpone puts messages off that did not come. Those that were asked for, tried,
-// are waited for longer each time; the rest are the ones behind them, for which
-// there was no asking.
-func (f *folder) postpone(c *conn, uids []imap.UID, tried bool) {
+// spared takes note of messages that are not asked for now, since the server has had
+// enough.
+func (l *late) spared(lim limits, uids []imap.UID) {
+	soon := time.Now().Add(lim.again(1))
 	for _, uid := range uids {
-		l := f.noted(uid)
-		if tried {
-			l.tries++
-		}
-		if due := time.Now().Add(c.limits.again(l.tries)); due.After(l.due) {
-			l.due = due
+		if t := l.note(uid); t.due.Before(soon) {
+			t.due = soon
 		}
 	}
 }
 
-// await has messages that arrived and did not come read later, by catchUp. They are
-// done with as far as arrivals goes.
-func (f *folder) await(c *conn, followers []*watcher, uids []imap.UID, tried bool) {
-	f.postpone(c, uids, tried)
-	f.want(followers, uids)
+// struck takes note of a message over which the connection ended.
+func (l *late) struck(lim limits, uid imap.UID) {
+	t := l.note(uid)
+	t.strikes++
+	most := lim.probe
+	switch {
+	case t.strikes == mostStrikes:
+		l.pauses = 1 // one more of them: nobody knows which is the mail's doing
+	case t.strikes > mostStrikes:
+		if l.pauses++; l.calm {
+			most = lim.renew
+		}
+	}
+	l.calm = false
+	if l.pauses > 0 {
+		l.until = time.Now().Add(lim.doubled(l.pauses+2, most))
+	}
 }
 
-// want has followers want messages that have arrived, and not from arrivals any more.
+// came takes note of a message that was read.
+func (l *late) came(uid imap.UID) {
+	if l.isPutOff(uid) {
+		l.pauses, l.until = 0, time.Time{}
+	}
+	l.calm = true
+	delete(l.of, uid)
+}
+
+// isPutOff reports whether a message waits for its turn among those that strike.
+func (l *late) isPutOff(uid imap.UID) bool { return l.trouble(uid).strikes >= mostStrikes }
+
+// due is when a message may be asked for; the zero time where nothing was the matter.
+func (l *late) due(uid imap.UID) time.Time {
+	if l.isPutOff(uid) {
+		return l.until
+	}
+	return l.trouble(uid).due
+}
+
+// isDue reports whether a message may be asked for now.
+func (l *late) isDue(uid imap.UID) bool { return !time.Now().Before(l.due(uid)) }
+
+// strike is the end of a connection over one message.
+type strike struct {
+	error
+	foreseen bool // it was put off: nobody needs to be told
+}
+
+func (s strike) Unwrap() error { return s.error }
+
+// isForeseen reports whether err is a strike of a message that was put off.
+func isForeseen(err error) bool {
+	var s strike
+	return errors.As(err, &s) && s.foreseen
+}
+
+// isStrike reports whether err is of one message, and says little of the connection.
+func isStrike(err error) bool { return errors.As(err, new(strike)) }
+
+// alone asks for one message by ask. An error is the connection's.
+func (f *folder) alone(c *conn, uid imap.UID, ask func() error) error {
+	still, foreseen := c.limits.still, f.late.isPutOff(uid)
+	if foreseen {
+		c.limits.still = min(still, c.limits.brief)
+	}
+	err := ask()
+	c.limits.still = still
+	if err == nil || isStatus(err) {
+		return err
+	}
+	f.moved++ // it is not asked for so often again
+	f.late.struck(c.limits, uid)
+	if f.late.isPutOff(uid) {
+		f.tell(uid, func(*look) bool { return true })
+	}
+	return strike{err, foreseen}
+}
+
+// tell tells those who have looked, and of whom is true, that a message cannot be
+// read, once.
+func (f *folder) tell(uid imap.UID, whom func(*look) bool) {
+	for _, l := range f.looks {
+		if whom(l) {
+			l.tell(f, uid)
+		}
+	}
+}
+
+// want has followers want messages that have arrived and could not be read, so that
+// catchUp reads them: they are done with as far as arrivals goes.
 func (f *folder) want(followers []*watcher, uids []imap.UID) {
 	for _, uid := range uids {
 		f.seen[uid] = struct{}{}
 		for _, w := range followers {
-			l := f.looks[w]
-			if !slices.ContainsFunc(l.want, func(s stamp) bool { return s.uid == uid }) {
+			if l := f.looks[w]; !l.wants(uid) {
 				l.want = append(l.want, stamp{uid: uid, arrived: true})
 			}
 		}
 	}
 }
 
-// giveUp has nobody want what is known of nothing but that it breaks connections.
-func (f *folder) giveUp(all []*watcher) {
-	for _, w := range all {
-		if l := f.looks[w]; l != nil {
-			l.want = slices.DeleteFunc(l.want, func(s stamp) bool { return s.isUnknown() && f.pauses(s.uid) > mostUnknown })
-		}
+// refuse is want for messages that the server was asked for and did not give.
+func (f *folder) refuse(c *conn, followers []*watcher, uids []imap.UID) {
+	for _, uid := range uids {
+		f.late.refused(c.limits, uid)
 	}
-}
-
-// isDue reports whether a message may be asked for now.
-func (f *folder) isDue(uid imap.UID) bool {
-	l := f.late[uid]
-	return l == nil || !time.Now().Before(l.due)
-}
-
-// tries is how often a message did not come.
-func (f *folder) tries(uid imap.UID) int {
-	if l := f.late[uid]; l != nil {
-		return l.tries
-	}
-	return 0
+	f.want(followers, uids)
 }
 
 // again is how long to wait until there is something to ask for again; ok is
@@ -156,8 +222,8 @@ func (f *folder) again(all []*watcher) (d time.Duration, ok bool) {
 	for _, w := range all {
 		if l := f.looks[w]; l != nil {
 			for _, s := range l.want {
-				if l := f.late[s.uid]; l != nil {
-					sooner(l.due)
+				if f.late.of[s.uid] != nil {
+					sooner(f.late.due(s.uid))
 				}
 			}
 		}
@@ -165,17 +231,10 @@ func (f *folder) again(all []*watcher) (d time.Duration, ok bool) {
 	return d, ok
 }
 
-// settle looks after messages of the tail that were asked for and did not come:
-// those that are there no more are done with, which is for done to say; who waits
-// is told of the rest, once, and they are asked for again.
-func (f *folder) settle(c *conn, all []*watcher, uids []imap.UID, done func(imap.UID)) error {
-	f.postpone(c, uids, true)
-	var long []imap.UID
-	for _, uid := range uids {
-		if f.late[uid].tries == tellLate {
-			long = append(long, uid)
-		}
-	}
+// settle looks after messages of the tail that were refused: those that are there no
+// more are done with, which is for done to say; who waits is told of the rest.
+func (f *folder) settle(c *conn, uids []imap.UID, done func(imap.UID)) error {
+	long := slices.DeleteFunc(uids, func(uid imap.UID) bool { return f.late.trouble(uid).refusals != tellLate })
 	if len(long) == 0 {
 		return nil
 	}
@@ -188,11 +247,7 @@ func (f *folder) settle(c *conn, all []*watcher, uids []imap.UID, done func(imap
 			done(uid) // it was moved or deleted
 			continue
 		}
-		for _, w := range all {
-			if l := f.looks[w]; l != nil && slices.ContainsFunc(l.want, func(s stamp) bool { return s.uid == uid }) {
-				l.skipped = append(l.skipped, Skipped{f.name, unreadable(f.name)})
-			}
-		}
+		f.tell(uid, func(l *look) bool { return l.wants(uid) })
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package mailbox
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -148,6 +149,272 @@ func TestConnectionEndsOverAMail(t *testing.T) {
 			})
 		}
 	}
+}
+
+// strikes is a server that ends the connection, by end, over a FETCH for which over is
+// true. It counts them.
+func strikes(in *inbox, over func(command string) bool, end func(p *peer)) (times *int) {
+	times = new(int)
+	in.refuse = func(p *peer, tag, command string) bool {
+		if !strings.Contains(command, "FETCH ") || !over(command) {
+			return false
+		}
+		*times++
+		end(p)
+		panic(hungUp)
+	}
+	return times
+}
+
+// asksBodyOf reports whether a command asks for the bodies of messages, one of which
+// is at least first.
+func asksBodyOf(command string, first int) bool {
+	set, ok := strings.CutPrefix(command, "UID FETCH ")
+	set, _, _ = strings.Cut(set, " ")
+	for n := first; ok && n < first+10; n++ {
+		if inSet(set, n, false) {
+			return strings.Contains(command, "BODY.PEEK")
+		}
+	}
+	return false
+}
+
+// In bad weather over the first look at the mailbox, a mail that is there is found by
+// its stamp or by its body, and older mail is not.
+func TestFirstLookInBadWeather(t *testing.T) {
+	for old, cuts := range map[int][]int{0: {2, 4, 6, 8, 12}, 1: {2, 4, 6, 8, 12, 16}, 5: {2, 4, 6, 8, 12, 22}} {
+		for _, times := range cuts {
+			t.Run(fmt.Sprintf("%d cuts, %d older", times, old), func(t *testing.T) {
+				in := &inbox{next: old + 2}
+				cut := 0
+				strikes(in, func(string) bool { cut++; return cut <= times }, func(*peer) {})
+				inBubble(t, func(t *testing.T, b *bubble) {
+					for n := range old {
+						in.messages = append(in.messages, message{n + 1, time.Now().Add(-48 * time.Hour), string(mail(n + 1))})
+					}
+					in.messages = append(in.messages, message{old + 1, at(), string(mail(old + 1))})
+					w := b.watch(t)
+					told := w.mailBehindTrouble(old + 1)
+					time.Sleep(time.Hour)
+					synctest.Wait()
+					for len(w.updates) > 0 {
+						switch u := (<-w.updates).(type) {
+						case Message:
+							t.Errorf("mail %d, too", u.UID)
+						case Skipped:
+							told++
+						}
+					}
+					if told > 1+old || times == 2 && told > 0 {
+						t.Errorf("told %d times of mail that cannot be read", told)
+					}
+				}, serves(in))
+			})
+		}
+	}
+}
+
+// mailBehindTrouble waits for mail n, and returns how often it was told before that
+// mail cannot be read.
+func (w *watch) mailBehindTrouble(n int) (told int) {
+	w.t.Helper()
+	for {
+		switch u := w.next().(type) {
+		case Skipped:
+			told++
+		case Message:
+			if u.UID != uint32(n) {
+				w.t.Errorf("mail %d", u.UID)
+			}
+			return told
+		}
+	}
+}
+
+// A mail of which nobody knows how old it is, since all that is asked of it ends the
+// connection, is given up, and who waits is told once.
+func TestUndatedIsGivenUp(t *testing.T) {
+	in := here(0)
+	times := strikes(in, func(command string) bool {
+		set, byUID := strings.CutPrefix(command, "UID FETCH ")
+		set, _, _ = strings.Cut(strings.TrimPrefix(set, "FETCH "), " ")
+		return inSet(set, 2, false) || !byUID
+	}, func(*peer) {})
+	inBubble(t, func(t *testing.T, b *bubble) {
+		in.messages, in.next = here(3).messages, 4
+		w := b.watch(t)
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		var read []uint32
+		told := 0
+		for len(w.updates) > 0 {
+			switch u := (<-w.updates).(type) {
+			case Message:
+				read = append(read, u.UID)
+			case Skipped:
+				checkCode(t, u.Err, protocol.ErrUnread)
+				told++
+			}
+		}
+		if fmt.Sprint(read) != "[3 1]" || told != 1 {
+			t.Errorf("read %v, told %d times", read, told)
+		}
+		if whole := 3; *times != whole+mostUndated+1 {
+			t.Errorf("%d connections ended, want %d", *times, whole+mostUndated+1)
+		}
+	}, serves(in))
+}
+
+// Mails that stall the connection each time hold up those behind them less and less,
+// however many they are, and who waits hears of it while it is news.
+func TestStallingMails(t *testing.T) {
+	for _, bad := range []int{1, 6} {
+		t.Run(fmt.Sprint(bad), func(t *testing.T) {
+			in := here(0)
+			var mu sync.Mutex
+			var began, stalled []time.Duration
+			var start time.Time
+			strikes(in, func(command string) bool { return asksBodyOf(command, 2) }, func(p *peer) {
+				p.say("* 2 FETCH (UID 2 BODY[]<0> {1000}", "From:")
+				at := time.Now()
+				defer func() {
+					mu.Lock()
+					defer mu.Unlock()
+					began, stalled = append(began, at.Sub(start)), append(stalled, time.Since(at))
+				}()
+				p.wait()
+			})
+			inBubble(t, func(t *testing.T, b *bubble) {
+				start = time.Now()
+				in.messages, in.next = here(1+bad).messages, 2+bad
+				w := b.watch(t)
+				told, reconnecting := w.mailBehindTrouble(1), 0
+				time.Sleep(time.Hour)
+				w.stop()
+				for len(w.updates) > 0 {
+					switch (<-w.updates).(type) {
+					case Reconnecting:
+						reconnecting++
+					case Skipped:
+						told++
+					}
+				}
+				if most := 1 + bad*mostStrikes; reconnecting > most || told != bad {
+					t.Errorf("told %d times of a new connection, want %d at most; %d times of a mail, want %d", reconnecting, most, told, bad)
+				}
+			}, serves(in))
+			first := 1 + bad*mostStrikes
+			for i := first; i < len(stalled); i++ {
+				if stalled[i] != defaults.brief {
+					t.Errorf("try %d was given %v", i, stalled[i])
+				}
+			}
+			for i := first + 5; i < len(began); i++ {
+				if apart := began[i] - began[i-1]; apart < defaults.probe {
+					t.Errorf("tries %d and %d are %v apart", i-1, i, apart)
+				}
+			}
+			if len(began) < first+20 {
+				t.Errorf("%d tries: they were given up", len(began))
+			}
+		})
+	}
+}
+
+// The pauses of those that strike: to the time between two probes in bad weather, and
+// to minutes where it is the mail's doing.
+func TestPausesAfterStrikes(t *testing.T) {
+	for _, calm := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			var l late
+			var pauses []time.Duration
+			for range 10 {
+				l.struck(defaults, 7)
+				pauses = append(pauses, time.Until(l.due(7)))
+				if time.Sleep(time.Until(l.due(7))); !l.isDue(7) {
+					t.Error("the pause has no end")
+				}
+				if calm {
+					l.came(8)
+				}
+			}
+			want := "[-2562047h47m16.854775808s -2562047h47m16.854775808s 4s 8s 16s 30s 30s 30s 30s 30s]"
+			if calm {
+				want = "[-2562047h47m16.854775808s -2562047h47m16.854775808s 4s 8s 16s 32s 1m4s 2m8s 4m16s 8m0s]"
+			}
+			if got := fmt.Sprint(pauses); got != want {
+				t.Errorf("calm %v: %s, want %s", calm, got, want)
+			}
+			for n := range mostStrikes { // one more is soon tried, and first
+				if l.struck(defaults, 9); (n < mostStrikes-1) != l.isDue(9) {
+					t.Errorf("strike %d: due at %v", n, l.due(9))
+				}
+			}
+			if until := time.Until(l.due(7)); until != 4*time.Second {
+				t.Errorf("both wait for %v", until)
+			}
+			time.Sleep(4 * time.Second)
+			if l.came(9); !l.isDue(7) {
+				t.Error("what was read did not end the pause")
+			}
+		})
+	}
+}
+
+// A mail in another folder that ends the connection each time costs the inbox
+// nothing: the rounds stay where they are.
+func TestStrikesInJunkAreNoInboxTrouble(t *testing.T) {
+	var mu sync.Mutex
+	junk := here(0)
+	now := func() *inbox {
+		mu.Lock()
+		defer mu.Unlock()
+		c := *junk
+		return &c
+	}
+	first := here(0)
+	first.refuse = func(p *peer, tag, command string) bool {
+		if word, _, _ := strings.Cut(command, " "); word == "EXAMINE" {
+			t.Error("the first connection makes the rounds")
+		}
+		return false
+	}
+	second := func(p *peer) {
+		in := new(inbox)
+		others := folders(in, "Junk", now)
+		in.refuse = func(p *peer, tag, command string) bool {
+			set, ok := strings.CutPrefix(command, "UID FETCH ")
+			set, _, _ = strings.Cut(set, " ")
+			if ok && strings.Contains(command, "BODY.PEEK[]") && (inSet(set, 1, false) || inSet(set, 2, false)) {
+				panic(hungUp)
+			}
+			return others(p, tag, command)
+		}
+		p.serve(in, nil)
+	}
+	inBubble(t, func(t *testing.T, b *bubble) {
+		b.limits.round = defaults.round
+		w := b.watch(t)
+		w.ready()
+		mu.Lock()
+		junk = here(2)
+		mu.Unlock()
+		time.Sleep(20 * time.Minute)
+		mu.Lock()
+		junk = here(3)
+		mu.Unlock()
+		for {
+			switch u := w.next().(type) {
+			case Message:
+				if u.UID != 3 || u.Folder != "Junk" {
+					t.Errorf("%+v", u)
+				}
+				return
+			case Reconnecting:
+				t.Error("the inbox was cut")
+			}
+		}
+	}, serves(first), second)
 }
 
 // Of a mail that went away before it was read nobody is told, and it is not asked

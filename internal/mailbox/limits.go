@@ -17,6 +17,7 @@ type limits struct {
 	answer    time.Duration // answer to one that asks whether the server is there
 	bodies    time.Duration // a FETCH of whole messages
 	still     time.Duration // within it, without a byte
+	brief     time.Duration // the same, of a message over which connections have ended
 	rest      time.Duration // what Message.Rest may take in all
 	logout    time.Duration
 	abort     time.Duration // until a connection that was cut has ended, when the Box is closed
@@ -25,7 +26,7 @@ type limits struct {
 	round     time.Duration // between two looks at the other folders while somebody watches; 0: there are none
 	find      time.Duration // between two looks which other folders there are; a sixth of it where none is known for junk
 	probe     time.Duration // between two questions whether the server is still there, while somebody watches
-	hidden    time.Duration // until mail is asked for again that was announced and did not come; after that with each probe
+	hidden    time.Duration // until mail is asked for again that was announced and did not come; it doubles
 	tick      time.Duration // between two looks at whether the computer slept, or another process needs our slot
 	linger    time.Duration // a connection is kept after its last watcher
 	backoff   time.Duration // first pause before a new attempt; it doubles
@@ -47,6 +48,7 @@ var defaults = limits{
 	answer:    8 * time.Second,
 	bodies:    90 * time.Second,
 	still:     15 * time.Second,
+	brief:     4 * time.Second,
 	rest:      time.Minute,
 	logout:    2 * time.Second,
 	abort:     2 * time.Second,

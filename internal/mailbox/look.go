@@ -10,9 +10,27 @@ import (
 
 // look is what a watcher found in the tail of a folder.
 type look struct {
-	want     []stamp   // not read yet, newest first
-	doubtful []stamp   // of which the sender's clock must say whether they are wanted
-	skipped  []Skipped // to be told after Ready
+	want     []stamp               // not read yet, newest first
+	doubtful []stamp               // of which the sender's clock must say whether they are wanted
+	skipped  []Skipped             // to be told after Ready
+	told     map[imap.UID]struct{} // of which messages it has been told that they cannot be read
+}
+
+// wants reports whether a message has to be read.
+func (l *look) wants(uid imap.UID) bool {
+	return slices.ContainsFunc(l.want, func(s stamp) bool { return s.uid == uid })
+}
+
+// tell tells that a message of f cannot be read, once.
+func (l *look) tell(f *folder, uid imap.UID) {
+	if _, knows := l.told[uid]; knows {
+		return
+	}
+	if l.told == nil {
+		l.told = make(map[imap.UID]struct{})
+	}
+	l.told[uid] = struct{}{}
+	l.skipped = append(l.skipped, Skipped{f.name, unreadable(f.name)})
 }
 
 // letter is a message on its way to one watcher.
@@ -44,7 +62,7 @@ func (f *folder) look(c *conn, all []*watcher) error {
 	}
 	f.lost = 0
 	for _, s := range tail {
-		if !s.isUnknown() {
+		if !s.isUndated() {
 			newcomers[0].clock.found(s.received, time.Now())
 		}
 	}
@@ -61,17 +79,17 @@ func (f *folder) look(c *conn, all []*watcher) error {
 		clear(f.seen)
 	}
 	for _, w := range newcomers {
-		l, put := &look{skipped: slices.Clone(skipped)}, false
+		l := &look{skipped: slices.Clone(skipped)}
 		for _, s := range slices.Backward(tail) {
 			// What others were handed before their connection broke does not arrive
 			// again.
-			if _, handed := f.seen[s.uid]; (handed || s.uid < f.next) && (s.isUnknown() || w.wants(f, s)) {
-				l.want = append(l.want, s)
-				put = put || !s.isUnknown() && f.isPutOff(s.uid) // else tail says so
+			if _, handed := f.seen[s.uid]; !handed && s.uid >= f.next || !s.isUndated() && !w.wants(f, s) {
+				continue
 			}
-		}
-		if put {
-			l.skipped = append(l.skipped, Skipped{f.name, unreadable(f.name)})
+			l.want = append(l.want, s)
+			if f.late.isPutOff(s.uid) && !f.late.isDue(s.uid) {
+				l.tell(f, s.uid)
+			}
 		}
 		l.doubt(w, tail)
 		f.looks[w] = l
@@ -79,10 +97,12 @@ func (f *folder) look(c *conn, all []*watcher) error {
 	return nil
 }
 
-// tail is conn.tail, and after two failures, as of a date that go-imap cannot
-// read, the newest messages one by one. skipped is what is left out.
+// tail is conn.tail, and after two failures, as of a date that go-imap cannot read,
+// every other time the newest messages one by one: bad weather may be over. One over
+// which the connection ended is listed without its date; its body brings that.
+// skipped is what is left out.
 func (f *folder) tail(c *conn, wanted func(stamp) bool) (list []stamp, skipped []Skipped, err error) {
-	if f.lost <= 2 {
+	if f.lost <= 2 || f.lost%2 == 0 {
 		list, capped, err := c.tail(wanted)
 		if capped {
 			skipped = append(skipped, Skipped{f.name, tooMuchMail(f.name, mostTail)})
@@ -93,26 +113,22 @@ func (f *folder) tail(c *conn, wanted func(stamp) bool) (list []stamp, skipped [
 	if err != nil {
 		return nil, nil, err
 	}
-	slices.SortFunc(uids, func(a, b imap.UID) int {
-		return cmp.Or(cmp.Compare(f.strikes[a], f.strikes[b]), cmp.Compare(b, a))
-	})
-	put := false
-	for _, uid := range uids {
-		if f.putOff(c, uid) {
-			put = true
-			list = append(list, stamp{uid: uid}) // its body tells, when it comes
-			continue
+	for _, uid := range slices.Backward(uids) {
+		one := []stamp{{uid: uid}}
+		if f.late.trouble(uid).strikes == 0 {
+			err := f.alone(c, uid, func() (err error) {
+				one, err = c.stamps(imap.UIDSetNum(uid))
+				return err
+			})
+			switch {
+			case refusesMail(err):
+				f.late.refused(c.limits, uid)
+				one = []stamp{{uid: uid}}
+			case err != nil:
+				return nil, nil, err
+			}
 		}
-		f.strikes[uid]++
-		one, err := c.stamps(imap.UIDSetNum(uid))
-		if err != nil {
-			return nil, nil, err
-		}
-		delete(f.strikes, uid)
 		list = append(list, one...)
-	}
-	if put {
-		skipped = append(skipped, Skipped{f.name, unreadable(f.name)})
 	}
 	slices.SortFunc(list, func(a, b stamp) int { return cmp.Compare(a.uid, b.uid) })
 	return list, skipped, nil
@@ -121,7 +137,7 @@ func (f *folder) tail(c *conn, wanted func(stamp) bool) (list []stamp, skipped [
 // behind reports whether a message of the tail has to be read now for one of all.
 func (f *folder) behind(all []*watcher) bool {
 	return slices.ContainsFunc(all, func(w *watcher) bool {
-		return f.looks[w] != nil && slices.ContainsFunc(f.looks[w].want, func(s stamp) bool { return f.isDue(s.uid) })
+		return f.looks[w] != nil && slices.ContainsFunc(f.looks[w].want, func(s stamp) bool { return f.late.isDue(s.uid) })
 	})
 }
 
@@ -129,12 +145,14 @@ func (f *folder) behind(all []*watcher) bool {
 // are due, at most a batch, and returns them, the newest first: of two codes the
 // later one is the one that works. What it read before a failure it returns, too.
 func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
-	f.giveUp(all)
 	var uids []imap.UID
 	for _, w := range all {
 		if l := f.looks[w]; l != nil {
+			l.want = slices.DeleteFunc(l.want, func(s stamp) bool {
+				return s.isUndated() && f.late.trouble(s.uid).strikes > mostUndated
+			})
 			for _, s := range l.want {
-				if f.isDue(s.uid) {
+				if f.late.isDue(s.uid) {
 					uids = append(uids, s.uid)
 				}
 			}
@@ -153,7 +171,7 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 				l.want = slices.DeleteFunc(l.want, func(s stamp) bool { return s.uid == uid })
 			}
 		}
-		delete(f.late, uid)
+		delete(f.late.of, uid)
 	}
 	came := make(map[imap.UID]bool)
 	hand := func(m Message) {
@@ -165,16 +183,18 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 				continue
 			}
 			i := slices.IndexFunc(l.want, func(s stamp) bool { return s.uid == uid })
-			if i >= 0 && (!l.want[i].isUnknown() || w.wants(f, stamp{uid: uid, received: m.Received, id: m.id})) {
-				m.Arrived = l.want[i].arrived || w.isNew(f, uid)
-				letters = append(letters, letter{w, m})
+			if i < 0 || l.want[i].isUndated() && !w.wants(f, stamp{uid: uid, received: m.Received, id: m.id}) {
+				continue
 			}
+			m.Arrived = l.want[i].arrived || w.isNew(f, uid)
+			letters = append(letters, letter{w, m})
 		}
+		f.late.came(uid)
 		done(uid)
 		came[uid] = true
 		f.moved++
 	}
-	err := f.readTail(c, all, uids, hand, came, done)
+	err := f.readTail(c, uids, hand, came, done)
 	slices.SortStableFunc(letters, func(a, b letter) int { return cmp.Compare(b.message.UID, a.message.UID) })
 	return letters, err
 }
@@ -182,10 +202,10 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 // readTail reads messages of the tail for catchUp: at once those that are asked
 // for the first time, one by one those that did not come before. came are the ones
 // that hand was given.
-func (f *folder) readTail(c *conn, all []*watcher, uids []imap.UID, hand func(Message), came map[imap.UID]bool, done func(imap.UID)) error {
+func (f *folder) readTail(c *conn, uids []imap.UID, hand func(Message), came map[imap.UID]bool, done func(imap.UID)) error {
 	var once, again []imap.UID
 	for _, uid := range uids {
-		if f.brokeTail > 0 || f.tries(uid) > 0 || f.pauses(uid) > 0 {
+		if f.brokeTail > 0 || f.late.of[uid] != nil {
 			again = append(again, uid)
 		} else {
 			once = append(once, uid)
@@ -204,20 +224,17 @@ func (f *folder) readTail(c *conn, all []*watcher, uids []imap.UID, hand func(Me
 	}
 	again = slices.DeleteFunc(again, func(uid imap.UID) bool { return came[uid] })
 	read, err := f.carefully(c, slices.Clone(again), hand)
-	if slices.ContainsFunc(read.put, func(uid imap.UID) bool { return f.pauses(uid) == 1 }) {
-		f.skip(f.followers(all), unreadable(f.name))
-	}
-	f.postpone(c, read.left, false)
 	if err != nil {
 		return err
 	}
 	f.brokeTail = 0
 	for _, uid := range once {
 		if !came[uid] {
+			f.late.refused(c.limits, uid)
 			read.refused = append(read.refused, uid)
 		}
 	}
-	return f.settle(c, all, read.refused, done)
+	return f.settle(c, read.refused, done)
 }
 
 // confess tells those of all who have been greeted what was left unread.

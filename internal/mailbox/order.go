@@ -85,6 +85,7 @@ func (f *folder) brought(c *conn, o *order, followers []*watcher, hand func(Mess
 	err = c.finish(o)
 	for uid := range o.handed {
 		f.moved++
+		f.late.came(uid)
 		if err == nil || uid != o.answer.midst { // else what was handed may not have been all of it
 			f.seen[uid] = struct{}{}
 		}
@@ -97,7 +98,7 @@ func (f *folder) brought(c *conn, o *order, followers []*watcher, hand func(Mess
 	// Something else was told of them, and not what was asked.
 	missing, err := c.bodies(imap.UIDSetNum(bodiless...), len(bodiless), hand)
 	if err == nil {
-		f.await(c, followers, missing, true)
+		f.refuse(c, followers, missing)
 	}
 	return came, true, err
 }

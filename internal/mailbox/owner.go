@@ -44,7 +44,7 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 			}
 			continue // someone came while we hung up
 		}
-		if errors.Is(err, errSlept) {
+		if errors.Is(err, errSlept) || isForeseen(err) {
 			continue // at once, and without a word unless that fails
 		}
 		fail := asError(err, o.cfg)

@@ -318,7 +318,8 @@ func endless(p *peer, beginning string) {
 	}
 }
 
-// A stamp that go-imap cannot read keeps nobody from the rest of the tail.
+// A stamp that go-imap cannot read keeps nobody from the rest of the tail, and its
+// mail is read all the same.
 func TestPoisonStamp(t *testing.T) {
 	received := at()
 	serve := func(p *peer) {
@@ -344,10 +345,8 @@ func TestPoisonStamp(t *testing.T) {
 			break
 		}
 	}
-	w.mail(3)
-	w.mail(1)
-	if u, ok := w.next().(Skipped); !ok || u.Folder != Inbox || u.Err.Code != protocol.ErrUnread {
-		t.Errorf("%+v, want that one is left unread", u)
+	for n := 3; n > 0; n-- {
+		w.mail(n)
 	}
 	w.nothing()
 }

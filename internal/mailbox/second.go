@@ -102,11 +102,14 @@ func (s *second) run(ctx context.Context) {
 		if err == nil || ctx.Err() != nil {
 			return
 		}
-		if errors.Is(err, errSlept) {
+		if errors.Is(err, errSlept) || isForeseen(err) {
 			continue
 		}
 		fail := asError(err, s.box.cfg)
-		if failed++; failed >= mostSeconds || !transient(fail.Code) || fail.Code == protocol.ErrTooMany {
+		if !isStrike(err) { // else it is the mail's doing, perhaps, and would be the inbox's trouble
+			failed++
+		}
+		if failed >= mostSeconds || !transient(fail.Code) || fail.Code == protocol.ErrTooMany {
 			return
 		}
 		t := time.NewTimer(s.box.limits.pause(failed, fail.Code))

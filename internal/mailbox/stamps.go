@@ -13,14 +13,13 @@ import (
 // stamp is what is asked of a message first.
 type stamp struct {
 	uid      imap.UID
-	received time.Time
-	id       key  // not asked for in the inbox
-	arrived  bool // it came while somebody watched
+	received time.Time // the zero time where it is not known
+	id       key       // not asked for in the inbox
+	arrived  bool      // it came while somebody watched
 }
 
-// isUnknown reports whether nobody knows whether the message counts: not even its
-// stamp could be read.
-func (s stamp) isUnknown() bool { return s.received.IsZero() && !s.arrived }
+// isUndated reports whether nobody knows how old the message is.
+func (s stamp) isUndated() bool { return s.received.IsZero() && !s.arrived }
 
 // newest lists the newest messages, at most about n, oldest first. By sequence
 // numbers, which costs the same in a mailbox of 10 and of 100,000.
