@@ -1,6 +1,8 @@
 package mailbox
 
 import (
+	"bytes"
+	"hash/maphash"
 	"sync"
 	"time"
 )
@@ -13,6 +15,9 @@ type copies struct {
 	have  map[key]copied
 	named map[key]copied // the same by Message-ID alone
 	order []kept         // the same, the oldest first, and some that were replaced since
+
+	before map[key]struct{} // messages that were there before, and did not count
+	seed   maphash.Seed
 }
 
 // copied is where a message was when it was handed over.
@@ -20,14 +25,16 @@ type copied struct {
 	folder    string
 	numbering Numbering
 	uid       uint32
-	size      int // of what was read of it
+	size      int    // of what was read of it
+	body      uint64 // a hash of its text
 	received  time.Time
 	at        time.Time // when
 }
 
 // nearCopy is how far apart the INTERNALDATEs of a mail and of its copy may be. A
 // copy keeps it (RFC 9051 section 6.4.7); a filter that files one beside the mail
-// delivers it a second time.
+// delivers it a second time, with another header. Its text is the same, or it is
+// another mail, of a sender whose Message-ID is always one.
 const nearCopy = 2 * time.Minute
 
 // kept is when a key was added.
@@ -44,7 +51,36 @@ const (
 	lateCopy = 10 * time.Minute
 )
 
-func newCopies() *copies { return &copies{have: make(map[key]copied), named: make(map[key]copied)} }
+func newCopies() *copies {
+	return &copies{have: make(map[key]copied), named: make(map[key]copied), before: make(map[key]struct{}), seed: maphash.MakeSeed()}
+}
+
+// hash is that of a message's text.
+func (c *copies) hash(raw []byte) uint64 {
+	_, body, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
+	return maphash.Bytes(c.seed, body)
+}
+
+// old notes a message that was there before, and does not count.
+func (c *copies) old(id key) {
+	if id == (key{}) {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, have := c.have[id]; !have { // else it counts, in another folder
+		c.before[id] = struct{}{}
+	}
+}
+
+// isOld reports whether a message of that identity was there before: where it arrives
+// it was moved, or copied, however little older than the watch it is.
+func (c *copies) isOld(id key) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, old := c.before[id]
+	return old
+}
 
 // has reports whether a message of that identity was added.
 func (c *copies) has(id key) bool {
@@ -66,11 +102,12 @@ func (c *copies) add(m Message, now time.Time) bool {
 	}
 	name := identify(m.Raw, time.Time{})
 	was, have = c.named[name]
-	if have && was.folder != m.Folder && m.Received.Sub(was.received).Abs() <= nearCopy {
+	body := c.hash(m.Raw)
+	if have && was.folder != m.Folder && was.body == body && m.Received.Sub(was.received).Abs() <= nearCopy {
 		return false
 	}
 	c.forget(now)
-	this := copied{m.Folder, m.numbering, m.UID, len(m.Raw), m.Received, now}
+	this := copied{m.Folder, m.numbering, m.UID, len(m.Raw), body, m.Received, now}
 	c.have[m.id] = this
 	if name != (key{}) {
 		c.named[name] = this

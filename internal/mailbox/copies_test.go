@@ -47,8 +47,9 @@ func TestCopies(t *testing.T) {
 	}
 }
 
-// A copy that a filter has delivered beside the mail has another stamp; a mail that
-// is much later is another, though its sender gives each the same Message-ID.
+// A copy that a filter has delivered beside the mail has another stamp, and another
+// header; a mail that is much later, or says something else, is another, though its
+// sender gives each the same Message-ID.
 func TestCopyWithAnotherStamp(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	message := func(uid uint32, folder string, at time.Time) Message {
@@ -56,13 +57,17 @@ func TestCopyWithAnotherStamp(t *testing.T) {
 		m.id = m.Identity()
 		return m
 	}
+	delivered, other := message(7, "All", now.Add(time.Second)), message(9, "Junk", now.Add(4*time.Second))
+	delivered.Raw = append([]byte("Delivered-To: ann@mail.test\r\n"), delivered.Raw...)
+	other.Raw = append(other.Raw, "Another code\r\n"...)
 	c := newCopies()
 	for _, test := range []struct {
 		message Message
 		is      bool // one of its own
 	}{
 		{message(1, Inbox, now), true},
-		{message(7, "All", now.Add(time.Second)), false},
+		{delivered, false},
+		{other, true},
 		{message(2, Inbox, now.Add(time.Second)), true},
 		{message(8, "All", now.Add(time.Hour)), true},
 	} {

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 
 	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
@@ -147,6 +148,38 @@ func TestCopyComesOnce(t *testing.T) {
 	}
 	w.mail(3)
 	w.nothing()
+}
+
+// A mail of some minutes ago that is moved into the inbox from where it was seen is
+// old; what comes there by itself is new.
+func TestMovedWhileWaited(t *testing.T) {
+	s, cfg := startIMAPD(t, imapd.Options{})
+	c := client(t, cfg)
+	now := time.Now()
+	if err := s.DeliverAt(imapd.Junk, labelled(1), now.Add(-8*time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	w := watching(t, openBox(t, cfg, everywhere()), now.Add(-time.Minute))
+	w.ready()
+	if err := s.Deliver(imapd.Junk, labelled(2)); err != nil {
+		t.Fatal(err)
+	}
+	w.mail(2) // that folder has been looked at
+	if _, err := c.Select(imapd.Junk, nil).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Move(imap.SeqSetNum(1), imapd.Inbox).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if m := w.mail(1); m.Folder != Inbox || !m.Arrived || m.Doubt != Moved {
+		t.Errorf("in %s, arrived %v, doubt %v", m.Folder, m.Arrived, m.Doubt)
+	}
+	if err := s.DeliverAt(imapd.Inbox, labelled(3), now.Add(-8*time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	if m := w.mail(3); m.Doubt != NoDoubt {
+		t.Errorf("doubt %v of what was not seen before", m.Doubt)
+	}
 }
 
 // A mail that a filter moves before it could be read is found where it went.

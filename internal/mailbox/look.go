@@ -83,7 +83,11 @@ func (f *folder) look(c *conn, all []*watcher) error {
 		for _, s := range slices.Backward(tail) {
 			// What others were handed before their connection broke does not arrive
 			// again.
-			if _, handed := f.seen[s.uid]; !handed && s.uid >= f.next || !s.isUndated() && !w.wants(f, s) {
+			if _, handed := f.seen[s.uid]; !handed && s.uid >= f.next {
+				continue
+			}
+			if !s.isUndated() && !w.wants(f, s) {
+				w.had.old(s.id)
 				continue
 			}
 			l.want = append(l.want, s)

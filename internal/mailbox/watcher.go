@@ -92,6 +92,9 @@ func (w *watcher) take(m Message) {
 		m.At = w.clock.local(m.Received)
 		m.Doubt = w.clock.doubt(m.Received, w.since, m.Arrived, time.Now())
 	}
+	if m.Arrived && w.had.isOld(m.id) {
+		m.Doubt = Moved
+	}
 	w.send(m)
 }
 
