@@ -31,9 +31,10 @@ export function executable() {
 /**
  * Launches a browser whose process ends with the workspace.
  * @param {import('./workspace.mjs').Workspace} w
- * @param {{ profile: string, args: string[], env?: Record<string, string>, path?: string }} options
+ * @param {{ profile: string, args: string[], without?: string[], env?: Record<string, string>, path?: string }} options
+ *   without: switches of Playwright's own
  */
-export async function launch(w, { profile, args, env = w.env, path = executable() }) {
+export async function launch(w, { profile, args, without = [], env = w.env, path = executable() }) {
   const launched = chromium.launchPersistentContext(profile, {
     executablePath: path,
     headless: true,
@@ -45,6 +46,7 @@ export async function launch(w, { profile, args, env = w.env, path = executable(
     chromiumSandbox: process.getuid?.() !== 0, // the sandbox does not work as root
     viewport: { width: 1100, height: 760 },
     args,
+    ignoreDefaultArgs: without,
   });
   w.defer(async () => (await launched.catch(() => undefined))?.close()); // also one that is still being launched
   const context = await launched;
@@ -56,14 +58,16 @@ export async function launch(w, { profile, args, env = w.env, path = executable(
  * Launches a browser with the extension in it and all names mapped to a site.
  * @param {import('./workspace.mjs').Workspace} w its env is the host's too
  * @param {{ port: number, spki: string }} site
- * @param {{ host?: boolean }} [options] host: false leaves the native host uninstalled
+ * @param {{ host?: boolean, cache?: boolean }} [options] host: false leaves the native host uninstalled; cache: pages that
+ *   the user leaves are kept in the back-forward cache, as they are for everybody but Playwright
  */
-export async function browser(w, site, { host = true } = {}) {
+export async function browser(w, site, { host = true, cache = false } = {}) {
   const profile = join(w.dir, 'profile');
   await mkdir(profile);
   if (host) await must(w, HOST, ['install', '--profile', profile]);
   return launch(w, {
     profile,
+    without: cache ? ['--disable-back-forward-cache'] : [],
     args: [
       `--disable-extensions-except=${EXTENSION}`,
       `--load-extension=${EXTENSION}`,

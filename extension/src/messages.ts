@@ -14,9 +14,9 @@ export type FromContent =
   | { type: 'field.near' }
   /**
    * Is the slot with the number 0 a code field? What pages mean is read in the worker alone, which holds the words that
-   * they use for codes. The answer depends on the scene alone.
+   * they use for codes. The answer depends on the scene alone. `bare`: as in `field.seen`.
    */
-  | { type: 'field.look'; scene: Scene }
+  | { type: 'field.look'; scene: Scene; bare?: true }
   /** Is it part of a sign-in form? `path` is that of the page's address. */
   | { type: 'signin.look'; scene: Scene; path: string }
   /**
@@ -31,6 +31,8 @@ export type FromContent =
       language?: string;
       account?: string;
       again?: Fallen;
+      /** What fills is not in the document yet: content/filler.ts. */
+      bare?: true;
     }
   /** The field left the page, or the page is going. */
   | { type: 'field.gone'; key: number }
@@ -91,6 +93,8 @@ export type FillResult =
   | 'filled'
   /** The page took something else, or nothing. */
   | 'refused'
+  /** The browser does not let us put what fills into the document. */
+  | 'barred'
   /** The code does not fit the field: another length. */
   | 'unfit'
   /** The field is not visible now. */
@@ -104,7 +108,8 @@ export type FillResult =
 
 /** The reply to each message to a content script. */
 export interface ContentReplies {
-  'fill': FillResult;
+  /** `bare`: what fills is not in the document, and nothing was done. */
+  'fill': FillResult | 'bare';
   'field.check': boolean;
 }
 

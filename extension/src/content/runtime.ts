@@ -4,9 +4,13 @@ import {
 } from '../messages.js';
 import type { Line, LineEvents } from './lifeline.js';
 
-type Reply<T extends ToContent['type']> = ContentReplies[T] | Promise<ContentReplies[T]>;
 /** What answers the worker's messages. */
-export type Handlers = { [T in ToContent['type']]: (message: Extract<ToContent, { type: T }>) => Reply<T> };
+export type Answer = (message: ToContent) => Promise<ContentReplies[ToContent['type']]>;
+
+/** Was the extension reloaded or removed under this page? */
+export function isOrphaned(): boolean {
+  return !chrome.runtime?.id;
+}
 
 /**
  * Tells the worker something. False once the extension was reloaded or removed
@@ -15,7 +19,7 @@ export type Handlers = { [T in ToContent['type']]: (message: Extract<ToContent, 
  */
 export function tell(message: FromContent, answered: (reply: SeenReply) => void = () => undefined): boolean {
   try {
-    if (!chrome.runtime?.id) return false;
+    if (isOrphaned()) return false;
     const reply: Promise<SeenReply | undefined> = chrome.runtime.sendMessage(message);
     reply.then((said) => answered(said ?? 'taken'), () => answered('later'));
     return true;
@@ -29,7 +33,7 @@ export async function ask<T extends 'field.look' | 'signin.look'>(
   message: Extract<FromContent, { type: T }>,
 ): Promise<WorkerReplies[T] | undefined> {
   try {
-    return chrome.runtime?.id ? await chrome.runtime.sendMessage(message) : undefined;
+    return isOrphaned() ? undefined : await chrome.runtime.sendMessage(message);
   } catch {
     return undefined;
   }
@@ -39,9 +43,9 @@ export async function ask<T extends 'field.look' | 'signin.look'>(
  * Opens the line to the worker, which starts it where it sleeps; undefined once the extension is gone. What the worker
  * sends over it is acknowledged at once: then a document that goes before it has answered did get it.
  */
-export function connect(events: LineEvents, handlers: Handlers): Line | undefined {
+export function connect(events: LineEvents, answer: Answer): Line | undefined {
   try {
-    if (!chrome.runtime?.id) return undefined;
+    if (isOrphaned()) return undefined;
     const port = chrome.runtime.connect({ name: FIELD_PORT });
     const reply = (message: FromField) => {
       try {
@@ -54,7 +58,7 @@ export function connect(events: LineEvents, handlers: Handlers): Line | undefine
       if ('waits' in message) return events.waits(message.waits);
       const { call } = message;
       reply({ call });
-      void handled(handlers, message.message).then((result) => reply({ call, ...(result === undefined ? {} : { result }) }));
+      void answer(message.message).then((result) => reply({ call, result }));
     });
     port.onDisconnect.addListener(() => {
       // Read, or the browser prints it: the worker could not start, or the page goes into the back-forward cache.
@@ -75,24 +79,15 @@ export function connect(events: LineEvents, handlers: Handlers): Line | undefine
   }
 }
 
-async function handled(handlers: Handlers, message: ToContent): Promise<ContentReplies[ToContent['type']] | undefined> {
-  if (message.type === 'field.check') return handlers['field.check'](message);
-  try {
-    return message.type === 'fill' ? await handlers.fill(message) : undefined;
-  } catch {
-    return 'refused';
-  }
-}
-
-/** Answers the worker's messages from here on; returns what ends it. */
-export function answer(handlers: Handlers): () => void {
+/** Has the worker's messages answered from here on; returns what ends it. */
+export function listen(answer: Answer): () => void {
   const listener = (message: ToContent, sender: chrome.runtime.MessageSender, reply: (value: unknown) => void) => {
     // Our own pages and worker only; other content scripts cannot address a tab.
     if (sender.id !== chrome.runtime.id) return false;
-    void handled(handlers, message).then(reply);
+    void answer(message).then(reply);
     return true;
   };
-  chrome.runtime.onMessage.addListener(listener);
+  if (!isOrphaned()) chrome.runtime.onMessage.addListener(listener);
   return () => {
     try {
       chrome.runtime.onMessage.removeListener(listener);
