@@ -123,6 +123,13 @@ test('a look is answered from what it asks about', async () => {
   assert.equal(await asked({ type: 'signin.look', scene: page(input({ type: 'search' })), path: '/' }), false);
 });
 
+test('a page that nobody looks at is to tell again later: what it tells on its way into the cache is not lost', async () => {
+  const target = { expect: () => undefined, seen: async () => 'taken' as const, gone: () => undefined, signIn: () => undefined, signInGone: () => undefined };
+  for (const documentLifecycle of ['prerender', 'cached']) {
+    assert.equal(await handleContent(target, SEEN, { ...SENDER, documentLifecycle } as Sender, SELF), 'later');
+  }
+});
+
 test('where a field is expected, the worker hears whether what fills is there', async () => {
   const expected = async (message: object) => {
     const heard: unknown[] = [];

@@ -58,8 +58,8 @@ const handlers: Handlers = {
     return form && Promise.resolve(signIn(form));
   },
   'field.seen'(target, place, sender, message) {
-    // A prerendered page is not looked at by anyone; it asks again when it is.
-    if (sender.documentLifecycle !== undefined && sender.documentLifecycle !== 'active') return undefined;
+    // Nobody looks at a page that is rendered ahead, or on its way into the back-forward cache: it tells again when somebody does.
+    if (sender.documentLifecycle !== undefined && sender.documentLifecycle !== 'active') return Promise.resolve('later');
     const seen = readSeen(message);
     return seen && isAllowed(sender.origin) ? target.seen(place, sender.origin, seen) : undefined;
   },
