@@ -80,7 +80,7 @@ after(() => w.close());
 let last = 640216;
 /** A code that no test before had. */
 const fresh = () => String(++last);
-const worker = () => /** @type {import('playwright-core').Worker} */ (context.serviceWorkers()[0]);
+const worker = async () => context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker');
 const waits = () => request(context, 'walmart.com', ({ watched, state }) => watched && state === 'waiting');
 
 /** @param {import('playwright-core').Page} page that waits: a code comes, and is in it, or in its frame @param {{ frame?: number }} [where] */
@@ -122,7 +122,7 @@ const equipped = (page) => inWorlds(page, `typeof globalThis[Symbol.for('mailcod
 
 /** Has the browser hold back what the worker puts into documents, until the result is called. */
 async function holdBack() {
-  await worker().evaluate(() => {
+  await (await worker()).evaluate(() => {
     const world = /** @type {any} */ (globalThis);
     const { scripting } = world.chrome;
     const own = scripting.executeScript;
@@ -138,11 +138,11 @@ async function holdBack() {
       return released.then(() => own.call(scripting, injection));
     };
   });
-  return () => worker().evaluate(() => /** @type {any} */ (globalThis).release());
+  return async () => (await worker()).evaluate(() => /** @type {any} */ (globalThis).release());
 }
 
 /** How often it has held something back. */
-const asked = () => worker().evaluate(() => /** @type {any} */ (globalThis).asked);
+const asked = async () => (await worker()).evaluate(() => /** @type {any} */ (globalThis).asked);
 
 /** A code has come for the page that waits, and has been sent there. */
 const sent = () => request(context, 'walmart.com', (one) => 'tried' in one);
@@ -314,7 +314,7 @@ test('a page from before the extension was reloaded stays as it is, and is fille
   await settings.evaluate(() => /** @type {any} */ (globalThis).chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true }));
   await settings.close();
   const next = context.waitForEvent('serviceworker');
-  await worker().evaluate(() => /** @type {any} */ (globalThis).chrome.runtime.reload()).catch(() => {});
+  await (await worker()).evaluate(() => /** @type {any} */ (globalThis).chrome.runtime.reload()).catch(() => {});
   await next;
   await page.evaluate('show()');
   const beside = await open('');
