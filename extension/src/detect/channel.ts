@@ -14,6 +14,8 @@ interface Ways {
   authenticator: number;
   /** An address is shown that something was sent to. */
   shown: boolean;
+  /** A sentence says which way a code was sent. */
+  stated: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ interface Ways {
  * send the same again.
  */
 export function channel(snapshot: Snapshot): Channel {
-  const ways: Ways = { email: 0, sms: 0, authenticator: 0, shown: false };
+  const ways: Ways = { email: 0, sms: 0, authenticator: 0, shown: false, stated: false };
   const first = snapshot.controls[0];
   const attributes = names(`${first?.name ?? ''} ${first?.id ?? ''} ${first?.marks ?? ''}`);
   if (says('email', attributes)) ways.email += 3;
@@ -49,9 +51,11 @@ export function channel(snapshot: Snapshot): Channel {
     if (says('sms', words)) ways.sms += 1.5;
   }
   if (/\bqr\b|qrcode/.test(names(snapshot.pictures ?? ''))) ways.authenticator += 4;
-  // Chromium asks the same: the last value typed here tells where a code went.
-  if (snapshot.typed === 'email') ways.email += 1;
-  if (snapshot.typed === 'phone') ways.sms += 1;
+  // Chromium asks the same: the last value typed here tells where a code went. Where the page says so itself, an address
+  // may be no more than the account's name, and decides only between two ways that it leaves open.
+  const weight = ways.stated ? 0.1 : 1;
+  if (snapshot.typed === 'email') ways.email += weight;
+  if (snapshot.typed === 'phone') ways.sms += weight;
 
   const { email, sms, authenticator, shown } = ways;
   const most = Math.max(email, sms, authenticator);
@@ -81,6 +85,7 @@ function tell(ways: Ways, text: string, weight: number): void {
     if (address) most.email = Math.max(most.email, told ? 2 : 1);
     else if (email) most.email = Math.max(most.email, factor);
     if (told) ways.shown = true;
+    if (saying.delivers && sent && (email || meanings.has('sms'))) ways.stated = true;
     if (meanings.has('sms')) most.sms = Math.max(most.sms, factor);
     if (!address && showsTelephone(saying.text)) most.sms = Math.max(most.sms, 1.5 * factor);
     // An address beside an app is the account's, where nothing says that anything was sent.

@@ -81,13 +81,16 @@ export function factsOf(snapshot: Snapshot, first: Control): Facts {
   const resend = says('resend', near) || actions.some((action) => says('resend', action));
   // Beside other fields: a new password, an order.
   const sentAround = sayingsOf([snapshot.around]).some(({ delivers, sent, told }) => (delivers && sent) || told);
+  const weakLabel = says('weak', label);
+  // "Number in the e-mail", where a message was mailed.
+  const labelMailed = (weakLabel || labelCode) && says('email', label) && post.some(({ email }) => email);
   return {
     snapshot, first, row: snapshot.controls.length > 1, asked, own, marks: names(first.marks ?? ''), label, labels, description, heading, near, around,
     title: prose(snapshot.title ?? ''), actions, others: snapshot.others ?? [],
-    ownCode: says('code', own), labelCode, nearCode: says('code', near), weak: says('weak', own) || says('weak', label),
-    mailed: labelCode || (says('weak', label) && (says('email', label) || says('sms', label))),
+    ownCode: says('code', own), labelCode, nearCode: says('code', near), weak: weakLabel || says('weak', own),
+    mailed: labelCode || (weakLabel && (says('email', label) || says('sms', label))),
     said, codeSent, post, told, sent: post.length > 0 || says('sent', around), byMail: said.some(({ delivers, email }) => delivers && email), resend,
-    announced: told || sentAround || said.some(({ delivers, sent }) => delivers && sent),
+    announced: told || sentAround || labelMailed || said.some(({ delivers, sent }) => delivers && sent),
     expected: codeSent || told || resend || post.length > 0 || sentAround,
     deed: actions.some((action) => action.split(' ').length < 4 && says('deed', action)),
     goesOn: actions.some((action) => action.split(' ').length < 5 && says('proceed', action)),

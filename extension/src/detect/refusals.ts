@@ -96,6 +96,27 @@ const quoted: Refusal = ({ snapshot, asked, row, ownCode, labelCode, weak, annou
 /** A code in a line of text; no part of a date, an amount or another number. */
 const spelled = /(?<![\p{L}\p{N}#№*•.,:/+-])(?<![*•] ?)\d{5,8}(?![\p{L}\p{N}*•%@]|[.,:/-]\d)/u;
 
+/** What stands beside the field to be copied: "Security code 7 1 9 4". */
+const printed: Refusal = ({ snapshot, first, announced, resend }) => {
+  if (announced || resend) return undefined;
+  const lines = [first.label ?? '', first.before ?? '', ...(nearest(snapshot) ?? '').split('\n')];
+  return lines.some((line) => isPrinted(line, first.maxLength)) ? 'it stands beside' : undefined;
+};
+/** Characters set apart, or a number alone at the end of a line. */
+const apart = /(?<![\p{L}\p{N}])[A-Z\d](?: [A-Z\d]){3,7}(?! ?[\p{L}\p{N}])/u;
+const trailing = /(?<![\p{L}\p{N}#№*•.,:/+-])(?<![*•#№+] ?)\d{4,8}$/u;
+/** What draws a code or counts steps, and shows none. */
+const drawing = /^(?:1234|(.)\1*$|\D*$)/u;
+
+/** Does a line show the code that it speaks of, set apart or as long as the field? */
+function isPrinted(line: string, length: number | undefined): boolean {
+  const words = prose(line);
+  if (!says('code', words) && !says('weak', words)) return false;
+  const spaced = apart.exec(line)?.[0].replaceAll(' ', '');
+  const last = trailing.exec(line.trim())?.[0];
+  return (spaced !== undefined && !drawing.test(spaced)) || (last !== undefined && last.length === length && !drawing.test(last));
+}
+
 /** A log of what was sent to whom, or a thread: nobody is asked for what several people got. */
 const list: Refusal = ({ said, asked, ownCode, labelCode }) => {
   // Where an address is changed, each of the two may get a code, and its field says so.
@@ -111,7 +132,7 @@ const template: Refusal = ({ snapshot: { near = '', around = '' }, told }) =>
 
 const rules: readonly Refusal[] = [
   calledAStranger, trap, calledOtherwise, editable, tooShort, anotherCode, besideAnAddress, captchaPicture, codeOfAnotherName,
-  setUp, kept, shown, quoted, list, template,
+  setUp, kept, shown, quoted, printed, list, template,
 ];
 
 /** Does the page say what a one-time code is for: signing in, making sure of somebody? */

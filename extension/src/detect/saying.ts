@@ -102,5 +102,5 @@ function isForeign(text: string, meanings: ReadonlySet<Meaning>): boolean {
 
 /** A text's sentences: a block's text is one, with or without a full stop, and "el. paštu" and "эл. почту" go on. */
 function sentencesOf(text = ''): string[] {
-  return text.split(/\n|(?<!(?<!\p{L})(?:el|эл|ел|ηλ|tel|тел))[.!?。！？؟।:]\s|[。！？।]|\s[–—|]\s/iu).filter((part) => part.trim() !== '');
+  return text.split(/\n|(?<!(?<!\p{L})(?:el|эл|ел|ηλ|էլ|ელ|tel|тел|հեռ|ტელ))[.!?。！？؟।:]\s|[。！？।]|\s[–—|]\s/iu).filter((part) => part.trim() !== '');
 }

@@ -1,6 +1,7 @@
 import { circumstances } from './circumstances.js';
 import { languages } from './languages.js';
 import { meanings } from './meanings.js';
+import { smaller } from './smaller.js';
 import { workbench } from './workbench.js';
 import { phrases } from './words.js';
 
@@ -680,7 +681,7 @@ const vocabulary: Record<string, Partial<Record<Meaning, readonly string[]>>> = 
 };
 
 function* lists(): Generator<readonly [Meaning, readonly string[] | string]> {
-  for (const language of [...Object.values(vocabulary), ...Object.values(languages), meanings, circumstances, workbench]) {
+  for (const language of [...Object.values(vocabulary), ...Object.values(languages), ...Object.values(smaller), meanings, circumstances, workbench]) {
     for (const [meaning, list] of Object.entries(language)) yield [meaning as Meaning, list];
   }
 }
