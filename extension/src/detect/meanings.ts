@@ -5,7 +5,7 @@ import type { Meaning } from './vocabulary.js';
  * "sent" takes, and the things beside codes that have digits or boxes. Written as in languages.ts.
  */
 export const meanings: Partial<Record<Meaning, string>> = {
-  code:
+  weak:
     // the number that is in the mail: "number" alone is that of an order, or a telephone
     'number ~ in ~ e mail; number ~ in ~ email; number ~ from ~ email; number ~ from ~ e mail; number we e mailed; number we emailed; number we mailed; digits ~ in ~ email; digits ~ in ~ e mail; digits ~ from ~ email; digits ~ from ~ e mail; ' +
     'zahl ~ aus ~ e mail; zahl ~ in ~ e mail; nummer aus ~ e mail; nummer in ~ e mail; ziffern ~ aus ~ e mail; ziffern ~ in ~ e mail; numero ~ dans l e mail; numero recu par ~ mail; chiffres ~ dans l e mail; chiffres recus par ~ mail; ' +
