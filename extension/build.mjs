@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildContent, buildFiller } from './buildContent.mjs';
+import { buildContent } from './buildContent.mjs';
 import { builtTable } from './buildTable.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -30,7 +30,6 @@ async function extension() {
     entryPoints: { options: 'src/pages/options.tsx', popup: 'src/pages/popup.tsx', code: 'src/pages/code.tsx' },
   });
   await buildContent(join(here, 'dist/content.js'));
-  await buildFiller(join(here, 'dist/filler.js'));
   await cp(join(here, 'manifest.json'), join(here, 'dist/manifest.json'));
   await cp(join(here, 'icons'), join(here, 'dist/icons'), { recursive: true });
   for (const name of await readdir(join(here, 'src/pages'))) {

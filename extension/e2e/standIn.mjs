@@ -6,7 +6,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { buildContent, buildFiller } from '../buildContent.mjs';
+import { buildContent } from '../buildContent.mjs';
 import { builtTable } from '../buildTable.mjs';
 import { launch } from './browser.mjs';
 
@@ -18,7 +18,7 @@ export const CODE = '482913';
 /**
  * Answers a field with the code, or with nothing where the address says
  * `?wait`. Where it says `later`, there is room for a field only the second
- * time; where it says `bare`, what fills comes with the code and no sooner.
+ * time.
  */
 const worker = `
 import { frame, sight } from './src/detect/judge.ts';
@@ -27,17 +27,13 @@ import { channel } from './src/detect/channel.ts';
 import { readScene } from './src/detect/read.ts';
 import { signIn } from './src/detect/signIn.ts';
 import { readForm } from './src/detect/signInForm.ts';
-import { inject } from './src/worker/browser.ts';
-import { systemClock } from './src/worker/clock.ts';
-import { Fillers } from './src/worker/fillers.ts';
 const log = [];
 const codes = new Map();
 globalThis.log = log;
 globalThis.codes = codes;
 globalThis.looks = [];
 const send = (entry, message) => chrome.tabs.sendMessage(entry.tab, { ...message, key: entry.key }, { documentId: entry.document });
-const fillers = new Fillers({ clock: systemClock, inject });
-globalThis.fill = (entry, code, by = 'itself') => fillers.fill(entry, () => send(entry, { type: 'fill', code, by }));
+globalThis.fill = (entry, code, by = 'itself') => send(entry, { type: 'fill', code, by });
 globalThis.check = (entry) => send(entry, { type: 'field.check' });
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
   if (message.type === 'field.look') {
@@ -53,7 +49,6 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
   if (message.type !== 'field.seen') return;
   const first = log.filter(({ type, page }) => type === 'field.seen' && page === entry.page).length === 1;
   reply(first && entry.page.includes('later') ? 'later' : 'taken');
-  if (message.bare && !entry.page.includes('bare')) void fillers.bring(entry);
   if (entry.page.includes('?wait')) return;
   const code = codes.get(new URL(entry.page).pathname) ?? '${CODE}';
   globalThis.fill(entry, code).then((result) => { entry.result = result; }, (error) => { entry.result = String(error); });
@@ -67,12 +62,11 @@ export async function buildStandIn(extension) {
   await mkdir(extension, { recursive: true });
   const common = { absWorkingDir: join(here, '..'), bundle: true, target: 'chrome123', format: 'iife', logLevel: 'warning' };
   await buildContent(join(extension, 'content.js'));
-  await buildFiller(join(extension, 'filler.js'));
   await build({ ...common, stdin: { contents: worker, resolveDir: join(here, '..'), loader: 'ts' }, outfile: join(extension, 'worker.js'), plugins: [builtTable] });
   const manifest = JSON.parse(await readFile(join(here, '../manifest.json'), 'utf8'));
   await writeFile(join(extension, 'manifest.json'), JSON.stringify({
     manifest_version: 3, name: 'Page filling', version: '0', key: manifest.key,
-    background: { service_worker: 'worker.js' }, content_scripts: manifest.content_scripts, permissions: ['scripting'], host_permissions: manifest.host_permissions,
+    background: { service_worker: 'worker.js' }, content_scripts: manifest.content_scripts,
   }));
 }
 

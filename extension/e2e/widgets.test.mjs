@@ -263,13 +263,6 @@ test('a field made anew ten times a second is one field', () => on('recreated.ht
   assert.equal(await workerHandle.evaluate(([entry, code]) => globalThis.fill(entry, code), [entries[0], CODE]), 'filled');
 }));
 
-test('so it is where what fills comes with the code', () => on('recreated.html?wait&bare', async (page, log) => {
-  await page.waitForFunction(() => window.held() === 30, undefined, { timeout: patience });
-  const entries = await log();
-  assert.deepEqual(entries.filter(({ type }) => type === 'field.seen').map(({ bare }) => bare), [true]);
-  assert.equal(await workerHandle.evaluate(([entry, code]) => globalThis.fill(entry, code), [entries[0], CODE]), 'filled');
-}));
-
 /** Waits until the worker was asked about a page with this in its scene, and returns all the scenes it was sent. */
 const scenesWith = (path, text) => until('a scene', async () => {
   const looks = await workerHandle.evaluate(() => globalThis.looks.map(({ page, scene }) => ({ page, scene })));

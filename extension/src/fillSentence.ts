@@ -12,8 +12,6 @@ export function fillSentence(result: FillResult, field: Field, code = ''): strin
       return 'The code is in the page.';
     case 'refused':
       return 'The page did not take the code: copy it instead.';
-    case 'barred':
-      return 'The browser does not let Mailcode fill this page: copy the code instead, or allow the site in the extension\'s settings and load the page again.';
     case 'unfit':
       return unfit(field, code);
     case 'hidden':

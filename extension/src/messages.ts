@@ -14,9 +14,9 @@ export type FromContent =
   | { type: 'field.near' }
   /**
    * Is the slot with the number 0 a code field? What pages mean is read in the worker alone, which holds the words that
-   * they use for codes. The answer depends on the scene alone. `bare`: as in `field.seen`.
+   * they use for codes. The answer depends on the scene alone.
    */
-  | { type: 'field.look'; scene: Scene; bare?: true }
+  | { type: 'field.look'; scene: Scene }
   /** Is it part of a sign-in form? `path` is that of the page's address. */
   | { type: 'signin.look'; scene: Scene; path: string }
   /**
@@ -31,8 +31,6 @@ export type FromContent =
       language?: string;
       account?: string;
       again?: Fallen;
-      /** What fills is not in the document yet: content/filler.ts. */
-      bare?: true;
     }
   /** The field left the page, or the page is going. */
   | { type: 'field.gone'; key: number }
@@ -93,8 +91,6 @@ export type FillResult =
   | 'filled'
   /** The page took something else, or nothing. */
   | 'refused'
-  /** The browser does not let us put what fills into the document. */
-  | 'barred'
   /** The code does not fit the field: another length. */
   | 'unfit'
   /** The field is not visible now. */
@@ -108,8 +104,7 @@ export type FillResult =
 
 /** The reply to each message to a content script. */
 export interface ContentReplies {
-  /** `bare`: what fills is not in the document, and nothing was done. */
-  'fill': FillResult | 'bare';
+  'fill': FillResult;
   'field.check': boolean;
 }
 

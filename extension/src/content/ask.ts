@@ -1,7 +1,6 @@
 import type { Sighting } from '../detect/judge.js';
 import type { Part, Scene } from '../detect/scene.js';
 import { Allowance } from './allowance.js';
-import { bare } from './handover.js';
 import { ask } from './runtime.js';
 import type { Taken } from './scene.js';
 import { isInput, limit, type Slot } from './slots.js';
@@ -99,7 +98,7 @@ export class Questions {
     const known = this.#known.get(key);
     if (known) return known;
     if (!this.#allowance.take()) return undefined;
-    const answer = ask({ type: 'field.look', scene, ...bare() });
+    const answer = ask({ type: 'field.look', scene });
     if (this.#known.size >= remembered) this.#known.clear();
     this.#known.set(key, answer);
     const said = await answer;

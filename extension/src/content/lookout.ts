@@ -46,8 +46,6 @@ export interface Survey {
   empty(): ArrayLike<Element>;
   /** Custom and edited elements at both ends of a large page. What is between them is found when it gets the focus. */
   ends(): Element[];
-  /** Visits an element and those after it in document order, within `top` and up to so many. */
-  walk(from: Element | null, top: Node, most: number, visit: (element: Element) => void): void;
 }
 
 const survey: Survey = {
@@ -67,16 +65,15 @@ const survey: Survey = {
     const { body } = document;
     const found: Element[] = [];
     if (!body) return found;
-    const visit = (at: Element) => {
-      if (at.localName.includes('-') || at.hasAttribute('contenteditable')) found.push(at);
+    const walk = (from: Element | null, top: Element, most: number) => {
+      for (let at = from, left = most; at && left > 0; left--, at = following(at, top)) {
+        if (at.localName.includes('-') || at.hasAttribute('contenteditable')) found.push(at);
+      }
     };
-    survey.walk(body.firstElementChild, body, first, visit);
+    walk(body.firstElementChild, body, first);
     let last = body.lastElementChild;
-    for (let left = parts; last && left > 0; left--, last = last.previousElementSibling) survey.walk(last, last, firstOfPart, visit);
+    for (let left = parts; last && left > 0; left--, last = last.previousElementSibling) walk(last, last, firstOfPart);
     return found;
-  },
-  walk(from, top, most, visit) {
-    for (let at = from, left = most; at && left > 0; left--, at = following(at, top)) visit(at);
   },
 };
 

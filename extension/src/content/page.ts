@@ -1,4 +1,4 @@
-import { filler } from './handover.js';
+import { isEntering } from './keys.js';
 import type { Cause, Survey } from './lookout.js';
 import { Roots } from './roots.js';
 import type { Slot } from './slots.js';
@@ -91,7 +91,7 @@ export class Page {
   }
 
   #turnedTo(event: FocusEvent): void {
-    if (filler()?.entering) return;
+    if (isEntering()) return;
     // Seen from outside a closed shadow root, its host has the focus.
     const target = event.composedPath()[0];
     if (!(target instanceof Element)) return;

@@ -1,6 +1,7 @@
 import type { Survey } from './lookout.js';
 import { shadowRootOf } from './runtime.js';
 import { isEdited, isInput, type Slot } from './slots.js';
+import { following } from './tree.js';
 
 /** So many shadow roots, custom elements without one, and slots that no selector finds are kept. */
 const most = 200;
@@ -39,12 +40,12 @@ export class Roots {
   /** Looks for them below and at a node. Not at all of a large one: a walk costs half a microsecond a step. */
   look(from: Element | ShadowRoot): void {
     const within = from instanceof ShadowRoot;
-    let probes = mostProbes;
-    this.#survey.walk(within ? from.firstElementChild : from, from, within ? 4 * walk : walk, (at) => {
+    let [left, probes] = [within ? 4 * walk : walk, mostProbes];
+    for (let at = within ? from.firstElementChild : from; at && left > 0; left--, at = following(at, from)) {
       this.#see(at);
       // In a shadow root any element may be another's host; in the page those where nothing else would be shown.
       if (!at.firstChild && (at.localName === 'div' || within) && probes-- > 0) this.#open(at);
-    });
+    }
   }
 
   /** The user turned to an element: takes it, where it takes text. */

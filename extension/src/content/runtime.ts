@@ -4,13 +4,9 @@ import {
 } from '../messages.js';
 import type { Line, LineEvents } from './lifeline.js';
 
+type Reply<T extends ToContent['type']> = ContentReplies[T] | Promise<ContentReplies[T]>;
 /** What answers the worker's messages. */
-export type Answer = (message: ToContent) => Promise<ContentReplies[ToContent['type']]>;
-
-/** Was the extension reloaded or removed under this page? */
-export function isOrphaned(): boolean {
-  return !chrome.runtime?.id;
-}
+export type Handlers = { [T in ToContent['type']]: (message: Extract<ToContent, { type: T }>) => Reply<T> };
 
 /**
  * Tells the worker something. False once the extension was reloaded or removed
@@ -19,7 +15,7 @@ export function isOrphaned(): boolean {
  */
 export function tell(message: FromContent, answered: (reply: SeenReply) => void = () => undefined): boolean {
   try {
-    if (isOrphaned()) return false;
+    if (!chrome.runtime?.id) return false;
     const reply: Promise<SeenReply | undefined> = chrome.runtime.sendMessage(message);
     reply.then((said) => answered(said ?? 'taken'), () => answered('later'));
     return true;
@@ -33,7 +29,7 @@ export async function ask<T extends 'field.look' | 'signin.look'>(
   message: Extract<FromContent, { type: T }>,
 ): Promise<WorkerReplies[T] | undefined> {
   try {
-    return isOrphaned() ? undefined : await chrome.runtime.sendMessage(message);
+    return chrome.runtime?.id ? await chrome.runtime.sendMessage(message) : undefined;
   } catch {
     return undefined;
   }
@@ -43,9 +39,9 @@ export async function ask<T extends 'field.look' | 'signin.look'>(
  * Opens the line to the worker, which starts it where it sleeps; undefined once the extension is gone. What the worker
  * sends over it is acknowledged at once: then a document that goes before it has answered did get it.
  */
-export function connect(events: LineEvents, answer: Answer): Line | undefined {
+export function connect(events: LineEvents, handlers: Handlers): Line | undefined {
   try {
-    if (isOrphaned()) return undefined;
+    if (!chrome.runtime?.id) return undefined;
     const port = chrome.runtime.connect({ name: FIELD_PORT });
     const reply = (message: FromField) => {
       try {
@@ -58,7 +54,7 @@ export function connect(events: LineEvents, answer: Answer): Line | undefined {
       if ('waits' in message) return events.waits(message.waits);
       const { call } = message;
       reply({ call });
-      void answer(message.message).then((result) => reply({ call, result }));
+      void handled(handlers, message.message).then((result) => reply({ call, ...(result === undefined ? {} : { result }) }));
     });
     port.onDisconnect.addListener(() => {
       // Read, or the browser prints it: the worker could not start, or the page goes into the back-forward cache.
@@ -79,15 +75,25 @@ export function connect(events: LineEvents, answer: Answer): Line | undefined {
   }
 }
 
-/** Has the worker's messages answered from here on; returns what ends it. */
-export function listen(answer: Answer): () => void {
+async function handled(handlers: Handlers, message: ToContent): Promise<ContentReplies[ToContent['type']] | undefined> {
+  if (message.type === 'field.check') return handlers['field.check'](message);
+  try {
+    return message.type === 'fill' ? await handlers.fill(message) : undefined;
+  } catch {
+    return 'refused';
+  }
+}
+
+/** Answers the worker's messages from here on; returns what ends it. */
+export function answer(handlers: Handlers): () => void {
   const listener = (message: ToContent, sender: chrome.runtime.MessageSender, reply: (value: unknown) => void) => {
     // Our own pages and worker only; other content scripts cannot address a tab.
     if (sender.id !== chrome.runtime.id) return false;
-    void answer(message).then(reply);
+    void handled(handlers, message).then(reply);
     return true;
   };
-  if (!isOrphaned()) chrome.runtime.onMessage.addListener(listener);
+  // The extension may have been reloaded or removed under this page before it had a field.
+  chrome.runtime?.onMessage?.addListener(listener);
   return () => {
     try {
       chrome.runtime.onMessage.removeListener(listener);

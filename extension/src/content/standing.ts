@@ -3,6 +3,7 @@ import type { Target } from './fill.js';
 import { pause } from './pace.js';
 import { bareCode } from './plan.js';
 import { heldBy, isInput } from './slots.js';
+import { visible } from './visible.js';
 
 /** A filled field, as the watch over it sees it. */
 export interface Filled extends Target {
@@ -48,6 +49,6 @@ function state(target: Filled, ignored: boolean): Fallen | undefined {
   const held = heldBy(inputs);
   if (target.touched()) return target.ours(held) ? undefined : 'user';
   if (!ignored && marked(target)) return 'invalid';
-  const open = inputs.every((input) => !(isInput(input) && (input.disabled || input.readOnly)) && target.sees(input));
+  const open = inputs.every((input) => !(isInput(input) && (input.disabled || input.readOnly)) && visible(input));
   return bareCode(held) === '' && open ? 'emptied' : undefined;
 }

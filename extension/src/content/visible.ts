@@ -95,3 +95,10 @@ export function drawnAsRow(boxes: Slot[]): boolean {
   if (first === undefined || first.width >= 100) return false;
   return rest.every((box) => Math.abs(box.top - first.top) < 8 && Math.abs(box.width - first.width) < 8);
 }
+
+/** From the left, where boxes are laid out against the way the text runs: the last one first. Forces layout. */
+export function inReadingOrder(boxes: Slot[]): Slot[] {
+  const lefts = boxes.map((box) => box.getBoundingClientRect().left);
+  const around = boxes.length > 1 && lefts.every((left, index) => index === 0 || left < lefts[index - 1]!) && parentOf(boxes[0]!);
+  return around && getComputedStyle(around).direction === 'ltr' ? boxes.reverse() : boxes;
+}

@@ -1,15 +1,18 @@
 import type { Judgement, Sighting } from '../detect/judge.js';
-import type { ContentReplies, ToContent } from '../messages.js';
+import type { Asker, FillResult } from '../messages.js';
 import { hints, Questions, speaks, worth } from './ask.js';
 import { Allowance } from './allowance.js';
-import { CodeField, type Seen } from './field.js';
-import { bare, filler } from './handover.js';
+import { CodeField, Rehearsal, type Seen } from './field.js';
+import { fill, wasLost } from './fill.js';
+import { isEntering } from './keys.js';
 import { Lifeline } from './lifeline.js';
 import type { Looker, Page } from './page.js';
-import { connect, isOrphaned, listen, tell } from './runtime.js';
+import { bareCode } from './plan.js';
+import { answer, connect, type Handlers, tell } from './runtime.js';
 import { type Taken, take } from './scene.js';
 import { SignInWatch } from './signIn.js';
 import { heldBy, isInput, type Slot, takesText } from './slots.js';
+import { fallen, marked } from './standing.js';
 import { Typing } from './typing.js';
 import { drawnAsRow, visible } from './visible.js';
 
@@ -43,9 +46,6 @@ interface Dismissed {
   home: Element | undefined;
 }
 
-/** The worker's word that a code is there. */
-type Fill = Extract<ToContent, { type: 'fill' }>;
-
 /** Watches the document for code fields, tells the worker of them and fills them. */
 export class Watch implements Looker {
   readonly #page: Page;
@@ -55,8 +55,13 @@ export class Watch implements Looker {
   readonly #tellings = new Allowance(burst, refill);
   readonly #fields = new Map<number, CodeField>();
   readonly #dismissed = new WeakMap<Slot, Dismissed>();
-  readonly #answer = async (message: ToContent) => (message.type === 'fill' ? this.#fill(message) : this.#has(message.key));
-  readonly #lifeline = new Lifeline((events) => connect(events, this.#answer), () => {
+  /** What was put into this document, in whichever field: a page that rejected a code does not get it again. */
+  readonly #codes = new Set<string>();
+  readonly #handlers: Handlers = {
+    'fill': ({ key, code, by }) => this.fill(key, code, by),
+    'field.check': ({ key }) => this.has(key),
+  };
+  readonly #lifeline = new Lifeline((events) => connect(events, this.#handlers), () => {
     for (const field of this.#fields.values()) this.#tell(field);
   });
   readonly #signIn = new SignInWatch(this.#typing, (message) => { if (!tell(message)) this.#page.stop(); });
@@ -80,7 +85,7 @@ export class Watch implements Looker {
     this.#page = page;
     const options = { capture: true, passive: true, signal: this.#stopping.signal };
     addEventListener('focusin', (event) => {
-      if (filler()?.entering) return;
+      if (isEntering()) return;
       const slot = event.composedPath()[0];
       if (!(slot instanceof HTMLElement)) return;
       this.#dismissed.delete(slot);
@@ -90,13 +95,11 @@ export class Watch implements Looker {
     addEventListener('focusout', ({ target }) => { if (target instanceof HTMLInputElement) this.#signIn.turnedTo(target); }, options);
     addEventListener('pagehide', () => this.#leave(), options);
     addEventListener('pageshow', (event) => { if (event.persisted) page.schedule(); }, options);
-    this.#stopping.signal.addEventListener('abort', listen(this.#answer));
+    this.#stopping.signal.addEventListener('abort', answer(this.#handlers));
   }
 
   /** Looks at the page's slots, one look after the other: the worker is asked in between. */
   look(slots: Slot[]): void {
-    // Nobody would answer any more.
-    if (isOrphaned()) return this.#page.stop();
     if (this.#looking) {
       this.#missed = true;
       return;
@@ -111,23 +114,16 @@ export class Watch implements Looker {
   }
 
   /** Puts a code into the field with this key, once what is under way there is through. */
-  async #fill({ key, code, by }: Fill): Promise<ContentReplies['fill']> {
+  async fill(key: number, code: string, by: Asker): Promise<FillResult> {
     const field = this.#fields.get(key);
     if (!field) return 'gone';
-    const work = field.work.then(async () => {
-      if (!this.#fields.has(key)) return 'gone';
-      const result = await filler()?.fill(field, code, by, (why) => {
-        field.fallen = why;
-        this.#tell(field);
-      });
-      return result ?? 'bare';
-    }).catch(() => 'refused' as const);
-    field.work = work;
+    const work = field.work.then(() => (this.#fields.has(key) ? this.#fill(field, code, by) : 'gone'));
+    field.work = work.catch(() => undefined);
     return work;
   }
 
   /** Is the field with this key still there? */
-  #has(key: number): boolean {
+  has(key: number): boolean {
     const there = (this.#fields.get(key)?.inputs().length ?? 0) > 0;
     // A worker that asks may be a new one, which knows no line.
     if (there) this.#lifeline.hold();
@@ -144,6 +140,29 @@ export class Watch implements Looker {
     this.#signIn.leave();
     for (const field of this.#fields.values()) field.release();
     this.#fields.clear();
+  }
+
+  async #fill(field: CodeField, code: string, by: Asker): Promise<FillResult> {
+    const had = field.had(code);
+    // A code that a page has had is not given twice by itself; where it still stands, all is well.
+    if (had && by === 'itself') return field.holds(code) ? 'filled' : 'refused';
+    field.keeping?.abort();
+    const before = marked(field);
+    const result = await field.during(code, by, () => fill(field, code));
+    if (result === 'filled' && this.#fields.has(field.key)) void this.#keep(field, code, before);
+    else if (result !== 'filled' && result !== 'refused' && !had) field.forget(code);
+    return result;
+  }
+
+  /** Watches over a filled code: puts it back where the page lost it, tells the worker when it does not stand any more. */
+  async #keep(field: CodeField, code: string, before: boolean): Promise<void> {
+    const { signal } = (field.keeping = new AbortController());
+    field.fallen = undefined;
+    if (await wasLost(field, code, signal)) await field.during(code, 'itself', () => fill(field, code));
+    const why = await fallen(field, before, signal);
+    if (why === undefined) return;
+    field.fallen = why;
+    this.#tell(field);
   }
 
   async #look(slots: Slot[]): Promise<void> {
@@ -232,19 +251,20 @@ export class Watch implements Looker {
   #found(group: Slot[], seen: Seen, alone: boolean): void {
     for (const slot of group) this.#forgetUnseen(slot);
     for (const lost of this.#fields.values()) {
-      if (lost.size !== group.length || lost.inputs().length > 0) continue;
+      if (lost.missed === undefined || lost.size !== group.length || lost.inputs().length > 0) continue;
       lost.adopt(group);
-      lost.missed = undefined;
       return this.#update(lost, seen);
     }
     if (!this.#tellings.take()) return;
-    const field = new CodeField(this.#nextKey++, group, seen, () => this.#typing.now);
+    const field = new CodeField(this.#nextKey++, group, seen, this.#codes, () => this.#typing.now);
     field.judged = this.#scanned;
     field.alone = alone;
     // A page that had a code and shows another, empty field asks for another code.
-    if (filler()?.used && !/[\p{L}\p{N}]/u.test(heldBy(group))) field.fallen = 'emptied';
+    if (this.#codes.size > 0 && bareCode(heldBy(group)) === '') field.fallen = 'emptied';
     this.#fields.set(field.key, field);
     this.#tell(field);
+    // What the browser compiles when it is first used would take longer than the fill itself: it is there when the code comes.
+    if (field.key === 1) requestIdleCallback(() => void this.#fill(new Rehearsal(), '0', 'itself'));
     // Text that comes later ("sent to …") says more than what is there now.
     for (const delay of [600, 2500]) this.#page.later(delay);
   }
@@ -283,7 +303,7 @@ export class Watch implements Looker {
   #tell(field: CodeField): void {
     if (this.#fields.get(field.key) !== field) return;
     const again = field.fallen;
-    const message = { type: 'field.seen', key: field.key, ...field.seen, ...(again ? { again } : {}), ...bare() } as const;
+    const message = { type: 'field.seen', key: field.key, ...field.seen, ...(again ? { again } : {}) } as const;
     clearTimeout(field.retry);
     const told = tell(message, (reply) => {
       if (reply === 'later') {

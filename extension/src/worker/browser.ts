@@ -2,7 +2,6 @@
 import type { ContentReplies, FillResult, ToContent } from '../messages.js';
 import { HOST_NAME } from '../protocol.js';
 import type { Draw } from './badge.js';
-import type { Fillers } from './fillers.js';
 import type { NativePort } from './host.js';
 import type { Place } from './request.js';
 import type { RequestsDeps } from './requests.js';
@@ -49,27 +48,14 @@ async function toDocument<T extends ToContent['type']>(
   }
 }
 
-const FILL_RESULTS: ReadonlySet<string> = new Set<FillResult>(['filled', 'refused', 'barred', 'unfit', 'hidden', 'busy', 'gone']);
-
-function isFillResult(result: string): result is FillResult {
-  return FILL_RESULTS.has(result);
-}
-
-/**
- * Puts the second file of the content script, what fills, into a document: into the isolated world of the first, which no
- * page sees. Rejects where the browser does not let us: the user, or who manages the browser, may have taken the site
- * from the extension since the page was loaded.
- */
-export async function inject({ tab, document }: Place): Promise<unknown> {
-  return chrome.scripting.executeScript({ target: { tabId: tab, documentIds: [document] }, files: ['filler.js'], injectImmediately: true });
-}
+const FILL_RESULTS: ReadonlySet<FillResult> = new Set<FillResult>(['filled', 'refused', 'unfit', 'hidden', 'busy', 'gone']);
 
 /** The documents that ask. */
-export function pages(overLine: OverLine, fillers: Fillers): RequestsDeps['page'] {
+export function pages(overLine: OverLine): RequestsDeps['page'] {
   return {
     async fill(place, key, code, by) {
-      const result = await fillers.fill(place, () => toDocument<'fill'>(overLine, place, { type: 'fill', key, code, by }, 'refused'));
-      return result === undefined || result === 'left' || isFillResult(result) ? result : 'refused';
+      const result = await toDocument<'fill'>(overLine, place, { type: 'fill', key, code, by }, 'refused');
+      return result === undefined || result === 'left' || FILL_RESULTS.has(result) ? result : 'refused';
     },
     async check(place, key) {
       const there = await toDocument<'field.check'>(overLine, place, { type: 'field.check', key }, true);

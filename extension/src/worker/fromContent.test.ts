@@ -130,23 +130,6 @@ test('a page that nobody looks at is to tell again later: what it tells on its w
   }
 });
 
-test('where a field is expected, the worker hears whether what fills is there', async () => {
-  const expected = async (message: object) => {
-    const heard: unknown[] = [];
-    const target = { expect: (...args: unknown[]) => void heard.push(args), seen: async () => 'taken' as const, gone: () => undefined, signIn: () => undefined, signInGone: () => undefined };
-    await handleContent(target, message, SENDER, SELF);
-    return heard;
-  };
-  assert.deepEqual(await expected(LOOK), [[PLACE, false]]);
-  assert.deepEqual(await expected({ ...LOOK, bare: true }), [[PLACE, true]]);
-  assert.deepEqual(await expected({ ...LOOK, bare: 'yes' }), [[PLACE, false]]);
-});
-
-test('a field that is seen says whether what fills is there', () => {
-  const bare = (message: object) => (heard(message, SENDER)[0] as [unknown, unknown, { bare?: true }])[2].bare;
-  assert.deepEqual([bare(SEEN), bare({ ...SEEN, bare: true }), bare({ ...SEEN, bare: 'yes' })], [undefined, true, undefined]);
-});
-
 test('only a field whose code is e-mailed is expected to be seen', async () => {
   const expected = async (text: string, name = 'field') => {
     let times = 0;

@@ -16,11 +16,8 @@ export type Sender = Pick<chrome.runtime.MessageSender, 'id' | 'origin' | 'frame
 
 /** What content scripts can ask of the worker. */
 export interface ContentTarget {
-  /**
-   * A field that asks for an e-mailed code is there, or seems to be, and may be seen in a moment. `bare`: what fills is not
-   * in its document.
-   */
-  expect(place: Place, bare: boolean): void;
+  /** A field that asks for an e-mailed code is there, or seems to be, and may be seen in a moment. */
+  expect(): void;
   seen(place: Place, origin: string, seen: Seen): Promise<SeenReply>;
   gone(place: Place, key: number): void;
   signIn(place: Place, origin: string, account: string | undefined): void;
@@ -43,13 +40,12 @@ const handlers: Handlers = {
   // To be awake was all.
   'field.near': () => undefined,
   // Both looks are answered from what they ask about alone: a page learns nothing of the user by them.
-  'field.look'(target, place, _sender, message) {
+  'field.look'(target, _place, _sender, message) {
     const scene = readScene(message['scene']);
-    const expect = () => target.expect(place, message['bare'] === true);
     // The host takes as long to start as a first look takes.
-    if (scene && promises(scene)) expect();
+    if (scene && promises(scene)) target.expect();
     const seen = scene && sight(scene);
-    if (seen?.code?.channel === 'email') expect();
+    if (seen?.code?.channel === 'email') target.expect();
     return seen && Promise.resolve(seen);
   },
   'signin.look'(_target, _place, _sender, message) {
@@ -130,7 +126,6 @@ function readSeen(message: Record<string, unknown>): Seen | undefined {
     ...(language === undefined ? {} : { language }),
     ...(account === undefined ? {} : { account }),
     ...(again === undefined ? {} : { again }),
-    ...(message['bare'] === true ? { bare: true } : {}),
   };
 }
 

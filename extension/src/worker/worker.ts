@@ -5,9 +5,8 @@
 import { FIELD_PORT, isOver, type State } from '../messages.js';
 import type { EventKind } from '../protocol.js';
 import { Badges } from './badge.js';
-import { connectNative, desk, drawBadge, inject, pages } from './browser.js';
+import { connectNative, desk, drawBadge, pages } from './browser.js';
 import { systemClock } from './clock.js';
-import { Fillers } from './fillers.js';
 import { handleContent, isLook, type ContentTarget } from './fromContent.js';
 import { answerPage } from './fromPage.js';
 import { Host } from './host.js';
@@ -52,8 +51,7 @@ function sessionsTouched(): void {
   changed();
 }
 
-const fillers = new Fillers({ inject, clock: systemClock });
-const page = pages((document, message) => lifelines.call(document, message), fillers);
+const page = pages((document, message) => lifelines.call(document, message));
 const windows = new CodeWindows(desk, systemClock, () => changed());
 const warmStarts = new WarmStarts({
   host,
@@ -73,17 +71,9 @@ const requests: Requests = new Requests({
 });
 const badges = new Badges(drawBadge);
 const target: ContentTarget = {
-  // The host starts, and what fills comes, while the page looks whether the field can be seen.
-  expect(place, bare) {
-    host.wake();
-    if (bare) void fillers.bring(place);
-  },
-  async seen(place, origin, seen) {
-    const reply = await requests.seen(place, origin, seen);
-    // Where nobody expected it, or it was refused before.
-    if (reply === 'taken' && seen.bare) void fillers.bring(place);
-    return reply;
-  },
+  // It starts while the page looks whether the field can be seen.
+  expect: () => host.wake(),
+  seen: (place, origin, seen) => requests.seen(place, origin, seen),
   gone: (place, key) => requests.gone(place, key),
   signIn: (place, origin, account) => void warmStarts.seen(place, origin, account),
   signInGone: (place) => warmStarts.gone(place),
