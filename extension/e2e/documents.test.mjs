@@ -1,6 +1,6 @@
-// Documents at the edges of their lives: frames that are written and not loaded,
-// pages that come back from the back-forward cache, pages of an extension that
-// was reloaded under them, and one that looks for traces of an extension.
+// Documents at the edges of their lives: a page that comes back from the
+// back-forward cache, one under which the extension was reloaded, and one that
+// looks for traces of an extension.
 import assert from 'node:assert/strict';
 import { after, before, test } from './bounded.mjs';
 import { browser, extensionPage, held, request } from './browser.mjs';
@@ -21,9 +21,6 @@ let context;
 const field = codePage({ shop: 'Walmart' });
 /** @param {string} inside */
 const around = (inside) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title><h1>Welcome</h1>${inside}`;
-/** @param {string} attributes of a frame that one can see */
-const frame = (attributes) => `<iframe width="600" height="300" ${attributes}></iframe>`;
-const text = JSON.stringify(field);
 /** A page whose field is there when `show` is called. */
 const later = `${field.replace('<form', '<template><form')}</template><script>
 const show = () => document.body.append(document.querySelector('template').content);</script>`;
@@ -61,11 +58,6 @@ before(async () => {
     'www.walmart.com/later': later,
     'www.walmart.com/none': around('<p>Nothing is asked for here.</p><input name="search">'),
     'www.walmart.com/watchful': watchful,
-    'www.walmart.com/srcdoc': around(frame(`srcdoc="${field.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`)),
-    'www.walmart.com/blank': around(`${frame('src="about:blank"')}<script>
-      const { contentDocument } = document.querySelector('iframe'); contentDocument.write(${text}); contentDocument.close();</script>`),
-    'www.walmart.com/blob': around(`${frame('')}<script>
-      document.querySelector('iframe').src = URL.createObjectURL(new Blob([${text}], { type: 'text/html' }));</script>`),
   });
   context = await browser(w, web, { cache: true });
 });
@@ -78,12 +70,12 @@ const fresh = () => String(++last);
 const worker = async () => context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker');
 const waits = () => request(context, 'walmart.com', ({ watched, state }) => watched && state === 'waiting');
 
-/** @param {import('playwright-core').Page} page that waits: a code comes, and is in it, or in its frame @param {{ frame?: number }} [where] */
-async function filled(page, { frame: number = 0 } = {}) {
+/** A code comes for a page that waits, and is in it. @param {import('playwright-core').Page} page */
+async function filled(page) {
   await waits();
   const code = fresh();
   await mailbox.send(code);
-  await until('the code in the page', async () => (await held(/** @type {any} */ (page.frames()[number]))) === code);
+  await until('the code in the page', async () => (await held(page)) === code);
 }
 
 /** @param {string} path of the shop's */
@@ -91,14 +83,6 @@ async function open(path) {
   const page = await context.newPage();
   await page.goto(GOOD + path);
   return page;
-}
-
-for (const [what, path] of [['a srcdoc frame', 'srcdoc'], ['a written frame', 'blank'], ['a frame from a blob', 'blob']]) {
-  test(`${what} of the shop's is filled`, async () => {
-    const page = await open(path);
-    await filled(page, { frame: 1 });
-    await page.close();
-  });
 }
 
 test('a page that watches for extensions notices nothing before the code is typed', async () => {
