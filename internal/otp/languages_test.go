@@ -1,10 +1,6 @@
 package otp
 
 import (
-	"encoding/base64"
-	"fmt"
-	"mime"
-	"os"
 	"strings"
 	"testing"
 
@@ -16,17 +12,9 @@ type phrases struct{ language, subject, greeting, says, after string }
 
 func languages(t testing.TB) (list []phrases) {
 	t.Helper()
-	text, err := os.ReadFile("testdata/languages.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(text)) {
-		if line[0] == '#' {
-			continue
-		}
-		f := strings.Split(strings.TrimSpace(line), " | ")
-		if len(f) != 5 || !strings.Contains(f[3], "{}") {
-			t.Fatalf("cannot read %q", line)
+	for _, f := range table(t, "languages.txt", 5) {
+		if !strings.Contains(f[3], "{}") {
+			t.Fatalf("%s: no place for the code", f[0])
 		}
 		list = append(list, phrases{f[0], f[1], f[2], f[3], f[4]})
 	}
@@ -97,6 +85,5 @@ func mail8(p phrases, f form, code string) []byte {
 	if f.html {
 		kind = "html"
 	}
-	return fmt.Appendf(nil, "From: Example <no-reply@example.com>\nTo: ann@mail.example\nSubject: %s\nMIME-Version: 1.0\nContent-Type: text/%s; charset=utf-8\nContent-Transfer-Encoding: base64\n\n%s\n",
-		mime.BEncoding.Encode("utf-8", p.subject), kind, base64.StdEncoding.EncodeToString([]byte(f.body(p, code))))
+	return sent("Example", p.subject, kind, f.body(p, code))
 }

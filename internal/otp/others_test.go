@@ -1,10 +1,6 @@
 package otp
 
 import (
-	"encoding/base64"
-	"fmt"
-	"mime"
-	"os"
 	"strings"
 	"testing"
 
@@ -14,19 +10,8 @@ import (
 // TestOthers reads testdata/others.txt: codes to fetch a parcel with, of a booking,
 // a door, a coupon, set as prominently as those one signs in with.
 func TestOthers(t *testing.T) {
-	text, err := os.ReadFile("testdata/others.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
 	all, alarms := 0, 0
-	for line := range strings.Lines(string(text)) {
-		if line[0] == '#' {
-			continue
-		}
-		f := strings.Split(strings.TrimSpace(line), " | ")
-		if len(f) != 5 {
-			t.Fatalf("cannot read %q", line)
-		}
+	for _, f := range table(t, "others.txt", 5) {
 		value := otherValue(f[4])
 		says := f[2] + " " + value
 		if strings.Contains(f[2], "{}") {
@@ -44,8 +29,7 @@ func TestOthers(t *testing.T) {
 			if c.html != "" {
 				kind, body = "html", c.html
 			}
-			raw := fmt.Appendf(nil, "From: Brandol <no-reply@brand.example>\nTo: ann@mail.example\nSubject: %s\nMIME-Version: 1.0\nContent-Type: text/%s; charset=utf-8\nContent-Transfer-Encoding: base64\n\n%s\n",
-				mime.BEncoding.Encode("utf-8", c.subject), kind, base64.StdEncoding.EncodeToString([]byte(body)))
+			raw := sent("Brandol", c.subject, kind, body)
 			all++
 			if r := Find(message.Parse(raw), Hints{}); r.Code != "" || r.Tie {
 				alarms++

@@ -1,10 +1,7 @@
 package otp
 
 import (
-	"encoding/base64"
 	"fmt"
-	"mime"
-	"os"
 	"strings"
 	"testing"
 
@@ -15,19 +12,8 @@ import (
 // with the code large on a line of its own, and cut in cells, with codes of several
 // shapes.
 func TestPhrasings(t *testing.T) {
-	text, err := os.ReadFile("testdata/phrasings.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
 	all, wrong := 0, 0
-	for line := range strings.Lines(string(text)) {
-		if line[0] == '#' {
-			continue
-		}
-		f := strings.Split(strings.TrimSpace(line), " | ")
-		if len(f) != 4 {
-			t.Fatalf("cannot read %q", line)
-		}
+	for _, f := range table(t, "phrasings.txt", 4) {
 		for i, shown := range []string{"482913", "48 29 13", "4829", "48291376", "K7X2QM", "QWX-KZT", "482-913"} {
 			want := strings.ReplaceAll(shown, " ", "")
 			if i == 6 {
@@ -50,8 +36,7 @@ func TestPhrasings(t *testing.T) {
 				forms = append(forms, struct{ name, kind, body string }{"cells", "html", paragraphs(before) + "<table><tr><td>" + strings.Join(strings.Split(shown, ""), "</td><td>") + "</td></tr></table>" + paragraphs(f[3])})
 			}
 			for _, form := range forms {
-				raw := fmt.Appendf(nil, "From: Larkdale <no-reply@larkdale.example>\nTo: sam@mail.example\nSubject: %s\nMIME-Version: 1.0\nContent-Type: text/%s; charset=utf-8\nContent-Transfer-Encoding: base64\n\n%s\n",
-					mime.BEncoding.Encode("utf-8", strings.ReplaceAll(f[1], "{}", shown)), form.kind, base64.StdEncoding.EncodeToString([]byte(form.body)))
+				raw := sent("Larkdale", strings.ReplaceAll(f[1], "{}", shown), form.kind, form.body)
 				all++
 				if r := Find(message.Parse(raw), Hints{}); r.Code != want || r.Tie {
 					wrong++

@@ -1,10 +1,6 @@
 package otp
 
 import (
-	"encoding/base64"
-	"fmt"
-	"mime"
-	"os"
 	"strings"
 	"testing"
 
@@ -15,19 +11,8 @@ import (
 // the end of an account, and mails of the same senders that have none, each as plain
 // text and with its number as prominent as a page allows.
 func TestPurposes(t *testing.T) {
-	text, err := os.ReadFile("testdata/purposes.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
 	all, wrong := 0, 0
-	for line := range strings.Lines(string(text)) {
-		if line[0] == '#' {
-			continue
-		}
-		f := strings.Split(strings.TrimSpace(line), " | ")
-		if len(f) != 4 {
-			t.Fatalf("cannot read %q", line)
-		}
+	for _, f := range table(t, "purposes.txt", 4) {
 		want, from, subject := f[0], f[1], f[2]
 		if want == "-" {
 			want = ""
@@ -43,8 +28,7 @@ func TestPurposes(t *testing.T) {
 			page = strings.Replace(page, want, "<b>"+want+"</b>", 1)
 		}
 		for _, c := range []struct{ kind, body string }{{"plain", body}, {"html", page}} {
-			raw := fmt.Appendf(nil, "From: %s <no-reply@brand.example>\nTo: ann@mail.example\nSubject: %s\nMIME-Version: 1.0\nContent-Type: text/%s; charset=utf-8\nContent-Transfer-Encoding: base64\n\n%s\n",
-				mime.BEncoding.Encode("utf-8", from), mime.BEncoding.Encode("utf-8", subject), c.kind, base64.StdEncoding.EncodeToString([]byte(c.body)))
+			raw := sent(from, subject, c.kind, c.body)
 			all++
 			if r := Find(message.Parse(raw), Hints{}); r.Code != want || r.Tie {
 				wrong++

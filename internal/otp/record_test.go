@@ -1,8 +1,6 @@
 package otp
 
 import (
-	"fmt"
-	"mime"
 	"testing"
 
 	"codeberg.org/mailcode/mailcode/internal/message"
@@ -92,8 +90,7 @@ func TestRecord(t *testing.T) {
 		{"to be dialled", "Sales", "Listen to our call", "Listen to the 15 minute call at: 512-225-3299 pin 551207#\nDo not miss it.", ""},
 		{"to be dialled de", "Team", "Telefonkonferenz", "Einwahl +49 30 1234567, PIN 551207#\nBeginn 10 Uhr, gültig für 60 Minuten.", ""},
 	} {
-		raw := fmt.Appendf(nil, "From: %s <no-reply@brand.example>\nTo: ann@mail.example\nSubject: %s\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s\n",
-			mime.QEncoding.Encode("utf-8", c.from), mime.QEncoding.Encode("utf-8", c.subject), c.text)
+		raw := sent(c.from, c.subject, "plain", c.text)
 		t.Run(c.name, func(t *testing.T) {
 			if r := Find(message.Parse(raw), Hints{}); r.Code != c.want || r.Tie {
 				t.Errorf("found %q, tie %v, want %q", r.Code, r.Tie, c.want)

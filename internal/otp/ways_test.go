@@ -1,10 +1,6 @@
 package otp
 
 import (
-	"encoding/base64"
-	"fmt"
-	"mime"
-	"os"
 	"strings"
 	"testing"
 
@@ -15,22 +11,11 @@ import (
 // what is written like them but has no code, in the languages of
 // testdata/ways.txt.
 func TestWays(t *testing.T) {
-	text, err := os.ReadFile("testdata/ways.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
 	big := func(code string) string {
 		return "<p style='font-size:28px;font-weight:bold'>" + code + "</p>"
 	}
 	languages := 0
-	for line := range strings.Lines(string(text)) {
-		if line[0] == '#' {
-			continue
-		}
-		f := strings.Split(strings.TrimSpace(line), " | ")
-		if len(f) != 9 {
-			t.Fatalf("cannot read %q", line)
-		}
+	for _, f := range table(t, "ways.txt", 9) {
 		languages++
 		greeting, label, lives, inSubject, asks, coupon, share, tale := f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8]
 		title := strings.TrimRight(label, " ::")
@@ -54,8 +39,7 @@ func TestWays(t *testing.T) {
 			if c.html != "" {
 				kind, body = "html", c.html
 			}
-			raw := fmt.Appendf(nil, "From: Brandol <no-reply@brand.example>\nTo: ann@mail.example\nSubject: %s\nMIME-Version: 1.0\nContent-Type: text/%s; charset=utf-8\nContent-Transfer-Encoding: base64\n\n%s\n",
-				mime.BEncoding.Encode("utf-8", c.subject), kind, base64.StdEncoding.EncodeToString([]byte(body)))
+			raw := sent("Brandol", c.subject, kind, body)
 			if r := Find(message.Parse(raw), Hints{}); r.Code != c.want || r.Tie {
 				t.Errorf("%s, %s: found %q, tie %v, want %q", f[0], c.name, r.Code, r.Tie, c.want)
 				logCandidates(t, r)
