@@ -19,7 +19,7 @@ func (m *mail) askBefore(t *token) (h hit, ok bool) {
 	}
 	h = m.hits[i]
 	gap := strings.Trim(m.text[h.end:t.start], " \u00a0:：\"'*„“«「")
-	return h, h.is(kindAsk) && (gap == "" || slices.Contains(copulas[:], gap) || slices.Contains(fillings[:], gap))
+	return h, h.is(kindAsk) && !m.isSign(h) && (gap == "" || slices.Contains(copulas[:], gap) || slices.Contains(fillings[:], gap))
 }
 
 // fillings may stand between what asks to enter something and that.
@@ -214,6 +214,16 @@ func (m *mail) askedByName(t *token) bool {
 	}
 	return ask.is(kindAsk) && !ask.is(kindLife) && name.start-ask.end <= 8 &&
 		strings.Trim(m.text[name.end:t.start], " \u00a0:\"'*“„«") == "" && !strings.ContainsAny(m.text[ask.end:name.start], ".!?,;:")
+}
+
+// enteredByName reports whether it asks to enter a token by a name that only a code
+// has: where that is the name of another code, too, what one enters is none of those.
+func (m *mail) enteredByName(t *token, label Reason) bool {
+	if label.What != "after" || label.Weight < 0.9*worthCode {
+		return false
+	}
+	_, ok := m.askAfter(t)
+	return ok || m.askedByName(t)
 }
 
 // askedAbove reports whether the line above one that is nothing but a token asks

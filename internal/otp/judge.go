@@ -148,7 +148,7 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 			e.add(0.8, "to sign in with")
 		}
 	} else if w := m.awaysFor(t, v.named).weight(v.standsOut, m.lives > 0, m.books()); w < 0 {
-		if v.request.place {
+		if v.request.place || m.enteredByName(t, e.label) {
 			w *= 0.3
 		}
 		if v.named >= 0.9*worthCode && t.shape <= shapePrefixed && m.entitled() && m.allBelow(t) && m.awayBeside(t, v.own) == "" {

@@ -114,6 +114,8 @@ func (m *mail) noWord(t *token, e *evidence) {
 		e.add(1, "letters that make no word, called a code")
 	case t.shape == shapeLetters && len(t.code) >= 5 && m.lives > 0 && e.label.What == "after" && e.label.Weight >= 0.95*worthCode && unusual(t.code) > 0:
 		e.add(1, "letters that make hardly a word, called a code")
+	case t.shape == shapeMixed && len(t.code) > 8 && e.label.What == "after" && m.afterColon(t) && !wordAndNumber(t.code):
+		e.add(0.5, "called a code, behind a colon")
 	case t.shape == shapeMixed && e.label.What == "after" && e.label.Weight >= 0.9*worthCode && m.trades+m.shares+m.prices == 0 && wordAndNumber(t.code) && !roundly(t.code):
 		e.add(1.2, "but it is called a code")
 	}
@@ -137,7 +139,7 @@ func (m *mail) notYear(t *token, own bool, label Reason, e *evidence) {
 		return
 	}
 	enough := 0.9 * worthCode
-	if label.What == "after" && m.goesOn(t) {
+	if label.What == "after" && m.goesOn(t) && !m.askedByName(t) {
 		return // "your PIN for the 2024 season"
 	}
 	if i := m.hitsBefore(t.start) - 1; label.What == "after" && i >= 0 && m.hits[i].is(kindLife) && !m.hits[i].is(kindCode) && t.start-m.hits[i].end <= 12 {

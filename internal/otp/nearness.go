@@ -137,10 +137,15 @@ func (m *mail) introduced(t *token, own bool) bool {
 	return above.zone == l.zone && m.labelled(above)
 }
 
-// goesOn reports whether a small letter follows a token after a space.
+// goesOn reports whether a word in small letters that we do not know follows a token
+// after a space: it may be what the token is of.
 func (m *mail) goesOn(t *token) bool {
 	end := m.lines[t.line].end
-	return t.end+1 < end && m.text[t.end] == ' ' && 'a' <= m.text[t.end+1] && m.text[t.end+1] <= 'z'
+	if t.end+1 >= end || m.text[t.end] != ' ' || m.text[t.end+1] < 'a' || m.text[t.end+1] > 'z' {
+		return false
+	}
+	_, known := m.wordAt(t.end + 1)
+	return !known
 }
 
 // blankBetween reports whether there is at most a space or a comma.

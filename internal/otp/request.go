@@ -239,7 +239,18 @@ func (m *mail) asksToEnter(h hit) bool {
 	if !h.is(kindEnter) && (!h.is(kindAsk) || h.is(kindSign|kindLife|kindLink)) {
 		return false
 	}
-	return h.end-h.start > 5 || !initials(m.text[h.start:h.end])
+	return h.end-h.start > 5 || !initials(m.text[h.start:h.end]) && !m.isSign(h)
+}
+
+// isSign reports whether a word has capitals behind small letters, as the signs of
+// units have: "GiB" is no imperative.
+func (m *mail) isSign(h hit) bool {
+	for i := h.start + 1; i < h.end; i++ {
+		if upper(m.text[i]) && 'a' <= m.text[i-1] && m.text[i-1] <= 'z' {
+			return true
+		}
+	}
+	return false
 }
 
 // another reports whether a word names another number than a code.

@@ -1,6 +1,9 @@
 package otp
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // rated is a code with the evidence for it.
 type rated struct {
@@ -161,6 +164,7 @@ func (m *mail) score(more bool) []rated {
 		} else if more || shown > 12 {
 			ev.add(-1.6, "one of many numbers")
 		}
+		ev.sum = math.Round(100*ev.sum) / 100 // tenths add up to a little less than they should
 		scored = append(scored, rated{e.code, e.best})
 	}
 	return scored

@@ -165,7 +165,7 @@ func parseEntry(written string, all *strings.Builder) (e entry, err error) {
 }
 
 // usualPair is how many words have a pair of letters that is usual.
-const usualPair = 10
+const usualPair = 11
 
 func newTrie(entries []entry) *trie {
 	slices.SortFunc(entries, func(a, b entry) int {
