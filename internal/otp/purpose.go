@@ -37,6 +37,7 @@ func (m *mail) findPurpose() (p purpose) {
 		case h.is(kindCode) && h.start < m.foot && m.lives > 0 && m.spans > 0 && m.asks > 0 && m.voids+m.trades == 0 && !h.is(kindAway):
 			p.named++ // nothing else is entered within minutes
 		case h.start >= m.foot:
+		case m.handed && h.start < m.cite && h.start >= m.lines[1].start: // the name of who is quoted
 		case h.is(kindAway) && (h.is(kindCode|kindWeak) && !m.noted(h) || m.initialed(h)):
 		case h.is(kindAway), h.is(kindTrade) && !h.is(kindWeak): // "use code" is said of any
 			w := m.text[h.start:h.end]

@@ -62,7 +62,7 @@ func (m *mail) printed(t *token) bool {
 // a mail forwards is the mail, though Apple Mail puts a ">" before all of it.
 func (m *mail) cited(t *token) bool {
 	l := &m.lines[t.line]
-	if l.zone == zoneSubject {
+	if l.zone == zoneSubject || m.handed {
 		return false
 	}
 	if m.text[l.start] == '>' {
@@ -114,6 +114,34 @@ func (m *mail) findCite() {
 			}
 		}
 	}
+}
+
+// maxRemark is how long a text is at most, as wide counts it, that says next to nothing.
+const maxRemark = 40
+
+// handsOn reports whether an answer only hands on the mail that it quotes: it says next
+// to nothing itself ("This one?"), quotes one mail and no other, and goes to somebody
+// else than who wrote that. An answer that says something goes to whom it answers.
+func (m *mail) handsOn() bool {
+	if !m.reply || m.cite == 0 || m.list || m.tracker || m.report {
+		return false
+	}
+	head := m.lineAt(m.cite)
+	from, above, author := m.lines[1].start, m.lines[head].start, strings.ToLower(m.text[m.lines[head].start:m.cite])
+	if depth(author) > 0 || wide(m.text[from:above]) > maxRemark || hasDigit(m.low[from:above]) {
+		return false
+	}
+	for i := range m.readers {
+		if _, addr := m.readers[i].lower(); strings.Contains(author, addr) {
+			return false
+		}
+	}
+	for i := head + 1; i < len(m.lines) && m.lines[i].zone == zoneBody; i++ {
+		if depth(m.text[m.lines[i].start:m.lines[i].end]) != 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // spent reports whether a token's sentence says that it no longer works: "the

@@ -30,6 +30,7 @@ type mail struct {
 	foot       int  // and where the small print begins
 	tail       int  // or an address, or the sender's name: no number further down is another of its kind
 	cite       int  // where what is quoted of an older mail begins, 0 if nothing is
+	handed     bool // an answer hands that on
 	why        purpose
 	signsTitle bool // the subject says that one signs in
 	known      bool // the language around the token being judged is one we have words for
@@ -111,6 +112,9 @@ func (d *document) survey() *mail {
 func (m *mail) situate() {
 	m.findWarnings()
 	m.findCite()
+	if m.handsOn() {
+		m.handed, m.reply = true, false
+	}
 	m.findTail()
 	m.findSpans()
 	m.why = m.findPurpose()
