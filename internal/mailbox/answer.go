@@ -265,17 +265,22 @@ func (a *answer) isBody() bool {
 
 // value takes a value that is no literal.
 func (a *answer) value(v []byte) error {
+	if a.depth == 1 && a.name == objectItem || a.depth == 0 && a.name == gmailItem {
+		if n := named(a.name, v); n != noName {
+			a.msg.name = n
+		}
+	}
 	if a.depth > 0 {
 		return nil
 	}
-	switch name := a.name; {
-	case name == "UID":
+	switch {
+	case a.name == "UID":
 		uid, err := strconv.ParseUint(string(v), 10, 32)
 		if err != nil || uid == 0 {
 			return errUnread
 		}
 		a.msg.UID = uint32(uid)
-	case name == "INTERNALDATE":
+	case a.name == "INTERNALDATE":
 		// A mail whose date cannot be read can be.
 		a.msg.Received, _ = time.Parse("_2-Jan-2006 15:04:05 -0700", string(v))
 	case a.isBody() && len(v) > 0:

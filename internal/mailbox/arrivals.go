@@ -153,7 +153,7 @@ func (f *folder) arrivalsAtOnce(c *conn, followers []*watcher, set imap.UIDSet, 
 		var listed, uids []imap.UID
 		for _, s := range part {
 			listed = append(listed, s.uid)
-			if slices.ContainsFunc(followers, func(w *watcher) bool { return !w.had.has(s.id) }) {
+			if slices.ContainsFunc(followers, func(w *watcher) bool { return !w.had.has(s) }) {
 				uids = append(uids, s.uid)
 			}
 		}

@@ -41,7 +41,7 @@ type Box struct {
 
 // Open makes a Box. It does not connect yet.
 func Open(cfg Config) *Box {
-	cfg.secret = new(secret)
+	cfg.secret, cfg.naming = new(secret), new(naming)
 	return &Box{cfg: cfg, limits: defaults, reach: byTLS(cfg), slots: slotsOf(cfg), sleep: sleep{wall: wallClock}, changed: make(chan struct{}, 1)}
 }
 

@@ -28,6 +28,7 @@ type conn struct {
 	orders  int                     // that were given, for their tags
 
 	capabilities imap.CapSet
+	careful      bool        // what is asked for has failed before: no more is asked than must be
 	uidLast      atomic.Bool // the server tells a message's UID after its body
 
 	noting  []*imapclient.StatusCommand // of cfg.note, until heardElsewhere
@@ -41,6 +42,10 @@ type conn struct {
 
 func newConn(w *wire, cfg Config, l limits) *conn {
 	c := &conn{cfg: cfg, limits: l, wire: w, count: counter{grown: make(chan struct{}, 1)}, over: make(chan struct{}, 1)}
+	if cfg.naming != nil {
+		w.names = new(renamer)
+		w.first = w.names.read(w.first)
+	}
 	c.client = imapclient.New(w, &imapclient.Options{UnilateralDataHandler: &imapclient.UnilateralDataHandler{
 		Mailbox: func(d *imapclient.UnilateralDataMailbox) {
 			if d.NumMessages != nil {

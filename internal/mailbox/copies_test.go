@@ -33,7 +33,7 @@ func TestCopies(t *testing.T) {
 	}
 	// Message 0 is a minute younger than those that go now.
 	c.add(message(many, Inbox), now.Add(lateCopy+30*time.Second))
-	if !c.has(message(0, Inbox).id) || c.has(message(1, Inbox).id) || !c.has(message(many, Inbox).id) {
+	if !c.has(stamp{id: message(0, Inbox).id}) || c.has(stamp{id: message(1, Inbox).id}) || !c.has(stamp{id: message(many, Inbox).id}) {
 		t.Error("not the oldest went")
 	}
 	if len(c.order) != mostKept || len(c.have) > mostKept {

@@ -45,7 +45,7 @@ func (l *look) doubt(w *watcher, tail []stamp) {
 		return
 	}
 	for _, s := range slices.Backward(tail) {
-		if s.received.Before(w.since) && !s.received.Before(w.since.Add(-mostBehind)) && !w.had.has(s.id) && len(l.doubtful) < tailLength {
+		if s.received.Before(w.since) && !s.received.Before(w.since.Add(-mostBehind)) && !w.had.has(s) && len(l.doubtful) < tailLength {
 			l.doubtful = append(l.doubtful, s)
 		}
 	}

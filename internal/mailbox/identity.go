@@ -9,9 +9,8 @@ import (
 
 // key tells a message from another in whatever folder it is: two labels of
 // Gmail are two folders with one mail. It is made of Message-ID and
-// INTERNALDATE, which a server keeps when it copies or moves. Gmail's X-GM-MSGID
-// and RFC 8474's EMAILID would say it better; go-imap (v2.0.0-beta.8) can ask
-// for neither. The zero key is not known.
+// INTERNALDATE, which a server keeps when it copies or moves, and is the same
+// wherever it was read, with a name or without. The zero key is not known.
 type key [16]byte
 
 // Identity names the mail in whatever folder it is, and wherever it is moved

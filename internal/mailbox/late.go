@@ -164,8 +164,9 @@ func (f *folder) alone(c *conn, uid imap.UID, ask func() error) error {
 	if foreseen {
 		c.limits.still = min(still, c.limits.brief)
 	}
+	c.careful = true
 	err := ask()
-	c.limits.still = still
+	c.limits.still, c.careful = still, false
 	if err == nil || isStatus(err) {
 		return err
 	}

@@ -87,7 +87,7 @@ func (f *folder) look(c *conn, all []*watcher) error {
 				continue
 			}
 			if !s.isUndated() && !w.wants(f, s) {
-				w.had.old(s.id)
+				w.had.old(s)
 				continue
 			}
 			l.want = append(l.want, s)
@@ -187,7 +187,7 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 				continue
 			}
 			i := slices.IndexFunc(l.want, func(s stamp) bool { return s.uid == uid })
-			if i < 0 || l.want[i].isUndated() && !w.wants(f, stamp{uid: uid, received: m.Received, id: m.id}) {
+			if i < 0 || l.want[i].isUndated() && !w.wants(f, stamp{uid: uid, received: m.Received, id: m.id, name: m.name}) {
 				continue
 			}
 			m.Arrived = l.want[i].arrived || w.isNew(f, uid)

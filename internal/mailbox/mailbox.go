@@ -41,6 +41,7 @@ type Config struct {
 	Slots string
 
 	secret *secret  // set by Open, for all connections of a Box
+	naming *naming  // the same; nil: mails are not asked for their names
 	note   []string // folders whose state the connection asks for when it is made
 }
 
@@ -69,6 +70,7 @@ type Message struct {
 
 	numbering Numbering
 	id        key
+	name      name
 	box       *Box // that can read on
 	endless   bool // more came than was asked for: the server does not send a part alone
 }

@@ -23,6 +23,7 @@ import (
 type order struct {
 	stage    atomic.Int32  // standing, sent or recalled
 	text     []byte        // DONE and FETCH
+	item     string        // of it, that names a mail; "": none
 	wanted   func() bool   // reports whether somebody still waits for mail
 	patience func()        // starts the watchdog and sets the budget
 	coming   func()        // says that mail is coming
@@ -59,6 +60,9 @@ func (f *folder) stand(c *conn, all []*watcher) (brought <-chan struct{}) {
 	o := &order{done: make(chan struct{}), handed: make(map[imap.UID]struct{})}
 	o.answer.tag, o.answer.from = "M"+strconv.Itoa(c.orders), f.next
 	o.text = fmt.Appendf(nil, "DONE\r\n%s UID FETCH %d:* (UID INTERNALDATE BODY.PEEK[]<0.%d>)\r\n", o.answer.tag, f.next, MaxRaw)
+	if o.item = c.nameItem(); o.item != "" {
+		o.text = withName(o.text, o.item)
+	}
 	o.wanted = func() bool { return slices.ContainsFunc(to, func(w *watcher) bool { return !w.gone() }) }
 	o.patience = func() { c.startLong(int64(o.fresh+batch)*perMessage, c.limits.bodies) }
 	o.coming = func() { to[0].mention(Coming{}) }
@@ -138,13 +142,15 @@ func (c *conn) finish(o *order) error {
 	if err := idle.Wait(); err != nil && !isStatus(err) {
 		return c.failed()
 	}
+	var err error
 	switch {
 	case o.answer.refused != nil:
-		return c.refused(o.answer.refused)
+		err = c.refused(o.answer.refused)
 	case !o.answer.over:
-		return c.failed()
+		err = c.failed()
 	}
-	return nil
+	c.heardNames(o.item, err)
+	return err
 }
 
 // announced is told of an EXISTS in IDLE, by the reader, before go-imap is.

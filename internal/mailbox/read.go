@@ -49,7 +49,7 @@ func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap
 			return nil, c.failed()
 		}
 	}
-	cmd := c.client.Fetch(by, &imap.FetchOptions{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{bodySection}})
+	cmd, heard := c.fetchNamed(by, &imap.FetchOptions{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{bodySection}})
 	for m := cmd.Next(); m != nil; m = cmd.Next() {
 		msg, err := c.readMessage(m, each)
 		switch {
@@ -59,6 +59,7 @@ func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap
 		}
 	}
 	err = cmd.Close()
+	heard(err)
 	if idle != nil {
 		if e := idle.Wait(); err == nil && !isStatus(e) {
 			err = e
@@ -100,6 +101,10 @@ func (c *conn) readMessage(m *imapclient.FetchMessageData, each func(Message)) (
 			msg.UID = uint32(item.UID)
 		case imapclient.FetchItemDataInternalDate:
 			msg.Received = item.Time
+		case imapclient.FetchItemDataModSeq:
+			if isName(item) {
+				msg.name = name(item.ModSeq)
+			}
 		case imapclient.FetchItemDataBodySection:
 			if item.Literal == nil || !answers(item, bodySection) {
 				continue // counts as not come

@@ -173,8 +173,9 @@ type inbox struct {
 	capability string
 	validity   int
 	messages   []message
-	next       int  // UIDNEXT
-	uidLast    bool // the UID is told after the body
+	next       int                  // UIDNEXT
+	uidLast    bool                 // the UID is told after the body
+	name       func(uid int) string // the item and its value, where a FETCH asks for one
 	// refuse answers a command (by its first word) in its own way and reports
 	// whether it did.
 	refuse func(p *peer, tag, command string) bool
@@ -275,6 +276,9 @@ func (p *peer) fetch(in *inbox, command string) {
 			items += fmt.Sprintf(" BODY[HEADER.FIELDS (Date)] {%d}\r\n%s\r\n\r\n", len(line)+4, line)
 		case strings.Contains(command, "BODY.PEEK"):
 			items += fmt.Sprintf(" BODY[]<0> {%d}\r\n%s", len(m.raw), m.raw)
+		}
+		if in.name != nil && (strings.Contains(command, "EMAILID") || strings.Contains(command, "X-GM-MSGID")) {
+			items = in.name(m.uid) + " " + items
 		}
 		if uid := fmt.Sprintf("UID %d", m.uid); in.uidLast {
 			items += " " + uid

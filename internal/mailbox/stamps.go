@@ -15,6 +15,7 @@ type stamp struct {
 	uid      imap.UID
 	received time.Time // the zero time where it is not known
 	id       key       // not asked for in the inbox
+	name     name      // the same
 	arrived  bool      // it came while somebody watched
 }
 
@@ -94,10 +95,12 @@ func (c *conn) list(set imap.NumSet) (list []stamp, whole bool, err error) {
 	c.start(maxReply, c.limits.command)
 	defer c.stop()
 	items := &imap.FetchOptions{UID: true, InternalDate: true}
+	fetch := func() (*imapclient.FetchCommand, func(error)) { return c.client.Fetch(set, items), func(error) {} }
 	if c.folder != Inbox {
 		items.BodySection = []*imap.FetchItemBodySection{idSection}
+		fetch = func() (*imapclient.FetchCommand, func(error)) { return c.fetchNamed(set, items) }
 	}
-	cmd := c.client.Fetch(set, items)
+	cmd, heard := fetch()
 	whole = true
 	for m := cmd.Next(); m != nil; m = cmd.Next() {
 		var s stamp
@@ -108,6 +111,10 @@ func (c *conn) list(set imap.NumSet) (list []stamp, whole bool, err error) {
 				s.uid = item.UID
 			case imapclient.FetchItemDataInternalDate:
 				s.received = item.Time
+			case imapclient.FetchItemDataModSeq:
+				if isName(item) {
+					s.name = name(item.ModSeq)
+				}
 			case imapclient.FetchItemDataBodySection:
 				if item.Literal == nil || !answers(item, idSection) {
 					continue
@@ -127,7 +134,8 @@ func (c *conn) list(set imap.NumSet) (list []stamp, whole bool, err error) {
 		}
 		list = append(list, s)
 	}
-	if err := cmd.Close(); err != nil {
+	err = cmd.Close()
+	if heard(err); err != nil {
 		return nil, false, c.refused(err)
 	}
 	return list, whole, nil

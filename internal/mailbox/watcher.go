@@ -68,7 +68,7 @@ func (w *watcher) mention(u Update) {
 // wants reports whether a message of the tail of f is for w.
 func (w *watcher) wants(f *folder, s stamp) bool {
 	switch {
-	case w.had.has(s.id):
+	case w.had.has(s):
 		return false
 	case w.isNew(f, s.uid):
 		return true
@@ -92,7 +92,7 @@ func (w *watcher) take(m Message) {
 		m.At = w.clock.local(m.Received)
 		m.Doubt = w.clock.doubt(m.Received, w.since, m.Arrived, time.Now())
 	}
-	if m.Arrived && w.had.isOld(m.id) {
+	if m.Arrived && w.had.isOld(m) {
 		m.Doubt = Moved
 	}
 	w.send(m)

@@ -31,7 +31,8 @@ type wire struct {
 
 	// Only the reader touches these.
 	lines lines
-	first []byte // what go-imap reads next: the greeting, or what is not of an answer that it knows nothing of
+	names *renamer // nil where names are not asked for
+	first []byte   // what go-imap reads next: the greeting, or what is not of an answer that it knows nothing of
 
 	validity atomic.Uint32 // the last UIDVALIDITY the server told of the folder that is open; 0: none
 
@@ -45,6 +46,8 @@ type wire struct {
 
 	order atomic.Pointer[order] // given while in IDLE; nil where there is none
 	xlist atomic.Bool           // LIST is to be XLIST
+
+	naming atomic.Pointer[string] // the item that the next FETCH is to ask for, too; nil: none
 
 	// So many Writes wait for the one after them. go-imap's encoder lock
 	// serialises Writes, but not with join: a broken IDLE is ended by a goroutine
@@ -75,17 +78,27 @@ func (w *wire) Read(b []byte) (int, error) {
 		w.fail(errGarbage)
 		return 0, errGarbage
 	}
-	if len(w.first) == 0 {
+	for len(w.first) == 0 {
 		n, err := w.receive(b)
-		o := w.sent()
-		if o == nil {
+		switch o := w.sent(); {
+		case o != nil:
+			w.first = append(w.first, b[:n]...)
+			for err == nil && !o.answer.over {
+				err = w.answered(o, b)
+			}
+		case w.names == nil:
 			return n, err
+		default:
+			out := w.names.read(b[:n])
+			if len(out) == 0 && err == nil {
+				continue
+			}
+			if len(out) == n && n > 0 && &out[0] == &b[0] {
+				return n, err
+			}
+			w.first = append(w.first, out...)
 		}
-		w.first = append(w.first, b[:n]...)
-		for err == nil && !o.answer.over {
-			err = w.answered(o, b)
-		}
-		if len(w.first) == 0 {
+		if len(w.first) == 0 && err != nil {
 			return 0, err // else it comes again
 		}
 	}
@@ -230,6 +243,9 @@ func (w *wire) Write(b []byte) (int, error) {
 	say := b
 	if string(b) == "DONE\r\n" && w.ended.Load() {
 		say = nil // it would be taken for the tag of a command, and go-imap not bear the answer
+	}
+	if item := w.naming.Load(); item != nil {
+		say = withName(say, *item)
 	}
 	if w.xlist.Load() {
 		say = bytes.Replace(say, []byte(" LIST "), []byte(" XLIST "), 1)
