@@ -28,6 +28,7 @@ type limits struct {
 	probe     time.Duration // between two questions whether the server is still there, while somebody watches
 	hidden    time.Duration // until mail is asked for again that was announced and did not come; it doubles
 	tick      time.Duration // between two looks at whether the computer slept, or another process needs our slot
+	back      time.Duration // until a second connection that was given up is tried again; it doubles, up to twelve times that
 	linger    time.Duration // a connection is kept after its last watcher
 	backoff   time.Duration // first pause before a new attempt; it doubles
 	maxPause  time.Duration // longest one, and four times that for a server that asked to be left alone
@@ -59,6 +60,7 @@ var defaults = limits{
 	probe:     30 * time.Second,
 	hidden:    time.Second,
 	tick:      5 * time.Second,
+	back:      5 * time.Minute,
 	linger:    time.Minute,
 	backoff:   500 * time.Millisecond,
 	maxPause:  15 * time.Second,

@@ -18,12 +18,14 @@ type owner struct {
 
 	clashes int // times the first connection ended when the second had just begun, and lived on
 
-	inbox  folder
-	rounds *others   // nil until somebody has been greeted
-	second *second   // who makes the rounds; nil where the owner does
-	looked time.Time // when the owner made the last one
-	probed time.Time // when it asked last for the UIDs of a server without IDLE
-	left   time.Time // since when the connection has not been needed; the zero time while it is
+	inbox   folder
+	rounds  *others   // nil until somebody has been greeted
+	second  *second   // who makes the rounds; nil where the owner does
+	givenUp int       // times in a row that the second connection was given up
+	retry   time.Time // when it is tried again
+	looked  time.Time // when the owner made the last one
+	probed  time.Time // when it asked last for the UIDs of a server without IDLE
+	left    time.Time // since when the connection has not been needed; the zero time while it is
 }
 
 // run connects, serves, and comes back after trouble, until nobody watches.
@@ -64,8 +66,7 @@ func (o *owner) run(ctx context.Context, owned chan struct{}) {
 		o.pause(ctx, fail)
 		if o.second != nil && o.second.outlived(suspect) {
 			if o.clashes++; o.clashes >= mostClashes {
-				o.second.stop()
-				o.second = nil // the rounds are ours now
+				o.giveUp()
 			}
 		}
 	}
@@ -278,7 +279,7 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 			err = o.inbox.date(c, all)
 		case overdue, behind, warmed:
 		case round:
-			err = o.round(c, all)
+			err = o.round(ctx, c, all)
 		}
 		if err == nil && o.inbox.unhides() {
 			err = o.inbox.arrivals(c, all, (*watcher).deliver)
@@ -308,7 +309,7 @@ func (o *owner) lookElsewhere(ctx context.Context, c *conn) {
 		o.second.poke()
 	case c.canIdle && o.rounds == nil:
 		o.rounds = newOthers()
-		o.second = startSecond(ctx, o.Box, o.rounds)
+		o.second = startSecond(ctx, o.Box, o.rounds, mostSeconds)
 	case o.rounds == nil:
 		o.rounds = newOthers()
 	}
@@ -319,6 +320,17 @@ func (o *owner) alone() bool {
 	return o.rounds != nil && o.second == nil
 }
 
+// giveUp makes the rounds the owner's for some minutes, and longer each time that
+// the second connection has not worked in between.
+func (o *owner) giveUp() {
+	if o.second.stop(); o.second.worked {
+		o.givenUp = 0
+	}
+	o.retry = time.Now().Add(min(o.limits.back<<min(o.givenUp, 8), 12*o.limits.back))
+	o.givenUp++
+	o.second = nil
+}
+
 // ended is closed when the second connection has been given up.
 func (o *owner) ended() <-chan struct{} {
 	if o.second == nil {
@@ -327,8 +339,14 @@ func (o *owner) ended() <-chan struct{} {
 	return o.second.done
 }
 
-// round makes a round on the first connection and goes back to the inbox.
-func (o *owner) round(c *conn, all []*watcher) error {
+// round makes a round on the first connection and goes back to the inbox; or gives
+// the rounds to a second one again, once one was given up long enough ago, whose
+// first failure is enough this time.
+func (o *owner) round(ctx context.Context, c *conn, all []*watcher) error {
+	if o.givenUp > 0 && c.canIdle && !time.Now().Before(o.retry) {
+		o.second = startSecond(ctx, o.Box, o.rounds, 1)
+		return nil
+	}
 	o.looked = time.Now()
 	if err := c.leave(); err != nil {
 		return err
@@ -512,7 +530,7 @@ func (o *owner) waitFor(ctx context.Context, c *conn) reason {
 		case <-t.tick.C:
 		case <-o.changed:
 		case <-o.ended():
-			o.second = nil
+			o.giveUp()
 			return renew
 		case <-c.over:
 			return ended

@@ -11,7 +11,7 @@ import (
 
 // second is the goroutine that looks at the other folders over a connection of
 // its own, so that the first can stay in IDLE. Its trouble is its own: after
-// some of it the rounds go to the owner.
+// some of it the rounds go to the owner, for some minutes.
 type second struct {
 	box    *Box
 	rounds *others
@@ -19,6 +19,8 @@ type second struct {
 	wake   chan struct{} // holds a token after watchers came, went or were greeted
 	anew   chan struct{} // holds a token after the computer slept
 	done   chan struct{} // closed when it has ended; then the rounds are the owner's
+	most   int           // failures in a row that end it, until it has worked
+	worked bool          // a connection was steady; to be read when it has ended
 
 	now atomic.Pointer[attempt] // nil while it has no connection and makes none
 }
@@ -29,12 +31,12 @@ type attempt struct {
 }
 
 // mostSeconds is how many times in a row the second connection may fail before
-// there is none.
+// there is none for a while.
 const mostSeconds = 5
 
-func startSecond(ctx context.Context, b *Box, rounds *others) *second {
+func startSecond(ctx context.Context, b *Box, rounds *others, most int) *second {
 	ctx, cancel := context.WithCancel(ctx)
-	s := &second{box: b, rounds: rounds, cancel: cancel, wake: make(chan struct{}, 1), anew: make(chan struct{}, 1), done: make(chan struct{})}
+	s := &second{box: b, rounds: rounds, cancel: cancel, wake: make(chan struct{}, 1), anew: make(chan struct{}, 1), done: make(chan struct{}), most: most}
 	s.poke()
 	go s.run(ctx)
 	return s
@@ -109,7 +111,7 @@ func (s *second) run(ctx context.Context) {
 		if !isStrike(err) { // else it is the mail's doing, perhaps, and would be the inbox's trouble
 			failed++
 		}
-		if failed >= mostSeconds || !transient(fail.Code) || fail.Code == protocol.ErrTooMany {
+		if failed >= s.most || !transient(fail.Code) || fail.Code == protocol.ErrTooMany {
 			return
 		}
 		t := time.NewTimer(s.box.limits.pause(failed, fail.Code))
@@ -153,6 +155,7 @@ func (s *second) serve(ctx context.Context, c *conn, failed *int) error {
 				return err
 			}
 			if time.Since(began) >= s.box.limits.steady {
+				s.worked, s.most = true, mostSeconds
 				*failed = 0 // a round alone is not enough: one that ends after each would log in every second
 			}
 		}
