@@ -33,6 +33,8 @@ func (w *watch) age(mail mailbox.Message, read *Reading) (received time.Time, ol
 		return before, "Its sender dated it earlier than the page asked, and the mail server's clock is not known yet."
 	case !mail.Arrived && mail.At.After(mail.Received) && w.isDatedBefore(read) && read.Message.Date.Before(mail.At.Add(-Slack)):
 		return before, "Its sender dated it earlier than the page asked, and so does the mail server, unless its clock is still behind as it was."
+	case !mail.Arrived && mail.At.After(mail.Received) && mail.Received.Before(before.Add(-Slack)) && read.Message.Date.IsZero():
+		return before, "Its sender did not date it, and the mail server dated it earlier than the page asked, unless its clock is still behind as it was."
 	}
 	received = mail.At
 	if mail.Arrived && received.Before(w.began) {

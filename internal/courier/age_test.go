@@ -39,3 +39,30 @@ func TestSendersClock(t *testing.T) {
 		}
 	}
 }
+
+// Where only what was learned of a server's clock makes a mail new, its sender must
+// date it so: mails that were moved may have taught that.
+func TestLearnedClockNeedsADate(t *testing.T) {
+	began := time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		name    string
+		stamp   time.Duration // after the request
+		header  string
+		arrived bool
+		old     bool
+	}{
+		{"undated", -time.Hour, "", false, true},
+		{"a Date that cannot be read", -time.Hour, "Date: of old\r\n", false, true},
+		{"dated now", -time.Hour, "Date: " + began.Format(time.RFC1123Z) + "\r\n", false, false},
+		{"dated then", -time.Hour, "Date: " + began.Add(-time.Hour).Format(time.RFC1123Z) + "\r\n", false, true},
+		{"undated, and its stamp counts by itself", -30 * time.Second, "", false, false},
+		{"undated, and arrived", -time.Hour, "", true, false},
+	} {
+		w := &watch{run: &run{}, began: began}
+		m := mailbox.Message{Arrived: test.arrived, Received: began.Add(test.stamp), At: began.Add(time.Second)}
+		read := Read([]byte(test.header+"Subject: Hello\r\n\r\nYour code is 493817\r\n"), false, otp.Hints{})
+		if received, old := w.age(m, read); (old != "") != test.old || test.old && !received.Before(began) {
+			t.Errorf("%s: %v, %q", test.name, received, old)
+		}
+	}
+}

@@ -49,7 +49,9 @@ const (
 )
 
 // saw takes note of a mail that was pushed at now. One that is far off counts
-// where the one before it was as far off: it is the clock then.
+// where the one before it was as far off: it is the clock then. But mails that are
+// moved can be of one age, too: none counts of a clock that would not have come yet to
+// where the server's has been.
 func (c *clock) saw(received, now time.Time) {
 	if received.IsZero() {
 		return // the server does not say
@@ -57,6 +59,9 @@ func (c *clock) saw(received, now time.Time) {
 	d := now.Sub(received)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if d > leastSkew && c.latest.Add(d).After(now.Add(leastSkew)) {
+		return // the server's clock has been later than that: the mail was held up, or moved
+	}
 	far := d.Abs() > mostSkew
 	switch {
 	case len(c.pushed) > 0 && (d-c.pushed[len(c.pushed)-1]).Abs() <= mostSkew:

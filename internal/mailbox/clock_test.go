@@ -67,7 +67,9 @@ func TestClock(t *testing.T) {
 		{"the last ones count", []time.Duration{0, time.Minute, time.Minute, time.Minute, time.Minute}, time.Minute},
 	} {
 		var c clock
+		now := now
 		for _, d := range test.behind {
+			now = now.Add(10 * time.Minute) // else the server's clock would go back
 			c.saw(now.Add(-d), now)
 		}
 		if got := c.local(now).Sub(now); got != test.want {
@@ -231,7 +233,7 @@ func TestKeptSkew(t *testing.T) {
 	var c clock
 	c.recall(file, now)
 	for range 2 {
-		c.saw(now, now)
+		c.saw(now.Add(-time.Hour), now.Add(-time.Hour))
 	}
 	if c.keep(now); read() != "" {
 		t.Errorf("of a clock that is right %q is kept", read())
@@ -311,6 +313,44 @@ func TestClockFarOff(t *testing.T) {
 		if got := c.local(now).Sub(now); got != test.want {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
 		}
+	}
+}
+
+// Mails that are moved into the inbox, a while apart and of one age, teach no clock
+// that would be wrong: it would not have come to what the server has stamped. So
+// that an older mail that is there is still too old.
+func TestMovedOfOneAge(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	for _, age := range []time.Duration{time.Hour, 9 * time.Minute} {
+		for name, live := range map[string]func(c *clock){
+			"mail came by itself": func(c *clock) { c.saw(now, now) },
+			"new mail is there":   func(c *clock) { c.found(now.Add(-time.Second), now) },
+			"by another session":  func(c *clock) { c.saw(now, now); c.saw(now.Add(-age), now); c.saw(now, now) },
+		} {
+			var c clock
+			live(&c)
+			at := now
+			for range 3 {
+				at = at.Add(time.Minute)
+				c.saw(at.Add(-age), at)
+			}
+			if got := c.local(now).Sub(now); got != 0 {
+				t.Errorf("%s, %v: the clock is thought to be %v behind", name, age, got)
+			}
+			if c.isSince(at.Add(-age), at.Add(-time.Minute), at) {
+				t.Errorf("%s: a mail of %v counts as new", name, age)
+			}
+		}
+	}
+	// One that is so far behind has stamped nothing later, and is learned.
+	var c clock
+	c.found(now.Add(-time.Hour), now)
+	for n := range time.Duration(2) {
+		at := now.Add((n + 1) * time.Minute)
+		c.saw(at.Add(-time.Hour), at)
+	}
+	if got := c.local(now).Sub(now); got != time.Hour {
+		t.Errorf("an hour behind is thought to be %v", got)
 	}
 }
 
