@@ -32,13 +32,13 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 		return nil
 	}
 	pushed := f.upto == 0 && c.idling != nil
-	came, last := false, imap.UID(0)
+	came := false
 	hand := func(m Message) {
 		uid := imap.UID(m.UID)
 		if _, again := f.seen[uid]; again || uid < f.next || uid == 0 {
 			return
 		}
-		came, last = true, uid
+		came = true
 		f.moved++
 		f.seen[uid] = struct{}{}
 		f.late.came(uid)
@@ -95,7 +95,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 			return nil
 		}
 		if f.broke++; !refusesMail(err) {
-			delete(f.seen, last) // what was handed may not have been all of it
+			delete(f.seen, c.midst) // what was handed may not have been all of it
 			return err
 		}
 		set = f.unread()
@@ -113,7 +113,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	read, err := f.carefully(c, slices.Clone(uids), hand)
 	f.want(followers, slices.Concat(read.refused, read.left))
 	if err != nil {
-		delete(f.seen, last)
+		delete(f.seen, c.midst)
 		return err
 	}
 	f.broke = 0

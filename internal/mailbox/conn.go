@@ -29,6 +29,7 @@ type conn struct {
 
 	capabilities imap.CapSet
 	careful      bool        // what is asked for has failed before: no more is asked than must be
+	midst        imap.UID    // of the message that was handed over and whose FETCH response may not have ended; 0: none
 	uidLast      atomic.Bool // the server tells a message's UID after its body
 
 	noting  []*imapclient.StatusCommand // of cfg.note, until heardElsewhere

@@ -169,6 +169,7 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 		return nil, nil
 	}
 	var letters []letter
+	last := make(map[*look]stamp) // what was wanted of the message that came last
 	done := func(uid imap.UID) {
 		for _, w := range all {
 			if l := f.looks[w]; l != nil {
@@ -181,12 +182,16 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 	hand := func(m Message) {
 		uid := imap.UID(m.UID)
 		m = f.own(m)
+		clear(last)
 		for _, w := range all {
 			l := f.looks[w]
 			if l == nil {
 				continue
 			}
 			i := slices.IndexFunc(l.want, func(s stamp) bool { return s.uid == uid })
+			if i >= 0 {
+				last[l] = l.want[i]
+			}
 			if i < 0 || l.want[i].isUndated() && !w.wants(f, stamp{uid: uid, received: m.Received, id: m.id, name: m.name}) {
 				continue
 			}
@@ -199,6 +204,11 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 		f.moved++
 	}
 	err := f.readTail(c, uids, hand, came, done)
+	for l, s := range last {
+		if err != nil && s.uid == c.midst { // what was handed may not have been all of it
+			l.want = append([]stamp{s}, l.want...)
+		}
+	}
 	slices.SortStableFunc(letters, func(a, b letter) int { return cmp.Compare(b.message.UID, a.message.UID) })
 	return letters, err
 }

@@ -51,14 +51,20 @@ func (c *conn) fetch(set imap.UIDSet, n int, each func(Message)) (missing []imap
 	}
 	cmd, heard := c.fetchNamed(by, &imap.FetchOptions{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{bodySection}})
 	for m := cmd.Next(); m != nil; m = cmd.Next() {
-		msg, err := c.readMessage(m, each)
+		c.midst = 0 // the one before has ended
+		msg, err := c.readMessage(m, func(m Message) {
+			c.midst = imap.UID(m.UID)
+			each(m)
+		})
 		switch {
 		case msg.Raw != nil:
 		case msg.UID != 0 && err == nil && set.Contains(imap.UID(msg.UID)):
 			missing = append(missing, imap.UID(msg.UID))
 		}
 	}
-	err = cmd.Close()
+	if err = cmd.Close(); err == nil {
+		c.midst = 0
+	}
 	heard(err)
 	if idle != nil {
 		if e := idle.Wait(); err == nil && !isStatus(e) {
