@@ -36,6 +36,7 @@ type token struct {
 	sign       bool // "#" stands before it
 	odd        bool // its groups are as of the name of some thing
 	uneven     bool // its groups are apart in an unusual way, or nothing leads up to its words
+	led        bool // words that their name leads up to, in its sentence
 }
 
 // scan lists the tokens of a document, and whether there were too many to.
@@ -58,6 +59,7 @@ func (d *document) scan() (tokens []token, more bool) {
 	}
 	n := len(s.tokens)
 	s.jumbles(w)
+	s.secrets()
 	if len(s.tokens) > n {
 		slices.SortStableFunc(s.tokens, inOrder)
 	}

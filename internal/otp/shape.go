@@ -118,9 +118,16 @@ func (m *mail) judgeShape(t *token, e *evidence) {
 		}
 		i := m.hitsBefore(t.start)
 		j := sort.SearchInts(m.common, t.start)
-		if i < len(m.hits) && m.hits[i].start < t.end || j < len(m.common) && m.common[j] < t.end || m.codes+m.weaks == 0 || m.lives == 0 && !m.introduced(t, true) {
+		if i < len(m.hits) && m.hits[i].start < t.end || j < len(m.common) && m.common[j] < t.end || m.codes+m.weaks == 0 || m.lives == 0 && !t.led && !m.introduced(t, true) {
 			e.add(-8, "that mean something")
 		}
+	}
+	switch {
+	case !t.led:
+	case m.marked(t) || m.asks+m.lives+m.spans+m.why.signs > 0:
+		e.add(2.5, "which their name leads up to")
+	default: // "The secret word: never shared online"
+		e.add(-2.5, "which nothing asks to enter")
 	}
 	if t.sign {
 		e.add(-1.6, "# before it")

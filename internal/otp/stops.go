@@ -21,6 +21,7 @@ func newStops(all ...string) *stops {
 var (
 	sentenceStops = newStops(". ", "! ", "? ", "。", "।")
 	cellStops     = newStops(". ", "! ", "? ", "。", "।", "\t")
+	secretStops   = newStops(". ", "! ", "? ", "。", "।", "\t", " (", " –", " —", ",")
 	warningStops  = newStops(". ", "! ", "? ", "。", "！", "।", "\t")
 )
 

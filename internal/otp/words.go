@@ -40,6 +40,7 @@ const (
 	kindPlace
 	kindObject
 	kindField
+	kindSecret
 
 	kindRequest = kindEnter | kindPlace | kindObject | kindField // words that say something of a request only
 
@@ -54,7 +55,7 @@ const (
 var kinds = map[string]kind{
 	"code": kindCode, "weak": kindWeak, "ask": kindAsk, "life": kindLife,
 	"not": kindNot, "unit": kindUnit, "month": kindMonth, "foot": kindFoot,
-	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "link": kindLink, "away": kindAway, "sign": kindSign, "common": kindCommon, "enter": kindEnter, "place": kindPlace, "object": kindObject, "field": kindField, "subject": kindSubject, "spent": kindSpent,
+	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "link": kindLink, "away": kindAway, "sign": kindSign, "common": kindCommon, "enter": kindEnter, "place": kindPlace, "object": kindObject, "field": kindField, "secret": kindCode | kindSecret, "subject": kindSubject, "spent": kindSpent,
 }
 
 // trie holds all words of all languages, byte by byte, folded. Matching walks
