@@ -43,15 +43,7 @@ func (m *mail) judgeWords(t *token, v *view, e *evidence) {
 		best = r
 	}
 	if best.Weight < 0.8*worthAsked && best.Weight > worthNot/2 {
-		if r := m.worthOf(v.request, t); v.requested && r.Weight > worthAsked {
-			best = r
-		} else if r := m.asked(t, own); r.Weight > 0 {
-			best = r
-		} else if r := m.worthOf(v.request, t); v.requested && r.Weight > 0 {
-			best = r
-		} else if r := m.ofSender(t); r.Weight > best.Weight {
-			best = r
-		}
+		best = m.unnamed(t, v, best)
 	}
 	if best.Weight > worthNot/2 && !v.requested && (best.What != "below" || m.warns) && best.What != "after" {
 		if r := m.titled(t, own); r.Weight < 0 {
@@ -78,6 +70,28 @@ func (m *mail) judgeWords(t *token, v *view, e *evidence) {
 	} else if !own && m.known && best.Weight > 0 && best.Weight < 1.8 && m.lines[t.line].zone != zoneSubject {
 		e.add(-1, "in a sentence that is hardly about it")
 	}
+}
+
+// unnamed is what speaks for a token that nothing names well: that it asks to enter it,
+// and where, or who sent it; or else what was found of names.
+func (m *mail) unnamed(t *token, v *view, named Reason) Reason {
+	var request Reason
+	if v.requested {
+		request = m.worthOf(v.request, t)
+	}
+	if request.Weight > worthAsked {
+		return request
+	}
+	if r := m.asked(t, v.own); r.Weight > 0 {
+		return r
+	}
+	if request.Weight > 0 {
+		return request
+	}
+	if r := m.ofSender(t); r.Weight > named.Weight {
+		return r
+	}
+	return named
 }
 
 // brandedCode reports whether a name stands right before the word for a code that

@@ -289,7 +289,10 @@ func (m *mail) leads(from, to int) bool {
 		r, n := utf8.DecodeRuneInString(m.text[i:])
 		if !isLetter(r) {
 			if isDigit(m.low[i]) {
-				return false
+				if i = m.countEnd(i); i == 0 {
+					return false
+				}
+				continue
 			}
 			i += n
 			continue
@@ -314,6 +317,26 @@ func (m *mail) leads(from, to int) bool {
 		}
 	}
 	return true
+}
+
+// countEnd is where a number ends that counts what is entered: "the 6 digits". It is 0
+// if it is another number.
+func (m *mail) countEnd(i int) int {
+	if h, ok := m.wordAt(i); ok {
+		return h.end // "4 số" is a word of the list
+	}
+	end := i + 1
+	if isDigit(m.low[end]) {
+		end++
+	}
+	at := end
+	if m.low[at] == ' ' || m.low[at] == '-' {
+		at++
+	}
+	if h, ok := m.wordAt(at); !ok || !h.is(kindObject) && h.worth() <= 0 {
+		return 0
+	}
+	return end
 }
 
 // wordAt is the word of the list that begins at an offset.
