@@ -278,6 +278,9 @@ func (m *mail) judgeTelling(t *token, e *evidence) {
 	if m.printed(t) {
 		e.add(-5, "what a command prints")
 	}
+	if m.logged(t) {
+		e.add(-6, "as programs log it")
+	}
 	if m.dials(t, e.label) {
 		e.add(-4, "to be dialled after a telephone number")
 	}

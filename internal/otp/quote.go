@@ -57,6 +57,38 @@ func (m *mail) printed(t *token) bool {
 	return false
 }
 
+// logged reports whether a token is a value as programs log it: right behind a word and
+// "=", on a line with a program's name of something ("VerificationCodeExpired
+// code=771204"), or with another such pair where nothing says how long a code lives.
+func (m *mail) logged(t *token) bool {
+	l := &m.lines[t.line]
+	if t.start-2 < l.start || m.text[t.start-1] != '=' || !alnum(m.low[t.start-2]) {
+		return false
+	}
+	pairs := 0
+	for word := range strings.FieldsSeq(m.text[max(l.start, t.start-160):min(l.end, t.end+160)]) {
+		if i := strings.IndexByte(word, '='); i > 0 && i+1 < len(word) {
+			pairs++
+		}
+		if pairs > 1 && m.lives == 0 || len(word) >= 10 && joinedWords(word) {
+			return true
+		}
+	}
+	return false
+}
+
+// joinedWords reports whether a word is several that a program's author has written as
+// one, each but the first with a capital.
+func joinedWords(word string) bool {
+	joints := 0
+	for i := 1; i < len(word); i++ {
+		if upper(word[i]) && 'a' <= word[i-1] && word[i-1] <= 'z' {
+			joints++
+		}
+	}
+	return joints > 1
+}
+
 // cited reports whether a token stands in what is quoted of an older mail, below
 // text that is not: behind a ">", or below the line that says who wrote when. What
 // a mail forwards is the mail, though Apple Mail puts a ">" before all of it.
