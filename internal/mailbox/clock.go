@@ -137,9 +137,9 @@ func (c *clock) doubt(received, since time.Time, arrived bool, now time.Time) Do
 		arrived && learned && local.Before(now.Add(-mostSkew)),
 		arrived && local.Before(now.Add(-mostAhead)): // no clock is that wrong
 		return Moved
-	case !arrived && c.knownLocked() && d < 0 && local.Before(since) && !received.Before(since):
+	case !arrived && c.isShownLocked() && d < 0 && local.Before(since) && !received.Before(since):
 		return ClockAhead
-	case arrived, c.knownLocked():
+	case arrived, c.isShownLocked():
 		return NoDoubt
 	case c.ahead > 0, local.After(now.Add(leastSkew)):
 		return ClockAhead
@@ -165,7 +165,7 @@ func (c *clock) isSince(received, since, now time.Time) bool {
 func (c *clock) isKnown() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.knownLocked() || c.ahead > 0
+	return c.isShownLocked() || c.ahead > 0
 }
 
 // forget starts again: our own clock was set.
@@ -191,9 +191,9 @@ func (c *clock) local(received time.Time) time.Time {
 	return received.Add(d)
 }
 
-// knownLocked reports whether the skew is more than a guess: mail that was pushed
+// isShownLocked reports whether the skew is more than a guess: mail that was pushed
 // has shown it, to this process or to one before, and no stamp speaks against it.
-func (c *clock) knownLocked() bool {
+func (c *clock) isShownLocked() bool {
 	_, learned := c.skewLocked()
 	return learned || !c.keptAt.IsZero() && c.ahead <= leastSkew-c.kept
 }

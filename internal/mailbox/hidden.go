@@ -40,8 +40,8 @@ func (c *conn) isAnyFrom(next imap.UID) (bool, error) {
 const mostHidden = 5
 
 // hide takes note of a reading for n new mails, of there in the folder, or for those
-// that are hidden. Where nothing came and none of them has gone, it was announced before it can be
-// fetched, as some servers do that store mail in several places.
+// that are hidden. Where nothing came and none of them has gone, it was announced
+// before it can be fetched, as some servers do that store mail in several places.
 func (f *folder) hide(c *conn, n int, there int64, came bool) {
 	if came || n == 0 && !f.isHidden() || c.count.total() < there {
 		f.hidden = 0
