@@ -1,7 +1,7 @@
 import type { Sighting } from '../detect/judge.js';
 import type { Part, Scene } from '../detect/scene.js';
 import { Allowance } from './allowance.js';
-import { ask } from './runtime.js';
+import { tell } from './runtime.js';
 import type { Taken } from './scene.js';
 import { isInput, limit, type Slot } from './slots.js';
 
@@ -12,8 +12,8 @@ const remembered = 32;
 /** So many characters of the nearest text are sifted. */
 const nearest = 1200;
 
-/** Attributes that make an input worth a look on any page. A sieve, not the decision: that is detect's. */
-const hint = /otp|2fa|mfa|pin|token|verif|auth|one.?time|digit|challenge|numeric|decimal|\\d|0-9/i;
+/** What makes an input worth a look on any page where it is in an attribute, beside the stems. A sieve, not the decision: that is detect's. */
+const hint = /pin|auth|challenge|numeric|decimal|\\d|0-9/i;
 
 /**
  * What is in the names of codes, in all the languages of detect's table that are written in Latin; any other script passes.
@@ -48,11 +48,11 @@ export function worth(slot: Slot, { text, scene }: Taken): boolean {
 }
 
 /** Attributes that only tell elements apart. Frameworks number them anew with each drawing. */
-const marks = new Set(['id', 'for', 'form', 'name', 'class']);
-/** Attributes that are read out as text is, and may count down ("Send again (59)"). */
-const spoken = new Set(['aria-label', 'title', 'value']);
+const marks = /^(?:id|for|form|name|class)$/;
+/** What is read out as text is, and may count down ("Send again (59)"). */
+const spoken = /^(?:aria-label|title|value)$/;
 /** Elements that stand within a line: an address may be spread over several. */
-const inline = new Set(['a', 'abbr', 'b', 'bdi', 'bdo', 'code', 'em', 'font', 'i', 'kbd', 'mark', 'q', 's', 'samp', 'small', 'span', 'strong', 'u', 'wbr']);
+const inline = /^(?:[abiqsu]|abbr|bd[io]|code|em|font|kbd|mark|samp|small|span|strong|wbr)$/;
 /** A number with what groups its digits: seconds, m:ss, a price. */
 const number = /\d+(?:[.,:]\d+)*/g;
 /** The longest code. A number up to it may be a length, and counts down few times. */
@@ -63,24 +63,22 @@ const longest = 12;
  * no numbers in ids; the address that a code goes to, its length or an input's limit does, by one digit.
  */
 export function keyOf(scene: Scene): string {
-  return JSON.stringify({ ...scene, title: scene.title && still(scene.title), root: stilled(scene.root, false) });
-}
-
-/** A part without its numbers that change by themselves. addressed: the line that it stands in holds an address. */
-function stilled(part: Part, addressed: boolean): unknown {
-  const held = inline.has(part.tag) && addressed || names(part);
-  return {
-    ...part,
-    attributes: part.attributes && Object.fromEntries(Object.entries(part.attributes).map(([name, value]) => [
-      name, marks.has(name) ? value.replace(/\d+/g, '0') : spoken.has(name) && !value.includes('@') ? still(value) : value,
-    ])),
-    children: part.children?.map((child) => (typeof child !== 'string' ? stilled(child, held) : held ? child : still(child))),
-  };
+  /** The children of parts that stand in a line with an address. */
+  const addressed = new Set<unknown>();
+  return JSON.stringify(scene, function (this: unknown, name, value: string | Part | undefined) {
+    if (typeof value === 'string') {
+      if (marks.test(name)) return value.replace(/\d+/g, '0');
+      const changes = Array.isArray(this) ? !addressed.has(this) : spoken.test(name) && !value.includes('@');
+      return changes ? still(value) : value;
+    }
+    if (value?.children && (names(value) || (inline.test(value.tag) && addressed.has(this)))) addressed.add(value.children);
+    return value;
+  });
 }
 
 /** Does a line that begins in a part hold an address? What stands in blocks within it is theirs. */
 function names(part: Part): boolean {
-  return part.children?.some((child) => (typeof child === 'string' ? child.includes('@') : inline.has(child.tag) && names(child))) ?? false;
+  return part.children?.some((child) => (typeof child === 'string' ? child.includes('@') : inline.test(child.tag) && names(child))) ?? false;
 }
 
 function still(text: string): string {
@@ -89,20 +87,19 @@ function still(text: string): string {
 
 /** Asks the worker what slots are, and remembers. */
 export class Questions {
-  readonly #known = new Map<string, Promise<Sighting | undefined>>();
+  readonly #known = new Map<string, ReturnType<typeof tell<'field.look'>>>();
   readonly #allowance = new Allowance(burst, refill);
 
-  /** Undefined where there is no answer now. */
-  async ask(scene: Scene): Promise<Sighting | undefined> {
+  /** Nothing where there is no answer now. */
+  async ask(scene: Scene): Promise<Sighting | null | undefined> {
     const key = keyOf(scene);
     const known = this.#known.get(key);
-    if (known) return known;
-    if (!this.#allowance.take()) return undefined;
-    const answer = ask({ type: 'field.look', scene });
+    if (!known && !this.#allowance.take()) return undefined;
+    const answer = known ?? tell({ type: 'field.look', scene });
     if (this.#known.size >= remembered) this.#known.clear();
     this.#known.set(key, answer);
     const said = await answer;
-    if (said === undefined) this.#known.delete(key);
+    if (!said) this.#known.delete(key);
     return said;
   }
 }

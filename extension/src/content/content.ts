@@ -5,7 +5,7 @@ import { lookOut } from './lookout.js';
 declare function engine(): typeof import('./engine.js');
 
 function start(): void {
-  lookOut((survey, cause) => engine().start(survey, cause));
+  lookOut((lookout) => engine().start(lookout));
 }
 
 // A page that is rendered ahead may never be shown; `prerendering` is not in TypeScript's lib yet.

@@ -1,15 +1,35 @@
-/** What the look-out starts: all that sees code fields, tells the worker and fills. One in a frame, from then on. */
-import type { Cause, Survey } from './lookout.js';
-import { Page } from './page.js';
+/** What the look-out makes: all that sees code fields, tells the worker and fills. One in a frame, from then on. */
+import { isEntering } from './keys.js';
+import type { Engine, Lookout } from './lookout.js';
+import { Roots } from './roots.js';
 import { tell } from './runtime.js';
 import { Watch } from './watch.js';
 
 /** Markup that leaves no doubt about a one-time code, though it does about how that is sent. */
 const marked = 'input[autocomplete~=one-time-code i]';
 
-/** Starts it. */
-export function start(survey: Survey, cause: Cause): void {
+/** Starts it. What watches the slots is made when the page first has one. */
+export function start(lookout: Lookout): Engine {
   // A worker takes longer to start than the first look at the page.
   if (document.querySelector(marked)) tell({ type: 'field.near' });
-  new Page(survey, (page) => new Watch(page), cause);
+  const roots = new Roots(lookout);
+  let watch: Watch | undefined;
+  // Custom elements get their shadow root when their script arrives, and no observer tells.
+  if (roots.waiting) for (const delay of [500, 1500, 4000]) lookout.later(delay);
+  return {
+    came: (records) => roots.came(records),
+    turnedTo(element) {
+      if (isEntering()) return;
+      roots.turnedTo(element);
+      watch?.turnedTo(element);
+      lookout.hurry();
+      lookout.schedule();
+    },
+    look() {
+      const slots = roots.slots();
+      if (slots.length > 0) watch ??= new Watch(lookout);
+      watch?.look(slots);
+      return watch !== undefined;
+    },
+  };
 }

@@ -1,8 +1,8 @@
-import type { Asker, Fallen, FromContent } from '../messages.js';
-import { bareCode, sameCode } from './plan.js';
+import type { Asker, Fallen, FillResult, FromContent } from '../messages.js';
+import { bareCode, spelled } from './plan.js';
 import type { Filled } from './standing.js';
 import { heldBy, isInput, limit, type Slot, takesText } from './slots.js';
-import { parentOf } from './tree.js';
+import { around } from './tree.js';
 import { inReadingOrder, visible } from './visible.js';
 
 /** What the worker is told about a field, without its key. */
@@ -23,7 +23,7 @@ export class CodeField implements Filled {
   /** When it was found to have left the page; a `performance.now()`. */
   missed: number | undefined;
   /** The fills under way. */
-  work: Promise<unknown> = Promise.resolve();
+  work: Promise<FillResult | undefined> = Promise.resolve(undefined);
   /** Ends the watch over what was filled last, when a newer code comes. */
   keeping: AbortController | undefined;
   /** When a worker that had no room is told again. */
@@ -55,10 +55,10 @@ export class CodeField implements Filled {
 
   /** Takes other inputs for the same field. */
   adopt(inputs: Slot[]): void {
+    this.missed = undefined;
     this.#group = inReadingOrder([...inputs]);
     const first = this.#group[0]!;
-    this.#line = [];
-    for (let at = parentOf(first), level = 0; at && level < 12; at = parentOf(at), level++) this.#line.push(at);
+    this.#line = around(first, 12);
     const home = first.getRootNode();
     if (home === this.#home) return;
     this.#home = home;
@@ -117,7 +117,7 @@ export class CodeField implements Filled {
   }
 
   ours(held: string): boolean {
-    return this.#codes.has(bareCode(held).toUpperCase());
+    return this.#codes.has(spelled(held));
   }
 
   surroundings(levels: number): string {
@@ -126,22 +126,17 @@ export class CodeField implements Filled {
     return home instanceof HTMLElement ? home.innerText.slice(0, 8000) : '';
   }
 
-  /** Was this code filled here before? A page that rejected it does not get it again. */
-  had(code: string): boolean {
-    return this.#codes.has(bareCode(code).toUpperCase());
-  }
-
   /** Does this code stand in the field at this moment? */
   holds(code: string): boolean {
     const inputs = this.inputs();
-    return inputs.length > 0 && sameCode(heldBy(inputs), code);
+    return inputs.length > 0 && spelled(heldBy(inputs)) === spelled(code);
   }
 
   /** Runs a fill; what the inputs receive meanwhile is not the user's. */
   async during<T>(code: string, by: Asker, work: () => Promise<T>): Promise<T> {
     this.#filling = true;
     this.#by = by;
-    this.#codes.add(bareCode(code).toUpperCase());
+    this.#codes.add(spelled(code));
     try {
       return await work();
     } finally {
@@ -154,7 +149,7 @@ export class CodeField implements Filled {
 
   /** Forgets a code that never reached the page. */
   forget(code: string): void {
-    this.#codes.delete(bareCode(code).toUpperCase());
+    this.#codes.delete(spelled(code));
   }
 
   /** Lets go of the page. */

@@ -1,8 +1,8 @@
 import type { FillResult } from '../messages.js';
 import { change, clear, enter, leave, typeCharacter } from './keys.js';
 import { frame, pause, turn } from './pace.js';
-import { bareCode, type Plan, planFill, sameCode } from './plan.js';
-import { held, heldBy, limit, selectAll, type Slot } from './slots.js';
+import { bareCode, type Plan, planFill, spelled } from './plan.js';
+import { held, heldBy, limit, marked, selectAll, type Slot } from './slots.js';
 
 /** A code field as filling sees it: looked up afresh for each step, because pages replace their inputs while one types. */
 export interface Target {
@@ -33,31 +33,25 @@ class Attempt {
   constructor(readonly target: Target, readonly plan: Plan) {
     // Wider than what is compared with it: a row that was replaced counts its levels from elsewhere.
     this.#before = target.surroundings(7);
-    const options = { capture: true, passive: true, signal: this.#listening.signal };
-    addEventListener('submit', () => { this.#submitted = true; }, options);
+    addEventListener('submit', () => { this.#submitted = true; }, { capture: true, passive: true, signal: this.#listening.signal });
   }
 
-  /** The inputs, where they still are what the plan was made for. */
-  inputs(): Slot[] | undefined {
+  /** The inputs, where they still are what the plan was made for; otherwise none. */
+  inputs(): Slot[] {
     const inputs = this.target.inputs();
-    return inputs.length === this.plan.length ? inputs : undefined;
+    return inputs.length === this.plan.length ? inputs : [];
   }
 
   /** Does the page hold the code at this moment? */
   get holds(): boolean {
     const inputs = this.inputs();
-    return inputs !== undefined && inputs.every((input, index) => sameCode(held(input), this.plan[index]!));
-  }
-
-  get empty(): boolean {
-    return this.inputs()?.every((input) => bareCode(held(input)) === '') ?? false;
+    return inputs.length > 0 && inputs.every((input, index) => spelled(held(input)) === spelled(this.plan[index]!));
   }
 
   /** Has the page done something with the code: submitted it, or said something new? Then it is not filled again. */
   get answered(): boolean {
     const known = (this.#known ??= new Set(words(this.#before)));
-    if (this.#submitted || words(this.target.surroundings(5)).some((word) => !known.has(word))) return true;
-    return (this.inputs() ?? []).some((input) => input.getAttribute('aria-invalid') === 'true');
+    return this.#submitted || marked(this.inputs()) || words(this.target.surroundings(5)).some((word) => !known.has(word));
   }
 
   end(): void {
@@ -81,7 +75,7 @@ export async function fill(target: Target, code: string): Promise<FillResult> {
   const inputs = target.inputs();
   const [first] = inputs;
   if (!first) return 'gone';
-  const plan = planFill({ boxes: inputs.length, maxLength: limit(first) }, code);
+  const plan = planFill(inputs.length, limit(first), code);
   if (!plan) return 'unfit';
   if (target.busy()) return 'busy';
   if (!(await seen(target))) return target.inputs().length > 0 ? 'hidden' : 'gone';
@@ -97,8 +91,8 @@ export async function fill(target: Target, code: string): Promise<FillResult> {
       await frame();
       if (attempt.holds) return await settled(attempt);
       // The page took the code and moved on, or emptied the boxes and said why.
-      if (landed && (attempt.inputs() === undefined || attempt.answered)) return 'filled';
-      if (attempt.inputs() === undefined) return target.inputs().length > 0 ? 'refused' : 'gone';
+      if (landed && (attempt.inputs().length === 0 || attempt.answered)) return 'filled';
+      if (attempt.inputs().length === 0) return target.inputs().length > 0 ? 'refused' : 'gone';
       await pause(60); // a debounced widget
       if (attempt.holds) return await settled(attempt);
     }
@@ -111,7 +105,7 @@ export async function fill(target: Target, code: string): Promise<FillResult> {
 /** The values stay for another frame: a controlled input puts its old state back a moment later. */
 async function settled(attempt: Attempt): Promise<FillResult> {
   await frame();
-  if (attempt.holds || attempt.inputs() === undefined || attempt.answered) return 'filled';
+  if (attempt.holds || attempt.inputs().length === 0 || attempt.answered) return 'filled';
   await inserted(attempt);
   await frame();
   return attempt.holds ? 'filled' : 'refused';
@@ -124,7 +118,7 @@ async function settled(attempt: Attempt): Promise<FillResult> {
  */
 export async function wasLost(target: Target, code: string, signal: AbortSignal): Promise<boolean> {
   const filled = target.inputs();
-  const plan = planFill({ boxes: filled.length, maxLength: filled[0] ? limit(filled[0]) : -1 }, code);
+  const plan = filled[0] && planFill(filled.length, limit(filled[0]), code);
   if (!plan) return false;
   const attempt = new Attempt(target, plan);
   try {
@@ -132,9 +126,9 @@ export async function wasLost(target: Target, code: string, signal: AbortSignal)
       await pause(wait);
       if (signal.aborted || attempt.answered || target.busy()) return false;
       const inputs = attempt.inputs();
-      if (!inputs || !attempt.empty) continue;
+      if (inputs.length === 0 || bareCode(heldBy(inputs)) !== '') continue;
       // Taken out of the input and drawn beside it.
-      if (bareCode(target.surroundings(2)).includes(bareCode(code))) return false;
+      if (spelled(target.surroundings(2)).includes(spelled(code))) return false;
       const replaced = inputs.some((input, index) => input !== filled[index]);
       // The same inputs, emptied: hydration does that to a young page; later it is the page's will.
       if (!replaced && performance.now() > 5000) return false;
@@ -169,92 +163,84 @@ function replaceable(target: Target, held: string, code: string): boolean {
 type Landed = boolean | 'busy';
 
 /** Character by character: a single input at once, boxes one a frame. */
-async function keys(attempt: Attempt): Promise<Landed> {
-  return attempt.plan.length > 1 ? boxKeys(attempt) : singleKeys(attempt, false);
+function keys(attempt: Attempt): Promise<Landed> {
+  return typed(attempt, false);
 }
 
 /** A single input whose page renders after each character. */
 function pacedKeys(attempt: Attempt): Promise<Landed> {
-  return singleKeys(attempt, true);
+  return typed(attempt, true);
 }
 
-async function singleKeys(attempt: Attempt, paced: boolean): Promise<Landed> {
-  let input = attempt.inputs()?.[0];
-  if (!input) return false;
-  enter(input);
-  clear(input);
-  for (const character of attempt.plan[0]!) {
-    if (paced) await turn();
-    if (attempt.target.busy()) return 'busy';
-    input = attempt.inputs()?.[0];
-    if (!input) return false;
-    typeCharacter(input, character, false);
-  }
-  const landed = attempt.holds;
-  finish(attempt, [attempt.inputs()?.[0]]);
+async function typed(attempt: Attempt, paced: boolean): Promise<Landed> {
+  const { plan, target } = attempt;
+  const first = attempt.inputs()[0];
+  if (first) enter(first);
+  empty(attempt);
+  const landed = await each(attempt, async (input, part, index) => {
+    // A widget that spreads what it was given may have filled this box already.
+    if (held(input) === part) return;
+    for (const character of part) {
+      if (paced) await turn();
+      const now = attempt.inputs()[index];
+      if (!now || target.busy()) return;
+      typeCharacter(now, character, plan.length > 1 && part.length === 1);
+    }
+  });
+  const last = attempt.inputs().at(-1);
+  if (last && landed !== 'busy') leave(last);
   return landed || attempt.holds;
 }
 
-async function boxKeys(attempt: Attempt): Promise<Landed> {
-  for (let index = attempt.plan.length - 1; index >= 0; index--) {
-    const box = attempt.inputs()?.[index];
-    if (box) clear(box);
-  }
+/** Through the editor: trusted events, undo, and no regard for what the widget thinks of synthetic keys. */
+function inserted(attempt: Attempt): Promise<Landed> {
+  return each(attempt, (input, part) => {
+    selectAll(input);
+    document.execCommand('insertText', false, part);
+  });
+}
+
+/** Puts each part of a code into its input, one a frame. */
+async function each(attempt: Attempt, put: (input: Slot, part: string, index: number) => unknown): Promise<Landed> {
   let landed = false;
   for (const [index, part] of attempt.plan.entries()) {
     if (index > 0) await frame();
     if (attempt.target.busy()) return 'busy';
-    const box = attempt.inputs()?.[index];
-    if (!box) return false;
-    enter(box);
-    // A widget that spreads what it was given may have filled this box already.
-    if (held(box) !== part) for (const character of part) typeCharacter(box, character, part.length === 1);
+    const input = attempt.inputs()[index];
+    if (!input) return false;
+    enter(input);
+    const done = put(input, part, index);
     landed = attempt.holds;
-    const now = attempt.inputs()?.[index];
+    await done;
+    landed ||= attempt.holds;
+    const now = attempt.inputs()[index];
     if (now) change(now);
-    await rendered(attempt, index);
+    if (attempt.plan.length > 1) await rendered(attempt, index);
   }
-  finish(attempt, [attempt.inputs()?.at(-1)], false);
-  return landed || attempt.holds;
+  return landed;
 }
 
 /** A page that renders later than it took a character joins the next one to an older state (react-otp-field). */
 async function rendered(attempt: Attempt, index: number): Promise<void> {
   for (const end = performance.now() + 120; performance.now() < end; await frame()) {
-    const box = attempt.inputs()?.[index];
+    const box = attempt.inputs()[index];
     if (!box || held(box) !== '') return;
   }
 }
 
-function finish(attempt: Attempt, inputs: (Slot | undefined)[], changed = true): void {
-  for (const input of inputs) {
-    if (!input?.isConnected) continue;
-    if (changed) change(input);
-    if (attempt.inputs()?.includes(input)) leave(input);
+/** Empties the boxes, the last one first: each is looked up afresh. */
+function empty(attempt: Attempt): void {
+  for (let index = attempt.plan.length - 1; index >= 0; index--) {
+    const box = attempt.inputs()[index];
+    if (box) clear(box);
   }
-}
-
-/** Through the editor: trusted events, undo, and no regard for what the widget thinks of synthetic keys. */
-async function inserted(attempt: Attempt): Promise<Landed> {
-  for (const [index, text] of attempt.plan.entries()) {
-    if (index > 0) await frame();
-    if (attempt.target.busy()) return 'busy';
-    const input = attempt.inputs()?.[index];
-    if (!input) return false;
-    enter(input);
-    selectAll(input);
-    document.execCommand('insertText', false, text);
-    const now = attempt.inputs()?.[index];
-    if (now) change(now);
-  }
-  return attempt.holds;
 }
 
 /** As a paste into the first input, for widgets that know nothing else. */
 async function pasted(attempt: Attempt): Promise<Landed> {
-  const first = attempt.inputs()?.[0];
+  empty(attempt);
+  const first = attempt.inputs()[0];
   if (!first) return false;
-  for (const input of attempt.inputs() ?? []) clear(input);
   enter(first);
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', attempt.plan.join(''));

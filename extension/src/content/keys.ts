@@ -45,7 +45,7 @@ export function enter(input: Slot): void {
   entering = true;
   try {
     input.focus();
-    if (!document.hasFocus()) focused(input);
+    if (!document.hasFocus()) moved(input, 'focus', 'focusin');
   } finally {
     entering = false;
   }
@@ -56,14 +56,14 @@ export function enter(input: Slot): void {
  * so the page is told that next: @react-input/mask takes nothing more until it is.
  */
 export function leave(input: Slot): void {
-  input.dispatchEvent(new FocusEvent('blur', { composed: true }));
-  input.dispatchEvent(new FocusEvent('focusout', { bubbles: true, composed: true }));
-  if (input.matches(':focus')) focused(input);
+  moved(input, 'blur', 'focusout');
+  if (input.matches(':focus')) moved(input, 'focus', 'focusin');
 }
 
-function focused(input: Slot): void {
-  input.dispatchEvent(new FocusEvent('focus', { composed: true }));
-  input.dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }));
+/** Tells the page where the focus moved, by an event that does not bubble, and one that does. */
+function moved(input: Slot, still: 'focus' | 'blur', rising: 'focusin' | 'focusout'): void {
+  input.dispatchEvent(new FocusEvent(still, { composed: true }));
+  input.dispatchEvent(new FocusEvent(rising, { bubbles: true, composed: true }));
 }
 
 /**
@@ -84,6 +84,5 @@ function key(input: Slot, type: 'keydown' | 'keypress' | 'keyup', character: str
 
 function insertion(input: Slot, type: 'beforeinput' | 'input', data: string): boolean {
   const cancelable = type === 'beforeinput';
-  const init = { data, inputType: 'insertText', bubbles: true, composed: true, cancelable, view: window };
-  return input.dispatchEvent(new InputEvent(type, init));
+  return input.dispatchEvent(new InputEvent(type, { data, inputType: 'insertText', bubbles: true, composed: true, cancelable, view: window }));
 }

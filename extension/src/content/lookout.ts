@@ -1,17 +1,19 @@
 /**
  * The part of the content script that runs on every page: one observer, and a question about the page as a whole when
- * it has settled. All else, engine.ts, is made when the answer is yes, and not even compiled before.
+ * it has settled. All else, engine.ts, is made when the answer is yes, and not even compiled before; from then on this
+ * tells it when to look.
  *
  * What costs memory is the DOM: each interface that a script touches first is made for it there and then, in every
  * frame, and the first element alone makes 68 KiB of them. So nothing here takes an element into its hands where a
  * selector or an XPath can answer; there is no AbortController, no list of records, not even `performance`.
  */
-import { following } from './tree.js';
 
 /** Between two looks, in milliseconds: soon after the first, and while a page changes on and on and nothing comes of it up to the last. */
 const spacing = 30;
 const growth = 1.6;
 const slowest = 600;
+/** … and while a person waits for what goes on. */
+const hurried = 150;
 /** A page with more inputs than this is a table or a long form: there only those count whose markup speaks for them. */
 const mostInputs = 40;
 /** Inputs whose markup speaks for a code. */
@@ -34,60 +36,76 @@ const mostEmpty = 40;
 const others = /^(?:a|body|button|iframe|select|textarea)$/;
 
 /** What a page has, outside of shadow roots: counted without taking any of it into the hands. */
-export interface Survey {
+const survey = {
   /** The inputs that may be worth a look. */
-  inputs(): ArrayLike<HTMLInputElement>;
-  edited(): NodeListOf<Element>;
-  /** Is the page too large to ask for all of the following but the last? */
-  isLarge(): boolean;
-  /** Custom elements, which no selector finds. */
-  custom(): XPathResult;
-  /** Elements in which nothing would be seen if there were no shadow root. */
-  empty(): ArrayLike<Element>;
-  /** Custom and edited elements at both ends of a large page. What is between them is found when it gets the focus. */
-  ends(): Element[];
-}
-
-const survey: Survey = {
-  inputs() {
+  inputs(): ArrayLike<HTMLInputElement> {
     const all = document.getElementsByTagName('input');
     return all.length <= mostInputs ? all : document.querySelectorAll<HTMLInputElement>(speaking);
   },
   edited: () => document.querySelectorAll('[contenteditable]'),
-  // It takes one element of a large page into the hands; to count them all takes five times as long.
+  /** Is the page too large to ask for all of the following but `ends`? Takes one element of a large page into the hands; to count them all takes five times as long. */
   isLarge: () => document.getElementsByTagName('*').item(large) !== null,
-  custom: () => document.evaluate("//*[contains(local-name(), '-')]", document, null, 7, null), // 7: a snapshot, in order
-  empty() {
+  /** Custom elements, which no selector finds: as a snapshot, in order, which is 7. */
+  custom: () => document.evaluate("//*[contains(local-name(), '-')]", document, null, 7, null),
+  /** Elements in which nothing would be seen if there were no shadow root. */
+  empty(): ArrayLike<Element> {
     const all = document.querySelectorAll('div:empty');
     return all.length <= mostEmpty ? all : [];
   },
-  ends() {
+  /** Custom and edited elements at both ends of a large page. What is between them is found when it gets the focus. */
+  ends(): Element[] {
     const { body } = document;
     const found: Element[] = [];
     if (!body) return found;
-    const walk = (from: Element | null, top: Element, most: number) => {
-      for (let at = from, left = most; at && left > 0; left--, at = following(at, top)) {
-        if (at.localName.includes('-') || at.hasAttribute('contenteditable')) found.push(at);
-      }
+    const see = (at: Element) => {
+      if (at.localName.includes('-') || at.hasAttribute('contenteditable')) found.push(at);
     };
-    walk(body.firstElementChild, body, first);
+    survey.walk(body.firstElementChild, body, first, see);
     let last = body.lastElementChild;
-    for (let left = parts; last && left > 0; left--, last = last.previousElementSibling) walk(last, last, firstOfPart);
+    for (let left = parts; last && left > 0; left--, last = last.previousElementSibling) survey.walk(last, last, firstOfPart, see);
     return found;
+  },
+  /** Visits an element and those after it in document order, within `top`: at most so many. */
+  walk(from: Element | null, top: Node, most: number, visit: (element: Element) => void): void {
+    for (let at = from, left = most; at && left > 0; left--) {
+      visit(at);
+      let next = at.firstElementChild;
+      for (let up: Element | null = at; !next && up && up !== top; up = up.parentElement) next = up.nextElementSibling;
+      at = next;
+    }
   },
 };
 
-/** What made the look-out start the engine, where it was something that has just happened. */
-export interface Cause {
+/** What the look-out tells the engine. */
+export interface Engine {
+  /** These came into the page. */
+  came(records: MutationRecord[]): void;
   /** The user turned to it. */
-  turnedTo?: Element;
-  /** These came into a large page. */
-  records?: MutationRecord[];
+  turnedTo(element: Element): void;
+  /** Looks at the page now. Has there been anything yet that takes text? */
+  look(): boolean;
 }
 
-/** Keeps a look-out, and calls `start` once: when there is something that may take a code, or when the user turned to it. */
-export function lookOut(start: (survey: Survey, cause: Cause) => void): void {
-  let over = false;
+/** What the engine has of the look-out. */
+export interface Lookout {
+  survey: typeof survey;
+  /** Observes a shadow root, too. */
+  observe(root: Node): void;
+  /** Looks soon. */
+  schedule(): void;
+  /** Looks after so many milliseconds. */
+  later(delay: number): void;
+  /** Something is going on that a person waits for: looks more often again. */
+  hurry(): void;
+  /** Ends it. */
+  stop(): void;
+}
+
+/** Keeps a look-out, and makes the engine when there is something that may take a code, or when the user turned to it. */
+export function lookOut(make: (lookout: Lookout) => Engine): void {
+  let engine: Engine | undefined;
+  let found = false;
+  let stopped = false;
   let isLarge = false;
   let scheduled = false;
   let emptyBefore = false;
@@ -95,50 +113,81 @@ export function lookOut(start: (survey: Survey, cause: Cause) => void): void {
   let wait = spacing;
 
   const observer = new MutationObserver(mutated);
-  observer.observe(document, { childList: true, subtree: true });
+  observe(document);
   addEventListener('focusin', focused, true);
   look();
 
+  function observe(root: Node): void {
+    observer.observe(root, { childList: true, subtree: true });
+  }
+
+  function begin(): Engine {
+    if (!engine) wait = spacing * growth;
+    return (engine ??= make({ survey, observe, schedule, later, hurry, stop }));
+  }
+
   function mutated(records: MutationRecord[]): void {
-    if (isLarge) return end({ records });
-    if (scheduled) return;
+    if (isLarge) begin();
+    engine?.came(records);
+    schedule();
+  }
+
+  function schedule(): void {
+    if (scheduled || stopped) return;
     scheduled = true;
-    setTimeout(look, Math.max(0, looked + wait - Date.now()));
+    // A hidden tab has no idle periods to speak of; and where nothing was found yet, a look is shorter than the wait for one.
+    const isIdle = found && document.visibilityState !== 'hidden';
+    setTimeout(isIdle ? () => requestIdleCallback(look, { timeout: 100 }) : look, Math.max(0, looked + wait - Date.now()));
+  }
+
+  function later(delay: number): void {
+    setTimeout(schedule, delay);
+  }
+
+  function hurry(): void {
+    wait = Math.min(wait, hurried);
   }
 
   function look(): void {
     scheduled = false;
-    if (over) return;
+    if (stopped) return;
     looked = Date.now();
     wait = Math.min(wait * growth, slowest);
-    if (survey.inputs().length > 0) return end({});
+    if (engine || promises()) found = begin().look();
+  }
+
+  /** Is there something that may take a code? */
+  function promises(): boolean {
+    if (survey.inputs().length > 0) return true;
     const wasLarge = isLarge;
     isLarge = survey.isLarge();
     if (isLarge) {
       if (!wasLarge) setTimeout(lookAtEnds, patience);
-    } else if (survey.edited().length > 0 || survey.custom().snapshotLength > 0) {
-      end({});
-    } else if (survey.empty().length > 0) {
-      if (emptyBefore) end({});
-      else setTimeout(look, filling);
-      emptyBefore = true;
+      return false;
     }
+    if (survey.edited().length > 0 || survey.custom().snapshotLength > 0) return true;
+    if (survey.empty().length === 0) return false;
+    if (emptyBefore) return true;
+    emptyBefore = true;
+    setTimeout(look, filling);
+    return false;
   }
 
   function lookAtEnds(): void {
-    if (!over && survey.ends().length > 0) end({});
+    if (engine || survey.ends().length === 0) return;
+    begin();
+    schedule();
   }
 
   function focused(event: FocusEvent): void {
     // Seen from outside a closed shadow root, its host has the focus.
     const target = event.composedPath()[0];
-    if (target instanceof Element && !others.test(target.localName)) end({ turnedTo: target });
+    if (target instanceof Element && (engine || !others.test(target.localName))) begin().turnedTo(target);
   }
 
-  function end(cause: Cause): void {
-    over = true;
+  function stop(): void {
+    stopped = true;
     observer.disconnect();
     removeEventListener('focusin', focused, true);
-    start(survey, cause);
   }
 }

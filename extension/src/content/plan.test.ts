@@ -1,32 +1,31 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bareCode, planFill, sameCode } from './plan.js';
+import { bareCode, planFill, spelled } from './plan.js';
 
 test('planFill', () => {
-  for (const [room, code, want] of [
-    [{ boxes: 6 }, '482913', ['4', '8', '2', '9', '1', '3']],
-    [{ boxes: 6 }, '482-913', ['4', '8', '2', '9', '1', '3']],
-    [{ boxes: 6 }, '4829', undefined],
-    [{ boxes: 6 }, '48291377', undefined],
-    [{ boxes: 1 }, '482913', ['482913']],
-    [{ boxes: 1, maxLength: -1 }, '482913', ['482913']],
-    [{ boxes: 1, maxLength: 6 }, '482 913', ['482913']],
-    [{ boxes: 1 }, '482 913', ['482913']],
-    [{ boxes: 1, maxLength: 6 }, 'ABC-123', ['ABC123']],
-    [{ boxes: 1, maxLength: 9 }, 'ABC-123', ['ABC-123']],
-    [{ boxes: 1, maxLength: 4 }, '482913', undefined],
-    [{ boxes: 1 }, '  ', undefined],
-    [{ boxes: 6 }, '', undefined],
-    [{ boxes: 2, maxLength: 3 }, '482-913', ['482', '913']],
-    [{ boxes: 2, maxLength: 4 }, '482913', undefined],
-    [{ boxes: 2, maxLength: -1 }, '482913', undefined],
-  ] as const) assert.deepEqual(planFill(room, code), want, `${JSON.stringify(room)} ${code}`);
+  for (const [boxes, most, code, want] of [
+    [6, -1, '482913', ['4', '8', '2', '9', '1', '3']],
+    [6, -1, '482-913', ['4', '8', '2', '9', '1', '3']],
+    [6, -1, '4829', undefined],
+    [6, -1, '48291377', undefined],
+    [1, -1, '482913', ['482913']],
+    [1, 6, '482 913', ['482913']],
+    [1, -1, '482 913', ['482913']],
+    [1, 6, 'ABC-123', ['ABC123']],
+    [1, 9, 'ABC-123', ['ABC-123']],
+    [1, 4, '482913', undefined],
+    [1, -1, '  ', undefined],
+    [6, -1, '', undefined],
+    [2, 3, '482-913', ['482', '913']],
+    [2, 4, '482913', undefined],
+    [2, -1, '482913', undefined],
+  ] as const) assert.deepEqual(planFill(boxes, most, code), want, `${boxes} of ${most}: ${code}`);
 });
 
 test('what a page holds', () => {
   assert.equal(bareCode('4 8-2'), '482');
-  assert.ok(sameCode('482-913', '482913'));
-  assert.ok(sameCode('ABC123', 'abc123'));
-  assert.ok(!sameCode('4829133', '482913'));
-  assert.ok(!sameCode('', '482913'));
+  assert.ok(spelled('482-913') === spelled('482913'));
+  assert.ok(spelled('ABC123') === spelled('abc123'));
+  assert.ok(spelled('4829133') !== spelled('482913'));
+  assert.ok(spelled('') !== spelled('482913'));
 });

@@ -17,9 +17,8 @@ export interface Taken {
   slots: Slot[];
   /** The text in the scene, that which stands nearest first. */
   text: string;
-  /** The account e-mail that the user typed, here or before. */
-  account?: string;
-  language?: string;
+  /** What the worker is told of a field here beside what it finds itself: the account e-mail that the user typed, here or before. */
+  about: { account?: string; language?: string };
   /** The part of the page that was taken. */
   home: Element;
 }
@@ -35,16 +34,16 @@ const naming =
 /**
  * Takes the scene around a slot, from the inside outward: where there is no room for all, what is farthest is missing.
  * `drawn` leaves out what CSS hides, such as the other steps of the same form: that forces style, so ask for it only
- * where the markup already speaks for a code field.
+ * where the markup already speaks for a code field. `alone`: the slot is drawn alone, whatever the markup looks like.
  */
-export function take(slot: Slot, typing: Typing, drawn: boolean): Taken {
+export function take(slot: Slot, typing: Typing, drawn: boolean, alone = false): Taken {
   const slots: Slot[] = [];
   let text = '';
   let left = most;
   let floor = 0;
   let entered: string | undefined;
 
-  const alone = (element: Element): Part => {
+  const bare = (element: Element): Part => {
     const part: Part = { tag: element.localName };
     const named = element === slot || leaves.test(part.tag) || element.hasAttribute('contenteditable');
     for (const name of element.getAttributeNames()) {
@@ -68,7 +67,7 @@ export function take(slot: Slot, typing: Typing, drawn: boolean): Taken {
     if (!(node instanceof Element) || silent.test(node.localName)) return undefined;
     const hidden = !(drawn ? isDrawn(node) : !isMarkedHidden(node));
     if (hidden && node.localName !== 'label' && node.localName !== 'input') return undefined;
-    const part = alone(node);
+    const part = bare(node);
     if (hidden) part.hidden = true;
     if (leaves.test(part.tag) || isTyped(node)) return part;
     const children: Part['children'] = [];
@@ -87,12 +86,12 @@ export function take(slot: Slot, typing: Typing, drawn: boolean): Taken {
     return true;
   };
 
-  let root = alone(slot);
+  let root = bare(slot);
   let home: Element = slot;
   for (let inner: Element = slot, level = 0; level < levels; level++) {
     const at = parentOf(inner);
     if (!at) break;
-    const part = alone(at);
+    const part = bare(at);
     const before: (Part | string)[] = [];
     const after: (Part | string)[] = [];
     const shadow = inner.parentNode instanceof ShadowRoot ? null : shadowRootOf(at);
@@ -107,14 +106,14 @@ export function take(slot: Slot, typing: Typing, drawn: boolean): Taken {
     if (at === document.body || at.matches('dialog,main,[popover],[role=dialog],[role=alertdialog],[role=main]')) break;
   }
 
-  const taken: Taken = { scene: { root, title: document.title.slice(0, 200) }, slots, text, home };
   const typed = entered ? 'email' : typing.last;
-  if (typed) taken.scene.typed = typed;
   const account = entered ?? typing.address;
-  if (account) taken.account = account.slice(0, 320);
-  const language = slot.closest('[lang]')?.getAttribute('lang') || document.documentElement.lang;
-  if (language) taken.language = language.slice(0, 35);
-  return taken;
+  const language = (slot.closest('[lang]')?.getAttribute('lang') || document.documentElement.lang).slice(0, 35);
+  return {
+    scene: { root, title: document.title.slice(0, 200), ...(typed && { typed }), ...(alone && { alone }) },
+    about: { ...(account && { account }), ...(language && { language }) },
+    slots, text, home,
+  };
 }
 
 function finished(part: Part, children: (Part | string)[], whole: boolean): Part {

@@ -1,5 +1,6 @@
 import type { FromContent } from '../messages.js';
-import { ask } from './runtime.js';
+import { Allowance } from './allowance.js';
+import { tell } from './runtime.js';
 import { take } from './scene.js';
 import { addressIn, type Typing } from './typing.js';
 
@@ -7,9 +8,11 @@ import { addressIn, type Typing } from './typing.js';
 const most = 40;
 /** An input that was none is looked at again after this, in milliseconds, then twice as late each time. */
 const again = 1000;
-/** Between two tellings, and two that name another account, in milliseconds: forms can be made by script. */
+/** How often it is told: so many times at once, then again after each refill, in milliseconds; forms can be made by script. */
+const burst = 4;
+const refill = 5000;
+/** Between two tellings of the same, in milliseconds. */
 const apart = 10_000;
-const accountsApart = 1000;
 
 /** Markup that makes an input worth a look. A sieve, not the decision: that is detect's. */
 const hint = /user|login|log-?on|e-?mail|account|identifier|konto|nutzer|usuario|correo|courriel|utente|gebruik/i;
@@ -32,7 +35,7 @@ export class SignInWatch {
   /** The form is seen; and that was told. */
   #shown = false;
   #out = false;
-  #later: ReturnType<typeof setTimeout> | undefined;
+  readonly #tellings = new Allowance(burst, refill);
   #account: string | undefined;
   #last = -Infinity;
 
@@ -60,7 +63,6 @@ export class SignInWatch {
   /** The page is going, or the form has gone. */
   leave(): void {
     this.#sight.disconnect();
-    clearTimeout(this.#later);
     this.#input = undefined;
     this.#shown = false;
     if (this.#out) this.#say({ type: 'signin.gone' });
@@ -69,12 +71,11 @@ export class SignInWatch {
 
   async #ask(input: HTMLInputElement): Promise<void> {
     this.#sight.disconnect();
-    const is = await ask({ type: 'signin.look', scene: take(input, this.#typing, false).scene, path: location.pathname.slice(0, 200) });
+    const is = await tell({ type: 'signin.look', scene: take(input, this.#typing, false).scene, path: location.pathname.slice(0, 200) });
     if (input !== this.#input) return;
     if (is) {
       this.#shown = true;
-      // A form that comes and goes is told of once in a while.
-      this.#later = setTimeout(() => this.#tell(), Math.max(0, this.#last + apart - performance.now()));
+      this.#tell();
     } else {
       const wait = (this.#dismissed.get(input)?.wait ?? again / 2) * 2;
       this.#dismissed.set(input, { until: performance.now() + wait, wait: Math.min(wait, 32 * again) });
@@ -83,9 +84,10 @@ export class SignInWatch {
   }
 
   #tell(): void {
-    const account = (inputsBeside(this.#input!).map(addressIn).find(Boolean) ?? this.#typing.address)?.slice(0, 320);
+    const account = inputsBeside(this.#input!).map(addressIn).find(Boolean) ?? this.#typing.address;
     const now = performance.now();
-    if (now - this.#last < (account && account !== this.#account ? accountsApart : apart)) return;
+    if (this.#out && account === this.#account && now - this.#last < apart) return;
+    if (!this.#tellings.take()) return;
     this.#last = now;
     this.#account = account;
     this.#out = true;

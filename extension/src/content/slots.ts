@@ -57,3 +57,8 @@ export function selectAll(slot: Slot): void {
   if (isInput(slot)) slot.select();
   else getSelection()?.selectAllChildren(slot);
 }
+
+/** Does the page mark one of them as wrong? */
+export function marked(slots: readonly Slot[]): boolean {
+  return slots.some((slot) => slot.ariaInvalid === 'true');
+}

@@ -2,7 +2,7 @@ import type { Fallen } from '../messages.js';
 import type { Target } from './fill.js';
 import { pause } from './pace.js';
 import { bareCode } from './plan.js';
-import { heldBy, isInput } from './slots.js';
+import { heldBy, isInput, marked } from './slots.js';
 import { visible } from './visible.js';
 
 /** A filled field, as the watch over it sees it. */
@@ -16,11 +16,6 @@ const soon = 750;
 const late = 5000;
 /** How long that is likely, in milliseconds. */
 const answering = 5 * 60_000;
-
-/** Is one of the field's inputs marked as wrong? */
-export function marked(target: Target): boolean {
-  return target.inputs().some((input) => input.getAttribute('aria-invalid') === 'true');
-}
 
 /**
  * Waits until what was filled does not stand any more, and says why; undefined
@@ -36,7 +31,7 @@ export async function fallen(target: Filled, before: boolean, signal: AbortSigna
   for (;;) {
     await pause(performance.now() - began < answering ? soon : late);
     if (signal.aborted) return undefined;
-    if (!marked(target)) ignored = false;
+    if (!marked(target.inputs())) ignored = false;
     const now = state(target, ignored);
     if (now !== undefined && now === last) return now;
     last = now;
@@ -48,7 +43,7 @@ function state(target: Filled, ignored: boolean): Fallen | undefined {
   if (inputs.length === 0) return undefined; // between two renderings, or gone: others see to that
   const held = heldBy(inputs);
   if (target.touched()) return target.ours(held) ? undefined : 'user';
-  if (!ignored && marked(target)) return 'invalid';
+  if (!ignored && marked(inputs)) return 'invalid';
   const open = inputs.every((input) => !(isInput(input) && (input.disabled || input.readOnly)) && visible(input));
   return bareCode(held) === '' && open ? 'emptied' : undefined;
 }

@@ -1,5 +1,5 @@
 import { limit, type Slot } from './slots.js';
-import { commonAncestor, parentOf } from './tree.js';
+import { around, holds, parentOf } from './tree.js';
 
 /** How far up a drawing may hold the real, invisible input. */
 const drawing = 3;
@@ -14,7 +14,8 @@ const drawing = 3;
  */
 export function visible(input: HTMLElement): boolean {
   if (!input.isConnected || !input.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) return false;
-  const ink = inked(input);
+  // The nearest that is not transparent.
+  const ink = layers(input).find((at) => at !== document.body && at.checkVisibility({ opacityProperty: true }));
   if (!ink) return false;
 
   const own = input.getBoundingClientRect();
@@ -32,13 +33,9 @@ export function visible(input: HTMLElement): boolean {
   return onTop(input, x, y);
 }
 
-/** The nearest of the input and its closest ancestors that is not transparent. */
-function inked(input: HTMLElement): HTMLElement | undefined {
-  let at: Element | null = input;
-  for (let level = 0; at && level <= drawing; level++, at = parentOf(at)) {
-    if (at instanceof HTMLElement && at !== document.body && at.checkVisibility({ opacityProperty: true })) return at;
-  }
-  return undefined;
+/** The input, and what may hold the drawing that stands for it. */
+function layers(input: HTMLElement): Element[] {
+  return [input, ...around(input, drawing)];
 }
 
 /** Does what an input that is not drawn itself lies in, or the form of both, hold an input that is drawn? */
@@ -77,16 +74,10 @@ function onTop(input: HTMLElement, x: number, y: number): boolean {
   const root = input.getRootNode();
   if (root instanceof ShadowRoot) hit = root.elementFromPoint(x, y) ?? hit;
   if (!hit) return false;
-  if (hit === input) return true;
-  if (hit.contains(input) && hit !== document.body && hit !== document.documentElement) return limit(input) === 1 || !trapped(input, hit);
-  const shared = commonAncestor(hit, input);
-  if (!shared || shared === document.body || shared === document.documentElement) return false;
-  let at: Element | null = input;
-  for (let level = 0; at && level <= drawing; level++, at = parentOf(at)) {
-    // A drawing over it, or its neighbour: an input that is clipped away is met nowhere.
-    if (at === shared) return limit(input) === 1 || !trapped(input, shared);
-  }
-  return false;
+  // What is met holds it; or it is a drawing over it, or its neighbour: an input that is clipped away is met nowhere.
+  const meant = hit.contains(input) ? hit : layers(input).find((at) => holds(at, hit));
+  if (!meant || meant === document.body || meant === document.documentElement) return false;
+  return hit === input || limit(input) === 1 || !trapped(input, meant);
 }
 
 /** Do boxes that look like a row by structure look like one on the screen? Forces layout. */

@@ -1,18 +1,17 @@
-import type { Judgement, Sighting } from '../detect/judge.js';
-import type { Asker, FillResult } from '../messages.js';
+import type { Sighting } from '../detect/judge.js';
+import type { Asker, FillResult, ToContent } from '../messages.js';
 import { hints, Questions, speaks, worth } from './ask.js';
 import { Allowance } from './allowance.js';
 import { CodeField, Rehearsal, type Seen } from './field.js';
 import { fill, wasLost } from './fill.js';
-import { isEntering } from './keys.js';
 import { Lifeline } from './lifeline.js';
-import type { Looker, Page } from './page.js';
+import type { Lookout } from './lookout.js';
 import { bareCode } from './plan.js';
-import { answer, connect, type Handlers, tell } from './runtime.js';
+import { connect, listen, tell } from './runtime.js';
 import { type Taken, take } from './scene.js';
 import { SignInWatch } from './signIn.js';
-import { heldBy, isInput, type Slot, takesText } from './slots.js';
-import { fallen, marked } from './standing.js';
+import { heldBy, isInput, marked, type Slot, takesText } from './slots.js';
+import { fallen } from './standing.js';
 import { Typing } from './typing.js';
 import { drawnAsRow, visible } from './visible.js';
 
@@ -35,6 +34,7 @@ const mostHomes = 6;
 const showing = ['class', 'style', 'hidden', 'open', 'disabled', 'readonly', 'aria-hidden', 'inert'];
 /** When a code field that cannot be seen yet is looked at again, beside what the observer reports. */
 const rechecks = [150, 400, 1000, 2500];
+const tracking: IntersectionObserverInit & { trackVisibility: boolean; delay: number } = { threshold: [0, 0.5, 1], trackVisibility: true, delay: 100 };
 /** When a worker that had no room is told again, in milliseconds; then twice as late each time, up to a minute. */
 const later = 5000;
 const latest = 60_000;
@@ -47,8 +47,8 @@ interface Dismissed {
 }
 
 /** Watches the document for code fields, tells the worker of them and fills them. */
-export class Watch implements Looker {
-  readonly #page: Page;
+export class Watch {
+  readonly #lookout: Lookout;
   readonly #stopping = new AbortController();
   readonly #typing = new Typing(this.#stopping.signal);
   readonly #questions = new Questions();
@@ -57,45 +57,42 @@ export class Watch implements Looker {
   readonly #dismissed = new WeakMap<Slot, Dismissed>();
   /** What was put into this document, in whichever field: a page that rejected a code does not get it again. */
   readonly #codes = new Set<string>();
-  readonly #handlers: Handlers = {
-    'fill': ({ key, code, by }) => this.fill(key, code, by),
-    'field.check': ({ key }) => this.has(key),
-  };
-  readonly #lifeline = new Lifeline((events) => connect(events, this.#handlers), () => {
+  readonly #answer = async (message: ToContent) => (message.type === 'fill' ? this.#put(message) : this.#has(message.key));
+  readonly #lifeline = new Lifeline((events) => connect(events, this.#answer), () => {
     for (const field of this.#fields.values()) this.#tell(field);
   });
-  readonly #signIn = new SignInWatch(this.#typing, (message) => { if (!tell(message)) this.#page.stop(); });
+  readonly #signIn = new SignInWatch(this.#typing, (message) => { if (!tell(message)) this.stop(); });
   /** Observes what stands around a slot, where it is one in part: its text may change with no node coming or going. */
   readonly #texts = new MutationObserver(() => {
     for (const slot of this.#doubtful) this.#dismissed.delete(slot);
-    this.#page.schedule();
+    this.#lookout.schedule();
   });
   readonly #asked = new WeakMap<Slot, number>();
   readonly #doubtful = new Set<Slot>();
   readonly #homes = new Set<Element>();
   readonly #unseen = new Set<Slot>();
-  #sight: IntersectionObserver | undefined;
+  /** With visibility tracked it reports opacity and covering too, not only scrolling and display. */
+  readonly #sight = new IntersectionObserver(() => this.#lookout.schedule(), tracking);
   #looking = false;
   #missed = false;
   #scanned = -Infinity;
   #recheck: ReturnType<typeof setTimeout> | undefined;
   #nextKey = 1;
 
-  constructor(page: Page) {
-    this.#page = page;
+  constructor(lookout: Lookout) {
+    this.#lookout = lookout;
     const options = { capture: true, passive: true, signal: this.#stopping.signal };
-    addEventListener('focusin', (event) => {
-      if (isEntering()) return;
-      const slot = event.composedPath()[0];
-      if (!(slot instanceof HTMLElement)) return;
-      this.#dismissed.delete(slot);
-      if (isInput(slot)) this.#signIn.turnedTo(slot);
-    }, options);
     // An account is known once it is typed.
     addEventListener('focusout', ({ target }) => { if (target instanceof HTMLInputElement) this.#signIn.turnedTo(target); }, options);
     addEventListener('pagehide', () => this.#leave(), options);
-    addEventListener('pageshow', (event) => { if (event.persisted) page.schedule(); }, options);
-    this.#stopping.signal.addEventListener('abort', answer(this.#handlers));
+    addEventListener('pageshow', (event) => { if (event.persisted) lookout.schedule(); }, options);
+    this.#stopping.signal.addEventListener('abort', listen(this.#answer));
+  }
+
+  /** The user turned to an element. */
+  turnedTo(element: Element): void {
+    this.#dismissed.delete(element as Slot);
+    if (isInput(element)) this.#signIn.turnedTo(element);
   }
 
   /** Looks at the page's slots, one look after the other: the worker is asked in between. */
@@ -109,45 +106,44 @@ export class Watch implements Looker {
       this.#looking = false;
       if (!this.#missed) return;
       this.#missed = false;
-      this.#page.schedule();
+      this.#lookout.schedule();
     });
-  }
-
-  /** Puts a code into the field with this key, once what is under way there is through. */
-  async fill(key: number, code: string, by: Asker): Promise<FillResult> {
-    const field = this.#fields.get(key);
-    if (!field) return 'gone';
-    const work = field.work.then(() => (this.#fields.has(key) ? this.#fill(field, code, by) : 'gone'));
-    field.work = work.catch(() => undefined);
-    return work;
-  }
-
-  /** Is the field with this key still there? */
-  has(key: number): boolean {
-    const there = (this.#fields.get(key)?.inputs().length ?? 0) > 0;
-    // A worker that asks may be a new one, which knows no line.
-    if (there) this.#lifeline.hold();
-    return there;
   }
 
   /** Ends all watching, and leaves nothing behind. */
   stop(): void {
+    this.#lookout.stop();
     this.#stopping.abort();
     this.#texts.disconnect();
     clearTimeout(this.#recheck);
-    this.#sight?.disconnect();
+    this.#sight.disconnect();
     this.#lifeline.release();
     this.#signIn.leave();
     for (const field of this.#fields.values()) field.release();
     this.#fields.clear();
   }
 
+  /** Puts a code into the field with this key, once what is under way there is through. */
+  #put({ key, code, by }: Extract<ToContent, { type: 'fill' }>): Promise<FillResult> {
+    const field = this.#fields.get(key);
+    if (!field) return Promise.resolve('gone');
+    return (field.work = field.work.then(() => (this.#fields.has(key) ? this.#fill(field, code, by) : 'gone')).catch((): FillResult => 'refused'));
+  }
+
+  /** Is the field with this key still there? */
+  #has(key: number): boolean {
+    const there = (this.#fields.get(key)?.inputs().length ?? 0) > 0;
+    // A worker that asks may be a new one, which knows no line.
+    if (there) this.#lifeline.hold();
+    return there;
+  }
+
   async #fill(field: CodeField, code: string, by: Asker): Promise<FillResult> {
-    const had = field.had(code);
+    const had = field.ours(code);
     // A code that a page has had is not given twice by itself; where it still stands, all is well.
     if (had && by === 'itself') return field.holds(code) ? 'filled' : 'refused';
     field.keeping?.abort();
-    const before = marked(field);
+    const before = marked(field.inputs());
     const result = await field.during(code, by, () => fill(field, code));
     if (result === 'filled' && this.#fields.has(field.key)) void this.#keep(field, code, before);
     else if (result !== 'filled' && result !== 'refused' && !had) field.forget(code);
@@ -200,7 +196,7 @@ export class Watch implements Looker {
     }
     // Something changed, and these were not asked: once, when their time is up.
     clearTimeout(this.#recheck);
-    if (soonest < Infinity) this.#recheck = setTimeout(() => this.#page.schedule(), soonest - this.#scanned + 1);
+    if (soonest < Infinity) this.#recheck = setTimeout(() => this.#lookout.schedule(), soonest - this.#scanned + 1);
   }
 
   /**
@@ -210,46 +206,42 @@ export class Watch implements Looker {
   async #consider(slot: Slot, alone: boolean): Promise<Slot[]> {
     let group = [slot];
     for (const drawn of [false, true]) {
-      const taken = take(slot, this.#typing, drawn);
-      if (alone) taken.scene.alone = true;
+      const taken = take(slot, this.#typing, drawn, alone);
       if (!drawn && !worth(slot, taken)) return this.#dismiss(group);
       // What changes while the worker looks is seen, too.
       this.#attend(slot, taken.home, drawn);
       this.#asked.set(slot, (this.#asked.get(slot) ?? 0) + 1);
       const said = await this.#questions.ask(taken.scene);
       // No answer is no: the worker was stopped, or there were too many questions.
-      if (!said && slot.isConnected) this.#page.later(2 * again);
+      if (!said) this.#lookout.later(2 * again);
       if (!said || !slot.isConnected) return this.#dismiss(group, taken.home);
+      const { code, other, loose } = said;
       group = slotsOf(said, taken);
-      const { code } = said;
-      if (code) {
-        this.#page.hurry();
+      if (code || other) {
+        this.#lookout.hurry();
         this.#attend(slot, taken.home, true);
       }
-      if (code && !isOurs(code)) {
-        // "E-mail me a code instead" may change no more than the text beside it.
-        for (const one of group) this.#dismissed.set(one, { until: this.#scanned + again / 2, times: 0, home: taken.home });
-        return group;
-      }
-      // As it is drawn the row may be another, and time has passed.
       if (code && !group.every(visible)) {
         this.#await(slot);
         return group;
       }
-      if (!code || (!drawn && said.loose && !drawnAsRow(group))) {
-        this.#dismiss(group, taken.home);
+      // As it is drawn the row may be another.
+      if (!code || (!drawn && loose && !drawnAsRow(group))) {
+        this.#dismiss(group, taken.home, other);
         // Where a loose row is none, its slots may still each be one.
-        if (said.loose) for (const one of group) if (hints(one)) await this.#consider(one, true);
+        if (loose && !other) for (const one of group) if (hints(one)) await this.#consider(one, true);
         return group;
       }
-      if (drawn) this.#found(group, seenOf(code, taken), alone);
+      if (drawn) this.#found(group, { ...taken.about, ...code }, alone);
     }
     return group;
   }
 
   /** A code field that is seen: a new one, or one that was lost in another place. */
   #found(group: Slot[], seen: Seen, alone: boolean): void {
-    for (const slot of group) this.#forgetUnseen(slot);
+    // What else is awaited is so again.
+    this.#sight.disconnect();
+    this.#unseen.clear();
     for (const lost of this.#fields.values()) {
       if (lost.missed === undefined || lost.size !== group.length || lost.inputs().length > 0) continue;
       lost.adopt(group);
@@ -266,7 +258,7 @@ export class Watch implements Looker {
     // What the browser compiles when it is first used would take longer than the fill itself: it is there when the code comes.
     if (field.key === 1) requestIdleCallback(() => void this.#fill(new Rehearsal(), '0', 'itself'));
     // Text that comes later ("sent to …") says more than what is there now.
-    for (const delay of [600, 2500]) this.#page.later(delay);
+    for (const delay of [600, 2500]) this.#lookout.later(delay);
   }
 
   /** A field that is known: have its slots or its text changed? */
@@ -274,16 +266,15 @@ export class Watch implements Looker {
     field.missed = undefined;
     if (this.#scanned - field.judged < 500) return;
     field.judged = this.#scanned;
-    const taken = take(inputs[0]!, this.#typing, true);
-    if (field.alone) taken.scene.alone = true;
+    const taken = take(inputs[0]!, this.#typing, true, field.alone);
     const said = await this.#questions.ask(taken.scene);
     if (inputs[0]!.isConnected) this.#attend(inputs[0]!, taken.home, false);
     // A field once seen stays one: an error message may drown its words.
     if (!said?.code || this.#fields.get(field.key) !== field) return;
-    if (!isOurs(said.code)) return this.#drop(field);
+    if (said.other) return this.#drop(field);
     const group = slotsOf(said, taken);
     if (!said.loose || group.length === inputs.length) field.adopt(group);
-    this.#update(field, seenOf(said.code, taken));
+    this.#update(field, { ...taken.about, ...said.code });
   }
 
   /** Watches the text around a slot and, where words and form already speak for it, what may hide it. */
@@ -305,21 +296,24 @@ export class Watch implements Looker {
     const again = field.fallen;
     const message = { type: 'field.seen', key: field.key, ...field.seen, ...(again ? { again } : {}) } as const;
     clearTimeout(field.retry);
-    const told = tell(message, (reply) => {
-      if (reply === 'later') {
+    const told = tell(message);
+    if (!told) return this.stop();
+    this.#lifeline.hold();
+    void told.then((reply) => {
+      // A worker that was stopped before it answered is told again, too.
+      if (reply === 'later' || reply === undefined) {
         field.retry = setTimeout(() => this.#tell(field), Math.min(later * 2 ** field.refusals++, latest));
       } else {
         field.refusals = 0;
         if (field.fallen === again) field.fallen = undefined;
       }
     });
-    if (told) this.#lifeline.hold();
-    else this.#page.stop();
   }
 
-  #dismiss(group: Slot[], home?: Element): Slot[] {
+  /** Leaves slots alone for a while. `other`: "E-mail me a code instead" may change no more than the text beside them. */
+  #dismiss(group: Slot[], home?: Element, other = false): Slot[] {
     for (const slot of group) {
-      const times = (this.#dismissed.get(slot)?.times ?? 0) + 1;
+      const times = other ? 0 : (this.#dismissed.get(slot)?.times ?? 0) + 1;
       this.#dismissed.set(slot, { until: this.#scanned + again * 2 ** Math.min(times - 1, doublings), times, home });
     }
     return group;
@@ -329,33 +323,21 @@ export class Watch implements Looker {
   #await(slot: Slot): void {
     if (this.#unseen.has(slot) || this.#unseen.size > 16) return;
     this.#unseen.add(slot);
-    // With visibility tracked it reports opacity and covering too, not only scrolling and display.
-    const options: IntersectionObserverInit & { trackVisibility: boolean; delay: number } = {
-      threshold: [0, 0.5, 1],
-      trackVisibility: true,
-      delay: 100,
-    };
-    this.#sight ??= new IntersectionObserver(() => this.#page.schedule(), options);
     for (const element of [slot, slot.parentElement]) if (element) this.#sight.observe(element);
-    for (const delay of rechecks) this.#page.later(delay);
-  }
-
-  #forgetUnseen(slot: Slot): void {
-    if (!this.#unseen.delete(slot)) return;
-    for (const element of [slot, slot.parentElement]) if (element) this.#sight?.unobserve(element);
+    for (const delay of rechecks) this.#lookout.later(delay);
   }
 
   /** A field whose inputs all left the page: gone, unless others take their place soon. */
   #miss(field: CodeField): void {
     field.missed ??= this.#scanned;
     if (this.#scanned - field.missed >= grace) this.#drop(field);
-    else this.#page.later(grace);
+    else this.#lookout.later(grace);
   }
 
   #drop(field: CodeField): void {
     field.release();
     this.#fields.delete(field.key);
-    if (!tell({ type: 'field.gone', key: field.key })) return this.#page.stop();
+    if (!tell({ type: 'field.gone', key: field.key })) return this.stop();
     if (this.#fields.size === 0) this.#lifeline.release();
   }
 
@@ -368,13 +350,4 @@ export class Watch implements Looker {
 /** The slots of a sighting, as the page has them. */
 function slotsOf({ slots }: Sighting, taken: Taken): Slot[] {
   return slots.flatMap((number) => taken.slots[number] ?? []);
-}
-
-function isOurs({ channel }: Judgement): boolean {
-  return channel === 'email' || channel === 'unknown';
-}
-
-function seenOf({ channel, field, account = '' }: Judgement, { account: typed = '', language }: Taken): Seen {
-  const named = (account || typed).slice(0, 320);
-  return { field, channel: channel as Seen['channel'], ...(language ? { language } : {}), ...(named ? { account: named } : {}) };
 }

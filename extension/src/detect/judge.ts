@@ -23,8 +23,10 @@ export interface Sighting {
   slots: number[];
   /** By markup alone it is no more than likely that these are a row: the page is to look how they are drawn. */
   loose?: true;
-  /** Absent where it is no code field. */
-  code?: Judgement;
+  /** Absent where it is no code field, or one whose code does not come by e-mail. */
+  code?: Judgement & { channel: 'email' | 'unknown' };
+  /** It is a code field, and its code is sent another way. */
+  other?: true;
 }
 
 /** Asks both questions of this room about a snapshot; undefined where it is of no code field. */
@@ -52,5 +54,9 @@ export function sight(scene: ReadScene): Sighting | undefined {
   if (!framed) return undefined;
   const { snapshot, slots, sure } = framed;
   const code = judge(snapshot);
-  return { slots, ...(sure ? {} : { loose: true as const }), ...(code === undefined ? {} : { code }) };
+  return { slots, ...(sure ? {} : { loose: true }), ...(code === undefined ? {} : isOurs(code) ? { code } : { other: true }) };
+}
+
+function isOurs(code: Judgement): code is NonNullable<Sighting['code']> {
+  return code.channel === 'email' || code.channel === 'unknown';
 }
