@@ -42,8 +42,12 @@ chrome.runtime.onMessage.addListener((message, sender, reply) => {
     globalThis.looks.push({ page: sender.tab.url, snapshot, verdict: codeField(snapshot), channel: channel(snapshot), scene: JSON.stringify(message.scene) });
     return reply(sight(scene));
   }
-  if (message.type === 'signin.look') return reply(signIn(readForm(readScene(message.scene), message.path)));
   if (message.type === 'field.near') return;
+  if (message.type === 'signin.seen') {
+    const is = signIn(readForm(readScene(message.scene), message.path));
+    reply(is);
+    if (!is) return;
+  }
   const entry = { ...message, page: sender.tab.url, tab: sender.tab.id, document: sender.documentId };
   log.push(entry);
   if (message.type !== 'field.seen') return;

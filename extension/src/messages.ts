@@ -17,8 +17,6 @@ export type FromContent =
    * they use for codes. The answer depends on the scene alone.
    */
   | { type: 'field.look'; scene: Scene }
-  /** Is it part of a sign-in form? `path` is that of the page's address. */
-  | { type: 'signin.look'; scene: Scene; path: string }
   /**
    * A visible code field is on the page. Sent again when its shape changes, when the worker was restarted, and, with
    * `again`, when what we put there does not stand any more.
@@ -34,8 +32,11 @@ export type FromContent =
     }
   /** The field left the page, or the page is going. */
   | { type: 'field.gone'; key: number }
-  /** A sign-in form is seen on the page, and no code is asked for. Sent again when the user turns to it, or names an account. */
-  | { type: 'signin.seen'; account?: string }
+  /**
+   * What may be a sign-in form is seen on the page, and no code is asked for. `path` is that of the page's address. Sent
+   * again when the user turns to it, or names an account.
+   */
+  | { type: 'signin.seen'; scene: Scene; path: string; account?: string }
   /** The sign-in form left the page, or the page is going. */
   | { type: 'signin.gone' };
 
@@ -55,7 +56,8 @@ export type SeenReply = 'taken' | 'later';
 export interface WorkerReplies {
   'field.seen': SeenReply;
   'field.look': Sighting;
-  'signin.look': boolean;
+  /** Is it one? The answer depends on the scene and the path alone: a page must not learn whether there is a session for it. */
+  'signin.seen': boolean;
 }
 
 /**

@@ -1,24 +1,16 @@
-/** How often something may be done that a page can cause: so many times at once, then once more after each refill. */
-export class Allowance {
-  readonly #most: number;
-  readonly #refill: number;
-  #left: number;
-  #counted = 0;
-
-  /** `refill` is in milliseconds. */
-  constructor(most: number, refill: number) {
-    this.#most = most;
-    this.#refill = refill;
-    this.#left = most;
-  }
-
-  /** May it be done now? If so, that is counted. */
-  take(): boolean {
+/**
+ * How often something may be done that a page can cause: so many times at once, then once more after each refill, in
+ * milliseconds. What it returns tells whether it may be done now, and counts it if so.
+ */
+export function allowance(most: number, refill: number): () => boolean {
+  let left = most;
+  let counted = 0;
+  return () => {
     const now = performance.now();
-    this.#left = Math.min(this.#most, this.#left + (now - this.#counted) / this.#refill);
-    this.#counted = now;
-    if (this.#left < 1) return false;
-    this.#left--;
+    left = Math.min(most, left + (now - counted) / refill);
+    counted = now;
+    if (left < 1) return false;
+    left--;
     return true;
-  }
+  };
 }

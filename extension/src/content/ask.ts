@@ -1,6 +1,6 @@
 import type { Sighting } from '../detect/judge.js';
 import type { Part, Scene } from '../detect/scene.js';
-import { Allowance } from './allowance.js';
+import { allowance } from './allowance.js';
 import { tell } from './runtime.js';
 import type { Taken } from './scene.js';
 import { isInput, limit, type Slot } from './slots.js';
@@ -85,21 +85,21 @@ function still(text: string): string {
   return text.replace(number, (digits) => (Number(digits) <= longest ? digits : '0'));
 }
 
-/** Asks the worker what slots are, and remembers. */
-export class Questions {
-  readonly #known = new Map<string, ReturnType<typeof tell<'field.look'>>>();
-  readonly #allowance = new Allowance(burst, refill);
+/** What the worker answers to a question: nothing where there is no answer now. */
+type Answered = ReturnType<typeof tell<'field.look'>>;
 
-  /** Nothing where there is no answer now. */
-  async ask(scene: Scene): Promise<Sighting | null | undefined> {
+/** Asks the worker what slots are, and remembers. */
+export function questions(): (scene: Scene) => Promise<Awaited<Answered>> {
+  const known = new Map<string, Answered>();
+  const mayAsk = allowance(burst, refill);
+  return async (scene) => {
     const key = keyOf(scene);
-    const known = this.#known.get(key);
-    if (!known && !this.#allowance.take()) return undefined;
-    const answer = known ?? tell({ type: 'field.look', scene });
-    if (this.#known.size >= remembered) this.#known.clear();
-    this.#known.set(key, answer);
+    if (!known.has(key) && !mayAsk()) return undefined;
+    const answer = known.get(key) ?? tell({ type: 'field.look', scene });
+    if (known.size >= remembered) known.clear();
+    known.set(key, answer);
     const said = await answer;
-    if (!said) this.#known.delete(key);
+    if (!said) known.delete(key);
     return said;
-  }
+  };
 }

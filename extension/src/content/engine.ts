@@ -1,9 +1,9 @@
 /** What the look-out makes: all that sees code fields, tells the worker and fills. One in a frame, from then on. */
 import { isEntering } from './keys.js';
 import type { Engine, Lookout } from './lookout.js';
-import { Roots } from './roots.js';
+import { roots } from './roots.js';
 import { tell } from './runtime.js';
-import { Watch } from './watch.js';
+import { watch, type Watch } from './watch.js';
 
 /** Markup that leaves no doubt about a one-time code, though it does about how that is sent. */
 const marked = 'input[autocomplete~=one-time-code i]';
@@ -12,24 +12,24 @@ const marked = 'input[autocomplete~=one-time-code i]';
 export function start(lookout: Lookout): Engine {
   // A worker takes longer to start than the first look at the page.
   if (document.querySelector(marked)) tell({ type: 'field.near' });
-  const roots = new Roots(lookout);
-  let watch: Watch | undefined;
+  const { came, turnedTo, waiting, slots } = roots(lookout);
+  let watching: Watch | undefined;
   // Custom elements get their shadow root when their script arrives, and no observer tells.
-  if (roots.waiting) for (const delay of [500, 1500, 4000]) lookout.later(delay);
+  if (waiting()) for (const delay of [500, 1500, 4000]) lookout.later(delay);
   return {
-    came: (records) => roots.came(records),
+    came,
     turnedTo(element) {
       if (isEntering()) return;
-      roots.turnedTo(element);
-      watch?.turnedTo(element);
+      turnedTo(element);
+      watching?.turnedTo(element);
       lookout.hurry();
       lookout.schedule();
     },
     look() {
-      const slots = roots.slots();
-      if (slots.length > 0) watch ??= new Watch(lookout);
-      watch?.look(slots);
-      return watch !== undefined;
+      const there = slots();
+      if (there.length > 0) watching ??= watch(lookout);
+      watching?.look(there);
+      return watching !== undefined;
     },
   };
 }

@@ -9,174 +9,138 @@ import { inReadingOrder, visible } from './visible.js';
 export type Seen = Omit<Extract<FromContent, { type: 'field.seen' }>, 'type' | 'key' | 'again'>;
 
 /** A code field that the worker knows, through every change of its inputs. */
-export class CodeField implements Filled {
+export interface CodeField extends Filled {
   readonly key: number;
   seen: Seen;
   /** When it was looked at last; a `performance.now()`. */
-  judged = 0;
+  judged: number;
   /** It looks like one of a row by its markup, and is none. */
-  alone = false;
+  readonly alone: boolean;
   /** How often the worker had no room for it. */
-  refusals = 0;
+  refusals: number;
   /** Why what we filled does not stand any more, until the worker has taken that. */
   fallen: Fallen | undefined;
   /** When it was found to have left the page; a `performance.now()`. */
   missed: number | undefined;
   /** The fills under way. */
-  work: Promise<FillResult | undefined> = Promise.resolve(undefined);
+  work: Promise<FillResult | undefined>;
   /** Ends the watch over what was filled last, when a newer code comes. */
   keeping: AbortController | undefined;
   /** When a worker that had no room is told again. */
   retry: ReturnType<typeof setTimeout> | undefined;
-  #group: Slot[];
-  /** From the inputs outward: where a re-rendered row is looked for. */
-  #line: Element[] = [];
-  #home: Node | undefined;
-  readonly #codes: Set<string>;
-  /** The user put something in since we last did. */
-  #typed = false;
-  #filling = false;
-  #by: Asker = 'itself';
-  #listening = new AbortController();
-  readonly #typing: () => boolean;
-
-  /**
-   * `typing` tells whether the user is at the keyboard at this moment; `codes` is what was filled into this document,
-   * and outlives the field.
-   */
-  constructor(key: number, inputs: Slot[], seen: Seen, codes: Set<string>, typing: () => boolean) {
-    this.key = key;
-    this.seen = seen;
-    this.#codes = codes;
-    this.#typing = typing;
-    this.#group = inputs;
-    this.adopt(inputs);
-  }
-
+  /** How many inputs it has. */
+  size(): number;
   /** Takes other inputs for the same field. */
-  adopt(inputs: Slot[]): void {
-    this.missed = undefined;
-    this.#group = inReadingOrder([...inputs]);
-    const first = this.#group[0]!;
-    this.#line = around(first, 12);
-    const home = first.getRootNode();
-    if (home === this.#home) return;
-    this.#home = home;
-    this.#listening.abort();
-    this.#listening = new AbortController();
-    home.addEventListener('input', (event) => {
-      // What insertText does is trusted too; while we fill, it is ours.
-      if (event.isTrusted && !this.#filling && this.#group.includes(event.target as Slot)) this.#typed = true;
-    }, { capture: true, passive: true, signal: this.#listening.signal });
-  }
-
-  get size(): number {
-    return this.#group.length;
-  }
-
-  inputs(): Slot[] {
-    if (this.#group.every((input) => input.isConnected)) return this.#group;
-    const row = this.#group.length > 1;
-    let again: Slot[] = [];
-    // What is left of a row may hold one of its boxes alone: it is looked for outward, until there are enough of them.
-    for (const home of this.#line) {
-      if (!home.isConnected) continue;
-      const all = [...home.querySelectorAll<Slot>(isInput(this.#group[0]!) ? 'input' : '[contenteditable]')].filter(takesText);
-      again = row ? this.#rowIn(all) : all.filter((slot) => alike(slot, this.#group[0]!)).slice(0, 1);
-      if (!row || all.length >= this.#group.length) break;
-    }
-    if (again.length === 0) return again;
-    this.adopt(again);
-    return this.#group;
-  }
-
-  /** The row again among other slots: those that have what its boxes have in common, where there are as many. */
-  #rowIn(all: Slot[]): Slot[] {
-    const { length } = this.#group;
-    const kind = (slot: Slot) => `${isInput(slot) ? slot.type : ''} ${limit(slot)}`;
-    const kinds = new Set(this.#group.map(kind));
-    return [all, all.filter((slot) => kinds.has(kind(slot)))].find((row) => row.length === length) ?? [];
-  }
-
-  sees(input: Slot): boolean {
-    return visible(input);
-  }
-
-  busy(): boolean {
-    if (this.#typing()) return true;
-    // Half a code that the user typed, or a whole one of his own, waits for him, unless he asks for another.
-    return this.#by === 'itself' && this.#typed && bareCode(heldBy(this.#group)) !== '';
-  }
-
-  yields(): boolean {
-    return this.#by === 'user';
-  }
-
-  touched(): boolean {
-    return this.#typed && !this.#typing();
-  }
-
-  ours(held: string): boolean {
-    return this.#codes.has(spelled(held));
-  }
-
-  surroundings(levels: number): string {
-    const line = this.#line.filter((element) => element.isConnected);
-    const home = line.filter((element) => element !== document.body)[levels - 1] ?? line.at(-1);
-    return home instanceof HTMLElement ? home.innerText.slice(0, 8000) : '';
-  }
-
+  adopt(inputs: Slot[]): void;
   /** Does this code stand in the field at this moment? */
-  holds(code: string): boolean {
-    const inputs = this.inputs();
-    return inputs.length > 0 && spelled(heldBy(inputs)) === spelled(code);
-  }
-
+  holds(code: string): boolean;
   /** Runs a fill; what the inputs receive meanwhile is not the user's. */
-  async during<T>(code: string, by: Asker, work: () => Promise<T>): Promise<T> {
-    this.#filling = true;
-    this.#by = by;
-    this.#codes.add(spelled(code));
-    try {
-      return await work();
-    } finally {
-      this.#filling = false;
-      this.#by = 'itself';
-      const now = heldBy(this.#group);
-      if (now === '' || this.ours(now)) this.#typed = false;
-    }
-  }
-
+  during<T>(code: string, by: Asker, work: () => Promise<T>): Promise<T>;
   /** Forgets a code that never reached the page. */
-  forget(code: string): void {
-    this.#codes.delete(spelled(code));
+  forget(code: string): void;
+  /** Lets go of the page. */
+  release(): void;
+}
+
+/**
+ * Makes one. `typing` tells whether the user is at the keyboard at this moment; `codes` is what was filled into this
+ * document, and outlives the field.
+ */
+export function codeField(key: number, inputs: Slot[], seen: Seen, alone: boolean, codes: Set<string>, typing: () => boolean): CodeField {
+  let group = inputs;
+  /** From the inputs outward: where a re-rendered row is looked for. */
+  let line: Element[] = [];
+  let home: Node | undefined;
+  /** The user put something in since we last did. */
+  let typed = false;
+  let filling = false;
+  let by: Asker = 'itself';
+  let listening = new AbortController();
+
+  /** The field again among other slots: its input, or where there are as many, those that have what its boxes have in common. */
+  function among(all: Slot[]): Slot[] {
+    const [first] = group as [Slot];
+    if (group.length === 1) return all.filter((slot) => alike(slot, first)).slice(0, 1);
+    const kind = (slot: Slot) => `${isInput(slot) ? slot.type : ''} ${limit(slot)}`;
+    const kinds = new Set(group.map(kind));
+    return [all, all.filter((slot) => kinds.has(kind(slot)))].find(({ length }) => length === group.length) ?? [];
   }
 
-  /** Lets go of the page. */
-  release(): void {
-    this.#listening.abort();
-    this.keeping?.abort();
-    clearTimeout(this.retry);
-  }
+  const field: CodeField = {
+    key, seen, alone,
+    judged: 0, refusals: 0, fallen: undefined, missed: undefined, work: Promise.resolve(undefined), keeping: undefined, retry: undefined,
+    size: () => group.length,
+    adopt(inputs) {
+      field.missed = undefined;
+      group = inReadingOrder([...inputs]);
+      const [first] = group as [Slot];
+      line = around(first, 12);
+      if (home === first.getRootNode()) return;
+      home = first.getRootNode();
+      listening.abort();
+      listening = new AbortController();
+      home.addEventListener('input', (event) => {
+        // What insertText does is trusted too; while we fill, it is ours.
+        if (event.isTrusted && !filling && group.includes(event.target as Slot)) typed = true;
+      }, { capture: true, passive: true, signal: listening.signal });
+    },
+    inputs() {
+      if (group.every((input) => input.isConnected)) return group;
+      const selector = isInput(group[0]!) ? 'input' : '[contenteditable]';
+      // What is left of a row may hold one of its boxes alone: it is looked for outward, until there are enough of them.
+      for (const home of line.filter((element) => element.isConnected)) {
+        const all = [...home.querySelectorAll<Slot>(selector)].filter(takesText);
+        if (group.length > 1 && all.length < group.length) continue;
+        const again = among(all);
+        if (again.length > 0) field.adopt(again);
+        return again.length > 0 ? group : [];
+      }
+      return [];
+    },
+    sees: visible,
+    // Half a code that the user typed, or a whole one of his own, waits for him, unless he asks for another.
+    busy: () => typing() || (by === 'itself' && typed && bareCode(heldBy(group)) !== ''),
+    yields: () => by === 'user',
+    touched: () => typed && !typing(),
+    ours: (held) => codes.has(spelled(held)),
+    surroundings(levels) {
+      const there = line.filter((element) => element.isConnected);
+      const home = there.filter((element) => element !== document.body)[levels - 1] ?? there.at(-1);
+      return home instanceof HTMLElement ? home.innerText.slice(0, 8000) : '';
+    },
+    holds(code) {
+      const inputs = field.inputs();
+      return inputs.length > 0 && spelled(heldBy(inputs)) === spelled(code);
+    },
+    async during(code, asker, work) {
+      filling = true;
+      by = asker;
+      codes.add(spelled(code));
+      try {
+        return await work();
+      } finally {
+        filling = false;
+        by = 'itself';
+        const now = heldBy(group);
+        if (now === '' || field.ours(now)) typed = false;
+      }
+    },
+    forget: (code) => void codes.delete(spelled(code)),
+    release() {
+      listening.abort();
+      field.keeping?.abort();
+      clearTimeout(field.retry);
+    },
+  };
+  field.adopt(inputs);
+  return field;
 }
 
 /** A field of one input that is in no page, to practise on: for it alone that input is there, and seen. */
-export class Rehearsal extends CodeField {
-  readonly #input: Slot;
-
-  constructor() {
-    const input = document.createElement('input');
-    super(0, [input], { field: { kind: 'single', alphabet: 'any' }, channel: 'unknown' }, new Set(), () => false);
-    this.#input = input;
-  }
-
-  override inputs(): Slot[] {
-    return [this.#input];
-  }
-
-  override sees(): boolean {
-    return true;
-  }
+export function rehearsal(): CodeField {
+  const inputs = [document.createElement('input')];
+  const field = codeField(0, inputs, { field: { kind: 'single', alphabet: 'any' }, channel: 'unknown' }, true, new Set(), () => false);
+  return { ...field, inputs: () => inputs, sees: () => true };
 }
 
 function alike(a: Slot, b: Slot): boolean {

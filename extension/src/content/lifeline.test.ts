@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { Lifeline, type LineEvents } from './lifeline.js';
+import { lifeline, type Lifeline, type LineEvents } from './lifeline.js';
 
 function setUp() {
   mock.timers.reset();
@@ -13,7 +13,7 @@ function setUp() {
     lines.push(events);
     return { close: () => void done.push('closed') };
   };
-  world.lifeline = new Lifeline(connect, () => done.push('said again'));
+  world.lifeline = lifeline(connect, () => done.push('said again'));
   return world;
 }
 

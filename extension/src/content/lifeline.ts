@@ -15,54 +15,55 @@ export interface LineEvents {
 const first = 250;
 const longest = 60_000;
 
-/**
- * The line that a document with a code field holds to the worker. Its end is
- * how the document learns that the worker was stopped; where somebody still
- * waited it connects again, which starts the worker, and says again what there is.
- */
-export class Lifeline {
-  readonly #connect: (events: LineEvents) => Line | undefined;
-  readonly #sayAgain: () => void;
-  #line: Line | undefined;
-  #waits = false;
-  #failures = 0;
-  #again: ReturnType<typeof setTimeout> | undefined;
-
-  /** `connect` gives no line once the extension is gone: then there is nobody to come back to. */
-  constructor(connect: (events: LineEvents) => Line | undefined, sayAgain: () => void) {
-    this.#connect = connect;
-    this.#sayAgain = sayAgain;
-  }
-
+/** The line that a document with a code field holds to the worker. */
+export interface Lifeline {
   /** There is a code field: holds the line, or makes it. */
-  hold(): void {
-    if (this.#line) return;
-    clearTimeout(this.#again);
-    const line: Line | undefined = this.#connect({
-      waits: (yes) => {
-        if (this.#line !== line) return;
-        this.#waits = yes;
-        this.#failures = 0;
+  hold(): void;
+  /** There is no code field any more. */
+  release(): void;
+}
+
+/**
+ * The end of a line is how the document learns that the worker was stopped; where somebody still waited it connects again,
+ * which starts the worker, and says again what there is. `connect` gives no line once the extension is gone: then there is
+ * nobody to come back to.
+ */
+export function lifeline(connect: (events: LineEvents) => Line | undefined, sayAgain: () => void): Lifeline {
+  let current: Line | undefined;
+  let waits = false;
+  let failures = 0;
+  let again: ReturnType<typeof setTimeout> | undefined;
+
+  function hold(): void {
+    if (current) return;
+    clearTimeout(again);
+    const line: Line | undefined = connect({
+      waits(yes) {
+        if (current !== line) return;
+        waits = yes;
+        failures = 0;
       },
-      lost: () => {
-        if (this.#line !== line) return;
-        this.#line = undefined;
-        if (this.#waits) this.#again = setTimeout(() => this.#back(), Math.min(first * 4 ** this.#failures++, longest));
+      lost() {
+        if (current !== line) return;
+        current = undefined;
+        if (waits) again = setTimeout(back, Math.min(first * 4 ** failures++, longest));
       },
     });
-    this.#line = line;
+    current = line;
   }
 
-  /** There is no code field any more. */
-  release(): void {
-    clearTimeout(this.#again);
-    this.#line?.close();
-    this.#line = undefined;
-    this.#waits = false;
+  function back(): void {
+    hold();
+    if (current) sayAgain();
   }
 
-  #back(): void {
-    this.hold();
-    if (this.#line) this.#sayAgain();
-  }
+  return {
+    hold,
+    release() {
+      clearTimeout(again);
+      current?.close();
+      current = undefined;
+      waits = false;
+    },
+  };
 }

@@ -1,6 +1,5 @@
-import type { FromContent } from '../messages.js';
-import { Allowance } from './allowance.js';
-import { tell } from './runtime.js';
+import { allowance } from './allowance.js';
+import type { tell } from './runtime.js';
 import { take } from './scene.js';
 import { addressIn, type Typing } from './typing.js';
 
@@ -17,88 +16,81 @@ const apart = 10_000;
 /** Markup that makes an input worth a look. A sieve, not the decision: that is detect's. */
 const hint = /user|login|log-?on|e-?mail|account|identifier|konto|nutzer|usuario|correo|courriel|utente|gebruik/i;
 
-/** What is said of a sign-in form. */
-type Told = Extract<FromContent, { type: 'signin.seen' | 'signin.gone' }>;
+/** Watches a document for a sign-in form. */
+export interface SignInWatch {
+  /** Looks at the page's inputs. Where a code is asked for already there is nothing to be early for. */
+  look(inputs: HTMLInputElement[], asked: boolean): void;
+  /** The user turns to an input, or has left it. */
+  turnedTo(input: HTMLInputElement): void;
+  /** The page is going, or the form has gone. */
+  leave(): void;
+}
 
 /**
- * Watches a document for a sign-in form, and tells when the user sees it. It reads attributes and a few captions, and
- * asks for neither style nor layout: that something is to be seen an observer reports.
+ * Watches for a sign-in form, and has the worker look at it when the user sees it. It reads attributes and a few captions,
+ * and asks for neither style nor layout: that something is to be seen an observer reports.
  */
-export class SignInWatch {
-  readonly #typing: Typing;
-  readonly #say: (message: Told) => void;
-  readonly #dismissed = new WeakMap<HTMLInputElement, { until: number; wait: number }>();
-  readonly #sight = new IntersectionObserver((entries) => {
-    if (entries.some(({ isIntersecting, target }) => isIntersecting && target === this.#input)) void this.#ask(this.#input!);
+export function watchSignIn(typing: Typing, say: typeof tell): SignInWatch {
+  const dismissed = new WeakMap<HTMLInputElement, { until: number; wait: number }>();
+  const mayTell = allowance(burst, refill);
+  const sight = new IntersectionObserver((entries) => {
+    if (entries.some(({ isIntersecting, target }) => isIntersecting && target === input)) void tellOf(input!);
   });
-  #input: HTMLInputElement | undefined;
-  /** The form is seen; and that was told. */
-  #shown = false;
-  #out = false;
-  readonly #tellings = new Allowance(burst, refill);
-  #account: string | undefined;
-  #last = -Infinity;
+  let input: HTMLInputElement | undefined;
+  /** The worker was told of it. */
+  let told = false;
+  let account: string | undefined;
+  let last = -Infinity;
 
-  constructor(typing: Typing, say: (message: Told) => void) {
-    this.#typing = typing;
-    this.#say = say;
+  async function tellOf(asked: HTMLInputElement): Promise<void> {
+    if (!mayTell()) return;
+    sight.disconnect();
+    told = true;
+    account = accountBeside(asked);
+    last = performance.now();
+    const { scene } = take(asked, typing, false);
+    const is = await say({ type: 'signin.seen', scene, path: location.pathname.slice(0, 200), ...(account && { account }) });
+    if (is || input !== asked) return;
+    told = false;
+    input = undefined;
+    const wait = (dismissed.get(asked)?.wait ?? again / 2) * 2;
+    dismissed.set(asked, { until: performance.now() + wait, wait: Math.min(wait, 32 * again) });
   }
 
-  /** Looks at the page's inputs. Where a code is asked for already there is nothing to be early for. */
-  look(inputs: HTMLInputElement[], asked: boolean): void {
-    if (this.#input?.isConnected && !asked) return;
-    const next = asked || inputs.length > most ? undefined : inputs.find((input) => this.#mayBe(input));
-    if (next === this.#input) return;
-    this.#sight.disconnect();
-    this.#input = next;
-    if (next) this.#sight.observe(next);
-    else this.leave();
-  }
-
-  /** The user turns to an input, or has left it. */
-  turnedTo(input: HTMLInputElement): void {
-    if (this.#shown && inputsBeside(this.#input!).includes(input)) this.#tell();
-  }
-
-  /** The page is going, or the form has gone. */
-  leave(): void {
-    this.#sight.disconnect();
-    this.#input = undefined;
-    this.#shown = false;
-    if (this.#out) this.#say({ type: 'signin.gone' });
-    this.#out = false;
-  }
-
-  async #ask(input: HTMLInputElement): Promise<void> {
-    this.#sight.disconnect();
-    const is = await tell({ type: 'signin.look', scene: take(input, this.#typing, false).scene, path: location.pathname.slice(0, 200) });
-    if (input !== this.#input) return;
-    if (is) {
-      this.#shown = true;
-      this.#tell();
-    } else {
-      const wait = (this.#dismissed.get(input)?.wait ?? again / 2) * 2;
-      this.#dismissed.set(input, { until: performance.now() + wait, wait: Math.min(wait, 32 * again) });
-      this.#input = undefined;
-    }
-  }
-
-  #tell(): void {
-    const account = inputsBeside(this.#input!).map(addressIn).find(Boolean) ?? this.#typing.address;
-    const now = performance.now();
-    if (this.#out && account === this.#account && now - this.#last < apart) return;
-    if (!this.#tellings.take()) return;
-    this.#last = now;
-    this.#account = account;
-    this.#out = true;
-    this.#say({ type: 'signin.seen', ...(account ? { account } : {}) });
-  }
-
-  #mayBe(input: HTMLInputElement): boolean {
-    if ((this.#dismissed.get(input)?.until ?? 0) > performance.now()) return false;
+  function mayBe(input: HTMLInputElement): boolean {
+    if ((dismissed.get(input)?.until ?? 0) > performance.now()) return false;
     const { type, autocomplete, name, id, placeholder } = input;
     return /^(?:password|email)$/.test(type) || (/^te(?:xt|l)$/.test(type) && hint.test(`${autocomplete} ${name} ${id} ${placeholder}`));
   }
+
+  function accountBeside(input: HTMLInputElement): string | undefined {
+    return inputsBeside(input).map(addressIn).find(Boolean) ?? typing.address;
+  }
+
+  function leave(): void {
+    const gone = told;
+    sight.disconnect();
+    input = undefined;
+    told = false;
+    if (gone) void say({ type: 'signin.gone' });
+  }
+
+  return {
+    look(inputs, asked) {
+      if (input?.isConnected && !asked) return;
+      const next = asked || inputs.length > most ? undefined : inputs.find(mayBe);
+      if (next === input) return;
+      sight.disconnect();
+      if (!next) return leave();
+      input = next;
+      sight.observe(next);
+    },
+    turnedTo(at) {
+      if (!input || !inputsBeside(input).includes(at)) return;
+      if (accountBeside(input) !== account || performance.now() - last >= apart) void tellOf(input);
+    },
+    leave,
+  };
 }
 
 /** The inputs of the form, or of what stands for one. */

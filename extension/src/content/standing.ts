@@ -1,5 +1,5 @@
 import type { Fallen } from '../messages.js';
-import type { Target } from './fill.js';
+import type { Target } from './attempt.js';
 import { pause } from './pace.js';
 import { bareCode } from './plan.js';
 import { heldBy, isInput, marked } from './slots.js';

@@ -9,12 +9,14 @@ export class Typing {
   last: 'email' | 'phone' | undefined;
   #key = -Infinity;
   #at: Element | undefined;
+  readonly #left: (input: HTMLInputElement) => void;
 
-  /** Listens until `signal` ends it. */
-  constructor(signal: AbortSignal) {
+  /** Listens until `signal` ends it; `left` is called for each input that the user leaves. */
+  constructor(signal: AbortSignal, left: (input: HTMLInputElement) => void) {
+    this.#left = left;
     const options = { capture: true, passive: true, signal };
     // A change event does not leave a shadow root; focusout does.
-    for (const event of ['change', 'focusout']) addEventListener(event, (e) => this.#left(e), options);
+    for (const event of ['change', 'focusout']) addEventListener(event, (e) => this.#settled(e), options);
     addEventListener('keydown', (e) => this.#pressed(e), options);
   }
 
@@ -31,16 +33,17 @@ export class Typing {
     this.#at = takes ? target : undefined;
   }
 
-  #left(event: Event): void {
+  #settled(event: Event): void {
     const input = event.composedPath()[0];
-    if (!event.isTrusted || !(input instanceof HTMLInputElement) || input.type === 'password' || input.value.length > 320) return;
+    if (!event.isTrusted || !(input instanceof HTMLInputElement)) return;
     const address = addressIn(input);
     if (address) {
       this.address = address;
       this.last = 'email';
-    } else if (/^\+?[\d ().-]{7,20}$/.test(input.value) && (input.type === 'tel' || input.value.replace(/\D/g, '').length > 8)) {
+    } else if (holdsTelephone(input)) {
       this.last = 'phone';
     }
+    this.#left(input);
   }
 }
 
@@ -53,4 +56,8 @@ function modifier(event: KeyboardEvent): boolean {
 export function addressIn(input: HTMLInputElement): string | undefined {
   const value = input.type === 'password' ? '' : input.value.trim();
   return value.length <= 320 && /^[\w.%+-]+@[\w-]+(?:\.[\w-]+)+$/u.test(value) ? value : undefined;
+}
+
+function holdsTelephone({ type, value }: HTMLInputElement): boolean {
+  return type !== 'password' && /^\+?[\d ().-]{7,20}$/.test(value) && (type === 'tel' || value.replace(/\D/g, '').length > 8);
 }

@@ -80,8 +80,8 @@ test('a field is answered, all else is not', async () => {
   assert.equal(handleContent(target, SEEN, { ...SENDER, origin: 'null' }, SELF), undefined);
 });
 
-test('a sign-in form is heard with the browser’s word for where it is, and never answered', () => {
-  const seen = { type: 'signin.seen', account: 'jo@example.com', site: 'bank.example' };
+test('a sign-in form is heard with the browser’s word for where it is, and answered from what it shows alone', async () => {
+  const seen = { type: 'signin.seen', scene: FORM, path: '/', account: 'jo@example.com', site: 'bank.example' };
   assert.deepEqual(heard(seen, SENDER), [[PLACE, 'https://www.walmart.com', 'jo@example.com']]);
   assert.deepEqual(heard({ ...seen, account: 'a'.repeat(MAX_ACCOUNT + 1) }, SENDER), [[PLACE, 'https://www.walmart.com', undefined]]);
   for (const change of [{ origin: 'null' }, { origin: 'http://www.walmart.com' }, { documentLifecycle: 'prerender' }, { tab: undefined }]) {
@@ -89,7 +89,11 @@ test('a sign-in form is heard with the browser’s word for where it is, and nev
   }
   assert.deepEqual(heard({ type: 'signin.gone' }, { ...SENDER, documentLifecycle: 'pending_deletion' }), [[PLACE]]);
   const target = { expect: () => undefined, seen: async () => 'taken' as const, gone: () => undefined, signIn: () => 'warm', signInGone: () => 'warm' };
-  for (const message of [seen, { type: 'signin.gone' }]) assert.equal(handleContent(target, message, SENDER, SELF), undefined);
+  assert.equal(await handleContent(target, seen, SENDER, SELF), true);
+  assert.equal(handleContent(target, { type: 'signin.gone' }, SENDER, SELF), undefined);
+  const search = { ...seen, scene: page(input({ type: 'search' })) };
+  assert.deepEqual(heard(search, SENDER), []);
+  assert.equal(await asked(search), false);
 });
 
 for (const [again, heardAs] of [['emptied', 'emptied'], ['invalid', 'invalid'], ['user', 'user'], ['storm', undefined], [{}, undefined]]) {
@@ -110,6 +114,7 @@ test('a page that is going may still say that its field is gone', () => {
 
 const page = (...children: unknown[]) => ({ root: { tag: 'main', children }, title: 'Sign in' });
 const input = (attributes: Record<string, string>) => ({ tag: 'input', slot: 0, attributes });
+const FORM = page(input({ type: 'email' }), { tag: 'input', attributes: { type: 'password' } });
 const LOOK = { type: 'field.look', scene: page('We emailed a 6-digit code to j***@example.com.', input({ 'aria-label': 'Verification code' })) };
 const asked = (message: unknown, sender = SENDER) =>
   handleContent({ expect: () => undefined, seen: async () => 'taken', gone: () => undefined, signIn: () => undefined, signInGone: () => undefined }, message, sender, SELF);
@@ -118,9 +123,6 @@ test('a look is answered from what it asks about', async () => {
   const code = { channel: 'email', field: { kind: 'single', length: 6, alphabet: 'digits' }, account: 'j***@example.com' };
   assert.deepEqual(await asked(LOOK), { slots: [0], code });
   assert.deepEqual(await asked({ type: 'field.look', scene: page(input({ name: 'zip' })) }), { slots: [0] });
-  const form = page(input({ type: 'email' }), { tag: 'input', attributes: { type: 'password' } });
-  assert.equal(await asked({ type: 'signin.look', scene: form, path: '/' }), true);
-  assert.equal(await asked({ type: 'signin.look', scene: page(input({ type: 'search' })), path: '/' }), false);
 });
 
 test('a page that nobody looks at is to tell again later: what it tells on its way into the cache is not lost', async () => {
@@ -151,6 +153,6 @@ test('a look opens nothing, and one that nobody may send is not answered', async
   assert.equal(asked(LOOK, { ...SENDER, id: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }), undefined);
   for (const scene of [undefined, 'x', {}, { root: {} }, { root: { tag: 'main' } }]) {
     assert.equal(asked({ type: 'field.look', scene }), undefined);
-    assert.equal(asked({ type: 'signin.look', scene }), undefined);
+    assert.equal(asked({ type: 'signin.seen', scene }), undefined);
   }
 });

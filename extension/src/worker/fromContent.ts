@@ -39,7 +39,7 @@ type Handlers = { [T in FromContent['type']]: Handler };
 const handlers: Handlers = {
   // To be awake was all.
   'field.near': () => undefined,
-  // Both looks are answered from what they ask about alone: a page learns nothing of the user by them.
+  // This and a sign-in form are answered from their scene alone: a page learns nothing of the user by them.
   'field.look'(target, _place, _sender, message) {
     const scene = readScene(message['scene']);
     // The host takes as long to start as a first look takes.
@@ -47,11 +47,6 @@ const handlers: Handlers = {
     const seen = scene && sight(scene);
     if (seen?.code?.channel === 'email') target.expect();
     return seen && Promise.resolve(seen);
-  },
-  'signin.look'(_target, _place, _sender, message) {
-    const scene = readScene(message['scene']);
-    const form = scene && readForm(scene, String(message['path']));
-    return form && Promise.resolve(signIn(form));
   },
   'field.seen'(target, place, sender, message) {
     // Nobody looks at a page that is rendered ahead, or on its way into the back-forward cache: it tells again when somebody does.
@@ -65,11 +60,14 @@ const handlers: Handlers = {
     if (key !== undefined) target.gone(place, key);
     return undefined;
   },
-  // Never answered: a page must not learn whether there is a session for it.
   'signin.seen'(target, place, sender, message) {
-    if (sender.documentLifecycle !== undefined && sender.documentLifecycle !== 'active') return undefined;
-    if (isAllowed(sender.origin)) target.signIn(place, sender.origin, readText(message['account'], MAX_ACCOUNT));
-    return undefined;
+    const scene = readScene(message['scene']);
+    const form = scene && readForm(scene, String(message['path']));
+    if (!form) return undefined;
+    const is = signIn(form);
+    const looked = sender.documentLifecycle === undefined || sender.documentLifecycle === 'active';
+    if (is && looked && isAllowed(sender.origin)) target.signIn(place, sender.origin, readText(message['account'], MAX_ACCOUNT));
+    return Promise.resolve(is);
   },
   'signin.gone'(target, place) {
     target.signInGone(place);
@@ -101,7 +99,7 @@ export function handleContent(
 /** Is a message answered from what it says alone, and not from what the worker remembers? */
 export function isLook(message: unknown): boolean {
   const { type } = (message ?? {}) as { type?: unknown };
-  return type === 'field.look' || type === 'signin.look';
+  return type === 'field.look';
 }
 
 /** Longest code field anyone asks for, in characters. */
