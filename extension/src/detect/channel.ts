@@ -1,7 +1,7 @@
 import { accounts, showsTelephone } from './address.js';
 import { nearest, type Saying, sayingsOf } from './saying.js';
 import { says } from './says.js';
-import type { Snapshot } from './snapshot.js';
+import type { Neighbour, Snapshot } from './snapshot.js';
 import { names, prose } from './words.js';
 
 /** How a one-time code reaches the user. */
@@ -56,6 +56,10 @@ export function channel(snapshot: Snapshot): Channel {
   const weight = ways.stated ? 0.1 : 1;
   if (snapshot.typed === 'email') ways.email += weight;
   if (snapshot.typed === 'phone') ways.sms += weight;
+  // In a form with both, a code makes sure of what stands right above it.
+  const above = snapshot.others?.find((other) => other.above);
+  if (above && isAddress(above)) ways.email += 1.5 * weight;
+  else if (above && isTelephone(above)) ways.sms += 1.5 * weight;
 
   const { email, sms, authenticator, shown } = ways;
   const most = Math.max(email, sms, authenticator);
@@ -65,6 +69,14 @@ export function channel(snapshot: Snapshot): Channel {
   if (sms === most && sms > email) return 'sms';
   // "to your e-mail or your phone", and nothing to tell which.
   return 'unknown';
+}
+
+function isAddress({ type, words }: Neighbour): boolean {
+  return type === 'email' || says('email', names(words));
+}
+
+function isTelephone({ type, words }: Neighbour): boolean {
+  return type === 'tel' || says('phone', names(words)) || says('sms', names(words));
 }
 
 /** Counts what one text says: for each way the sentence that says most. */

@@ -35,6 +35,8 @@ export interface Facts {
   nearCode: boolean;
   /** Its name or its label says "code", of whichever kind. */
   weak: boolean;
+  /** A number, a key, a password: the label is a word for what the page says was mailed. */
+  namesake: boolean;
   /** "Code from our email" says what the field is, whatever its id says. */
   mailed: boolean;
 
@@ -72,22 +74,25 @@ export function factsOf(snapshot: Snapshot, first: Control): Facts {
   const around = without(prose(snapshot.around ?? ''), heading);
   const actions = (snapshot.actions ?? []).map(prose);
   const asked = purposeOf(first) === 'one-time-code';
-  const labelCode = says('code', label);
-
   const said = sayings(snapshot);
-  const codeSent = said.some((saying) => saying.delivers || (labelCode && deliversBeside(saying, asked)));
+  const namesake = isNamesake(label, said);
+  const labelCode = says('code', label) || namesake;
+  // "Write the code and your e-mail address", where a field is there for it, says of no message.
+  const addressed = (snapshot.others ?? []).some(({ type, words }) => type === 'email' || says('email', names(words)));
+  const weakLabel = says('weak', label);
+  const isMailed = (weakLabel || labelCode) && says('email', label);
+  const codeSent = said.some((saying) => (saying.delivers && (saying.sent || !addressed || isMailed)) || (labelCode && deliversBeside(saying, asked)));
   const post = said.filter(({ posts }) => posts);
   const told = said.some((saying) => saying.told);
   const resend = says('resend', near) || actions.some((action) => says('resend', action));
   // Beside other fields: a new password, an order.
   const sentAround = sayingsOf([snapshot.around]).some(({ delivers, sent, told }) => (delivers && sent) || told);
-  const weakLabel = says('weak', label);
   // "Number in the e-mail", where a message was mailed.
-  const labelMailed = (weakLabel || labelCode) && says('email', label) && post.some(({ email }) => email);
+  const labelMailed = isMailed && post.some(({ email }) => email);
   return {
     snapshot, first, row: snapshot.controls.length > 1, asked, own, marks: names(first.marks ?? ''), label, labels, description, heading, near, around,
     title: prose(snapshot.title ?? ''), actions, others: snapshot.others ?? [],
-    ownCode: says('code', own), labelCode, nearCode: says('code', near), weak: weakLabel || says('weak', own),
+    ownCode: says('code', own), labelCode, namesake, nearCode: says('code', near), weak: weakLabel || says('weak', own),
     mailed: labelCode || (weakLabel && (says('email', label) || says('sms', label))),
     said, codeSent, post, told, sent: post.length > 0 || says('sent', around), byMail: said.some(({ delivers, email }) => delivers && email), resend,
     announced: told || sentAround || labelMailed || said.some(({ delivers, sent }) => delivers && sent),
@@ -95,6 +100,24 @@ export function factsOf(snapshot: Snapshot, first: Control): Facts {
     deed: actions.some((action) => action.split(' ').length < 4 && says('deed', action)),
     goesOn: actions.some((action) => action.split(' ').length < 5 && says('proceed', action)),
   };
+}
+
+/**
+ * Is a field called by a mere "number" or "key", where a message brought one? A password is one that lasts, unless the page
+ * says that it holds once.
+ */
+function isNamesake(label: string, said: readonly Saying[]): boolean {
+  const [holdsOnce, isThing] = [says('once', label), says('thing', label)];
+  const words = label.split(' ').length;
+  // "Code secret", of which the page says that it holds once
+  const isSecret = says('secret', label) && said.some(({ delivers, meanings }) => delivers && meanings.has('once'));
+  if (words > 4 || !((isThing && (holdsOnce || isSecret || words === 1)) || (says('digits', label) && words < 3))) return false;
+  const others = said.filter(({ text, foreign, aside }) => prose(text) !== label && !foreign && !aside);
+  const isMailed = others.some(({ told }) => told) || (others.some(({ posts }) => posts) && others.some(({ email }) => email)) ||
+    others.some(({ email, meanings }) => email && meanings.has('digits'));
+  if (!isMailed || holdsOnce || isSecret) return isMailed;
+  if (says('identity', label)) return others.some(({ meanings, posts, told }) => (posts || told) && meanings.has('once'));
+  return others.some(({ meanings }) => meanings.has('thing') || meanings.has('digits') || meanings.has('once'));
 }
 
 /**

@@ -75,8 +75,8 @@ function isShown(facts: Facts, named: boolean, shaped: boolean): boolean {
 
 /** Does anything say that a code was made for this moment: its name, or that it was sent? */
 function isOfThisMoment(facts: Facts): boolean {
-  const { asked, told, resend, ownCode, labelCode, nearCode, codeSent, byMail, deed, goesOn } = facts;
-  return asked || told || resend || ownCode || ((codeSent || (nearCode && byMail)) && (!deed || goesOn || labelCode)) || meant(facts);
+  const { asked, told, resend, ownCode, labelCode, namesake, nearCode, codeSent, byMail, deed, goesOn } = facts;
+  return asked || told || resend || ownCode || namesake || ((codeSent || (nearCode && byMail)) && (!deed || goesOn || labelCode)) || meant(facts);
 }
 
 function no(why: string): Verdict {

@@ -142,11 +142,12 @@ function isOther(input: Branch, group: Group): boolean {
 }
 
 function neighbours(element: Branch, group: Group): Neighbour[] {
-  const others = [...within(formOf(group[0]!) ?? element)].filter((input) => isOther(input, group)).slice(0, othersLimit);
-  return others.map((input) => {
+  const inputs = [...within(formOf(group[0]!) ?? element)].filter((input) => input === group[0] || isOther(input, group)).slice(0, othersLimit + 1);
+  const above = inputs[inputs.indexOf(group[0]!) - 1];
+  return inputs.filter((input) => input !== group[0]).slice(0, othersLimit).map((input) => {
     const words = ['name', 'id', 'autocomplete', 'placeholder'].map((name) => said(input, name));
     const label = labelOf(input, undefined) || (said(input, 'placeholder') === '' ? before(input) : '');
-    return { type: typeOf(input), words: [...words, label].join(' ').slice(0, 300) };
+    return { type: typeOf(input), words: [...words, label].join(' ').slice(0, 300), ...(input === above ? { above: true as const } : {}) };
   });
 }
 

@@ -17,8 +17,9 @@ export function refusal(facts: Facts): string | undefined {
 }
 
 /** It is named or labelled as another kind of code. */
-const calledAStranger: Refusal = ({ own, label, mailed, codeSent, asked, row }) =>
+const calledAStranger: Refusal = ({ own, label, mailed, namesake, codeSent, asked, row }) =>
   strangers.find((meaning) => {
+    if (meaning === 'secret' && namesake) return false;
     // A library calls its boxes "Please enter your pin code", whatever they are for: what the page itself says counts more.
     if (meaning === 'secret' && codeSent && (asked || row)) return false;
     return (says(meaning, own) && !mailed) || says(meaning, label);
@@ -44,6 +45,13 @@ const editable: Refusal = ({ first, row, ownCode, labelCode, asked, codeSent, to
 
 const tooShort: Refusal = ({ row, first: { maxLength } }) =>
   !row && maxLength !== undefined && maxLength >= 0 && maxLength < 4 ? 'too short' : undefined;
+
+/** A secret that can be forgotten lasts: "Forgot your PIN?", where nothing says that one was sent. */
+const lasts: Refusal = ({ asked, told, resend, said, actions, codeSent }) => {
+  if (asked || told || resend) return undefined;
+  const isForgotten = (text: string) => says('forgotten', text) && (says('weak', text) || says('code', text));
+  return actions.some(isForgotten) || (!codeSent && said.some(({ text }) => isForgotten(prose(text)))) ? 'it lasts' : undefined;
+};
 
 /** The page's words for something else, where it does not say that a code was sent. */
 const anotherCode: Refusal = ({ said, codeSent, told }) => (said.some(({ foreign }) => foreign) && !codeSent && !told ? 'another code' : undefined);
@@ -131,7 +139,7 @@ const template: Refusal = ({ snapshot: { near = '', around = '' }, told }) =>
   !told && slotted.test(`${near} ${around}`) ? 'a template' : undefined;
 
 const rules: readonly Refusal[] = [
-  calledAStranger, trap, calledOtherwise, editable, tooShort, anotherCode, besideAnAddress, captchaPicture, codeOfAnotherName,
+  calledAStranger, trap, calledOtherwise, editable, tooShort, lasts, anotherCode, besideAnAddress, captchaPicture, codeOfAnotherName,
   setUp, kept, shown, quoted, printed, list, template,
 ];
 
@@ -145,7 +153,8 @@ export function meant({ heading, title, label, own, actions, said }: Facts): boo
 /** "Return code", "Kurscode", "código de clase", "код получения", "取件码": what a code is called that is none of ours. */
 const otherKinds = [
   /(?:^| )(?!(?:enter|your|the|this|my|an?|type|insert|input|numeric|digit|paste|or|and|of|full|with|short|new|our) )\p{sc=Latin}{3,} (?:code|pin|key|passcode)$/u,
-  /(?:^| )(?:code|codigo|codice|codi|cod) (?:de l|del|de|di|du|da|do|d) \p{L}{4,}/u,
+  /(?:^| )(?:code|codigo|codice|codi|cod|clave|chiave|cle|pin) (?:de l|del|de|di|du|da|do|d) \p{L}{4,}/u,
+  /^(?:code|codigo|codice|codi) (?!here|below|required|requis|obligatoire|optional)\p{L}{4,}$/u,
   /^(?:kod|код|kodu|kodas|kods|kodi) \p{L}{4,}/u,
   /(?:^| )\p{L}{3,}(?:code|kode|kod|koodi|kodi)$/u,
   /\p{sc=Han}{2,}(?:码|碼|番号|コード)$/u,

@@ -81,8 +81,9 @@ function goesOtherwise({ text, meanings }: Saying): boolean {
 
 function saying(text: string): Saying {
   const meanings = meaningsOf(prose(text));
-  const code = meanings.has('weak') || meanings.has('code');
   const [sent, email] = [meanings.has('sent'), meanings.has('email')];
+  // "One-time key": what holds once is a code, whatever it is called.
+  const code = meanings.has('weak') || meanings.has('code') || (meanings.has('once') && (meanings.has('thing') || (sent && !meanings.has('slip'))));
   const foreign = isForeign(text, meanings);
   const aside = meanings.has('news') || meanings.has('never');
   const delivers = code && (sent || email) && !aside && !foreign;
@@ -95,8 +96,13 @@ function isForeign(text: string, meanings: ReadonlySet<Meaning>): boolean {
   if (meanings.has('instead') && meanings.has('backup')) return false;
   // "The code we sent to your recovery e-mail j***@example.com"
   const rescued = meanings.has('sent') && accounts(text).length > 0;
-  const isStrange = (meaning: Meaning) => meaning !== 'search' && !(meaning === 'backup' && rescued) && meanings.has(meaning);
-  if (strangers.some(isStrange) || reduction.test(text)) return true;
+  // "Your secret code for single use has just been sent"
+  const fresh = meanings.has('once') && meanings.has('sent');
+  const isStrange = (meaning: Meaning) =>
+    meaning !== 'search' && !(meaning === 'backup' && rescued) && !(meaning === 'secret' && fresh) && meanings.has(meaning);
+  // "Forgot your PIN? We'll e-mail you"
+  const isForgotten = meanings.has('forgotten') && (meanings.has('weak') || meanings.has('code')) && accounts(text).length === 0;
+  if (isForgotten || strangers.some(isStrange) || meanings.has('standing') || reduction.test(text)) return true;
   return meanings.has('elsewhere') && !meanings.has('email');
 }
 

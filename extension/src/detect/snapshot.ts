@@ -30,6 +30,8 @@ export interface Neighbour {
   type: string;
   /** Its name, id, autocomplete, placeholder and label, together. */
   words: string;
+  /** It is the one right before the field: what a code beside it makes sure of, where both stand in one form. */
+  above?: true;
 }
 
 /** A field and its surroundings, from near to far. All text is bounded by whoever takes the snapshot. */

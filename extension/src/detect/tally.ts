@@ -116,8 +116,11 @@ export function countStrangers({ asked, expected, ownCode, labelCode, codeSent, 
   }
 }
 
-/** Counts the fields beside it: a form with a name, an address or a card in it wants more than a code. */
-export function countNeighbours({ asked, others }: Facts, tally: Tally): void {
+/**
+ * Counts the fields beside it: a form with a name, an address or a card in it wants more than a code. A form to sign up with
+ * may want one as well, which it sends itself.
+ */
+export function countNeighbours({ asked, others, labelCode, resend }: Facts, tally: Tally): void {
   if (asked) return;
   let strange = 0;
   for (const other of others) {
@@ -129,5 +132,5 @@ export function countNeighbours({ asked, others }: Facts, tally: Tally): void {
     else if (says('identity', words) || says('postal', words)) strange += 3;
     else strange += 1;
   }
-  if (strange > 0) tally.count(-Math.min(strange, 6), 'other fields');
+  if (strange > 0) tally.count(-Math.min(strange, labelCode && resend ? 1.5 : 6), 'other fields');
 }

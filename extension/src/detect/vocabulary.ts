@@ -1,6 +1,8 @@
 import { circumstances } from './circumstances.js';
 import { languages } from './languages.js';
+import { lasting } from './lasting.js';
 import { meanings } from './meanings.js';
+import { namesakes } from './namesakes.js';
 import { smaller } from './smaller.js';
 import { workbench } from './workbench.js';
 import { phrases } from './words.js';
@@ -73,7 +75,15 @@ export type Meaning =
   /** What is shown there for others to use: a template, the documentation of a field. */
   | 'showcase'
   /** What a button does with it: copies its source, sends a mail to try it. */
-  | 'exhibit';
+  | 'exhibit'
+  /** That a secret of one's own was forgotten; nobody forgets a code of this moment. */
+  | 'forgotten'
+  /** A message of another day: that welcomed somebody, or came with something bought or booked. */
+  | 'standing'
+  /** What a code may be called where it is not called one: a number, a key, a password. */
+  | 'thing'
+  /** That it holds once, or for a while. */
+  | 'once';
 
 /**
  * The table. `any` holds what pages in every language use, above all in attributes.
@@ -681,7 +691,7 @@ const vocabulary: Record<string, Partial<Record<Meaning, readonly string[]>>> = 
 };
 
 function* lists(): Generator<readonly [Meaning, readonly string[] | string]> {
-  for (const language of [...Object.values(vocabulary), ...Object.values(languages), ...Object.values(smaller), meanings, circumstances, workbench]) {
+  for (const language of [...Object.values(vocabulary), ...Object.values(languages), ...Object.values(smaller), meanings, circumstances, workbench, lasting, namesakes]) {
     for (const [meaning, list] of Object.entries(language)) yield [meaning as Meaning, list];
   }
 }
