@@ -75,7 +75,7 @@ export function factsOf(snapshot: Snapshot, first: Control): Facts {
   const actions = (snapshot.actions ?? []).map(prose);
   const asked = purposeOf(first) === 'one-time-code';
   const said = sayings(snapshot);
-  const namesake = isNamesake(label, said);
+  const namesake = isNamesake(label, said, snapshot.others ?? []);
   const labelCode = says('code', label) || namesake;
   // "Write the code and your e-mail address", where a field is there for it, says of no message.
   const addressed = (snapshot.others ?? []).some(({ type, words }) => type === 'email' || says('email', names(words)));
@@ -104,20 +104,40 @@ export function factsOf(snapshot: Snapshot, first: Control): Facts {
 
 /**
  * Is a field called by a mere "number" or "key", where a message brought one? A password is one that lasts, unless the page
- * says that it holds once.
+ * says that it holds once; and in a form of several fields, a number is any.
  */
-function isNamesake(label: string, said: readonly Saying[]): boolean {
-  const [holdsOnce, isThing] = [says('once', label), says('thing', label)];
-  const words = label.split(' ').length;
-  // "Code secret", of which the page says that it holds once
-  const isSecret = says('secret', label) && said.some(({ delivers, meanings }) => delivers && meanings.has('once'));
-  if (words > 4 || !((isThing && (holdsOnce || isSecret || words === 1)) || (says('digits', label) && words < 3))) return false;
-  const others = said.filter(({ text, foreign, aside }) => prose(text) !== label && !foreign && !aside);
-  const isMailed = others.some(({ told }) => told) || (others.some(({ posts }) => posts) && others.some(({ email }) => email)) ||
-    others.some(({ email, meanings }) => email && meanings.has('digits'));
-  if (!isMailed || holdsOnce || isSecret) return isMailed;
-  if (says('identity', label)) return others.some(({ meanings, posts, told }) => (posts || told) && meanings.has('once'));
-  return others.some(({ meanings }) => meanings.has('thing') || meanings.has('digits') || meanings.has('once'));
+function isNamesake(label: string, said: readonly Saying[], others: readonly Neighbour[]): boolean {
+  const isThing = says('thing', label);
+  if (label.split(' ').length > 4 || !(isThing || says('digits', label)) || others.some(isOfItsOwn)) return false;
+  const texts = said.filter(({ text, foreign, aside }) => !foreign && !aside && prose(text) !== label);
+  const brought = texts.filter(({ posts, told, delivers }) => posts || told || delivers);
+  const isMailed = brought.some(({ told, email }) => told || email) || (brought.length > 0 && texts.some(({ email }) => email));
+  if (isThing && says('once', label)) return isMailed;
+  // "Password", or the very words: "Your one-time access key is on its way".
+  const isPassword = isThing && (says('identity', label) || says('secret', label));
+  if (isThing && brought.some(({ text, meanings }) => meanings.has('once') && (isPassword || prose(text).includes(label)))) return isMailed;
+  if (isPassword || !isBare(label)) return false;
+  const named = texts.filter(({ text, meanings }) => isSentence(text) && (meanings.has('thing') || meanings.has('digits')));
+  const counted = named.some(({ email, meanings }) => email && meanings.has('digits'));
+  return counted || (isMailed && named.some((one) => one.told || one.meanings.has('once') || texts.some((other) => other !== one && (other.email || other.told))));
+}
+
+/** Is it a field for something else than an address, a telephone or a password? */
+function isOfItsOwn({ type, words }: Neighbour): boolean {
+  const named = names(words);
+  return !['email', 'tel', 'password'].includes(type) && /\p{L}/u.test(named) && !(['email', 'phone', 'identity'] as const).some((meaning) => says(meaning, named));
+}
+
+/** Is a label one word, or a number of them ("8 characters")? Scripts without spaces write "policy number" as one. */
+function isBare(label: string): boolean {
+  if (/\p{sc=Han}/u.test(label)) return label.length < 4;
+  if (/[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u.test(label)) return label.length < 8;
+  return label.split(' ').length < (says('digits', label) ? 3 : 2);
+}
+
+/** More than the label of another field. */
+function isSentence(text: string): boolean {
+  return text.length > 7 && (text.trim().includes(' ') || /[\p{Lo}]/u.test(text));
 }
 
 /**
