@@ -75,7 +75,8 @@ export function factsOf(snapshot: Snapshot, first: Control): Facts {
   const actions = (snapshot.actions ?? []).map(prose);
   const asked = purposeOf(first) === 'one-time-code';
   const said = sayings(snapshot);
-  const namesake = isNamesake(label, said, snapshot.others ?? []);
+  const resend = says('resend', near) || actions.some((action) => says('resend', action));
+  const namesake = isNamesake(label, said, snapshot.others ?? [], resend || says('email', heading) || says('purpose', heading));
   const labelCode = says('code', label) || namesake;
   // "Write the code and your e-mail address", where a field is there for it, says of no message.
   const addressed = (snapshot.others ?? []).some(({ type, words }) => type === 'email' || says('email', names(words)));
@@ -84,7 +85,6 @@ export function factsOf(snapshot: Snapshot, first: Control): Facts {
   const codeSent = said.some((saying) => (saying.delivers && (saying.sent || !addressed || isMailed)) || (labelCode && deliversBeside(saying, asked)));
   const post = said.filter(({ posts }) => posts);
   const told = said.some((saying) => saying.told);
-  const resend = says('resend', near) || actions.some((action) => says('resend', action));
   // Beside other fields: a new password, an order.
   const sentAround = sayingsOf([snapshot.around]).some(({ delivers, sent, told }) => (delivers && sent) || told);
   // "Number in the e-mail", where a message was mailed.
@@ -104,9 +104,10 @@ export function factsOf(snapshot: Snapshot, first: Control): Facts {
 
 /**
  * Is a field called by a mere "number" or "key", where a message brought one? A password is one that lasts, unless the page
- * says that it holds once; and in a form of several fields, a number is any.
+ * says that it holds once; and in a form of several fields, a number is any. `isAwaited`: the page is about a mail or about
+ * signing in, and not only tells that one was sent.
  */
-function isNamesake(label: string, said: readonly Saying[], others: readonly Neighbour[]): boolean {
+function isNamesake(label: string, said: readonly Saying[], others: readonly Neighbour[], isAwaited: boolean): boolean {
   const isThing = says('thing', label);
   if (label.split(' ').length > 4 || !(isThing || says('digits', label)) || others.some(isOfItsOwn)) return false;
   const texts = said.filter(({ text, foreign, aside }) => !foreign && !aside && prose(text) !== label);
@@ -118,8 +119,10 @@ function isNamesake(label: string, said: readonly Saying[], others: readonly Nei
   if (isThing && brought.some(({ text, meanings }) => meanings.has('once') && (isPassword || prose(text).includes(label)))) return isMailed;
   if (isPassword || !isBare(label)) return false;
   const named = texts.filter(({ text, meanings }) => isSentence(text) && (meanings.has('thing') || meanings.has('digits')));
-  const counted = named.some(({ email, meanings }) => email && meanings.has('digits'));
-  return counted || (isMailed && named.some((one) => one.told || one.meanings.has('once') || texts.some((other) => other !== one && (other.email || other.told))));
+  // A page that mailed a quote may ask for the number of a house: one sentence says both, or all of the page is about the mail.
+  const isTied = named.some((one) => (one.email || one.told || one.sent) &&
+    ((one.email && one.meanings.has('digits')) || one.meanings.has('once') || texts.some((other) => other !== one && (other.email || other.told))));
+  return isTied || (isMailed && isAwaited && named.length > 0);
 }
 
 /** Is it a field for something else than an address, a telephone or a password? */

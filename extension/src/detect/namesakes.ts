@@ -23,5 +23,5 @@ export const namesakes: Partial<Record<Meaning, string>> = {
   resend:
     '重新寄送; ibgħat mill ġdid; erġa ibgħat; νεα αποστολη; torna la a enviar; tornar a enviar; send den igen; bidali berriro; anfon eto; seol aris; send pa ny; enviar outra vez; mandar de novo; mandar de nuevo; renvoyer le message',
   email:
-    'messagerie; boite mail; controlla la posta; postkasti; postkast; postilaatikk*; e kirja*; tolvupost*; posta elettronika; l posta elettronika; ittra elettronika; posta elektronikoa; baruapepe; barua pepe; skrzynke; poczte; mailboks*; пощата; перевірте пошту; hop thu; e posta*',
+    'messagerie; boite mail; controlla la posta; postkasti; postkast; postaladad*; postaladaja*; postilaatikk*; e kirja*; tolvupost*; posta elettronika; l posta elettronika; ittra elettronika; posta elektronikoa; baruapepe; barua pepe; skrzynke; poczte; mailboks*; пощата; перевірте пошту; hop thu; e posta*',
 };

@@ -103,7 +103,7 @@ const vocabulary: Record<string, Partial<Record<Meaning, readonly string[]>>> = 
     ],
     captcha: ['captcha*', 'recaptcha', 'hcaptcha', 'turnstile', 'img code', 'image code', 'pic code'],
     promo: ['promo*', 'coupon*', 'voucher*', 'gift*', 'discount*', 'referral*', 'invite*', 'promocode'],
-    postal: ['zip', 'zipcode', 'postal*', 'postcode', 'plz', 'cep'],
+    postal: ['zip', 'zipcode', 'postal', 'postalcode', 'postcode', 'plz', 'cep'],
     card: ['cvv*', 'cvc*', 'csc', 'cvn', 'cid', 'cc', 'iban', 'swift', 'bic'],
     phone: ['phone', 'tel', 'telephone', 'mobile', 'msisdn'],
     backup: ['backup*', 'recovery'],
