@@ -45,6 +45,12 @@ test('another field is called by the words before it where it has no label', () 
   assert.deepEqual(read.others, [{ type: 'text', words: 'p    Signs in the picture' }]);
 });
 
+test('the field right above is told', () => {
+  const line = (name: string): Written => ['p', {}, ['input', { name }]];
+  const read = snapshotOf(['form', {}, ['p', {}, ['input', { type: 'email', name: 'mail' }]], line('code'), line('phone')]);
+  assert.deepEqual(read.others?.map(({ words, above }) => [words.trim(), above]), [['mail', true], ['phone', undefined]]);
+});
+
 test('searches, decoys and hidden fields are no other fields', () => {
   const read = snapshotOf(['body', {}, ['input', { name: 'code' }], ['div', { role: 'search' }, ['input', { name: 'what' }]],
     ['input', { name: 'q' }], ['input', { name: 'decoy', tabindex: '-1' }], ['div', { 'aria-hidden': 'true' }, ['input', { name: 'trap' }]], ['input', { type: 'hidden', name: 'csrf' }]]);
