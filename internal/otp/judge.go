@@ -23,6 +23,9 @@ func (m *mail) judge(t *token) (e evidence) {
 	stand := e.sum
 	m.judgeWords(t, &v, &e)
 	v.named = e.sum - stand
+	if m.warns && v.own && v.named < 1 && m.inRow(t) {
+		e.add(-3, "its row has another name for it, in a mail that only warns of codes")
+	}
 	m.known = m.known || e.code && e.label.Weight >= 0.75*worthCode || e.label.Weight <= 0.75*worthNot // who names it so writes one of our languages
 	v.serves = v.named > 0 && m.serves(t)
 	m.noWord(t, &e)
