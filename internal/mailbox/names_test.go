@@ -118,6 +118,7 @@ func TestNames(t *testing.T) {
 	} {
 		t.Run(test.what, func(t *testing.T) {
 			pushed, asked, fetches := 0, 0, 0
+			read := false // the last mail: a look at the tail may follow before the watch has ended
 			in := &inbox{capability: test.capability, next: 1, name: test.name}
 			in.refuse = func(p *peer, tag, command string) bool {
 				if command == "IDLE" && pushed < mails {
@@ -129,17 +130,20 @@ func TestNames(t *testing.T) {
 					p.say(tag + " OK")
 					return true
 				}
-				if !strings.Contains(command, "BODY.PEEK") {
+				if read || !strings.Contains(command, "BODY.PEEK") {
 					return false
 				}
 				fetches++
-				if !strings.Contains(command, "(UID EMAILID INTERNALDATE ") && !strings.Contains(command, "(UID X-GM-MSGID INTERNALDATE ") {
-					return false
+				named := strings.Contains(command, "(UID EMAILID INTERNALDATE ") || strings.Contains(command, "(UID X-GM-MSGID INTERNALDATE ")
+				if named {
+					asked++
 				}
-				if asked++; test.refuse != nil {
+				refused := named && test.refuse != nil
+				read = !refused && pushed == mails
+				if refused {
 					test.refuse(p, tag)
 				}
-				return test.refuse != nil
+				return refused
 			}
 			inBubble(t, func(t *testing.T, b *bubble) {
 				w := b.watch(t)
