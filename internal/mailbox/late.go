@@ -16,14 +16,19 @@ import (
 //   - It is refused: the server says NO ("System Error (Failure)", Gmail) or BAD
 //     ("Command Error. 12", Outlook), or OK and sends nothing, or nothing of its body,
 //     as one does that is still storing it. Asking again costs a round trip: each
-//     refused message has pauses of its own, 1 s, 2 s and so on up to the time
-//     between two probes. The others do not wait for it.
+//     refused message has pauses of its own, 1 s, 2 s and so on. The others do not
+//     wait for it.
 //   - It strikes: the connection ends over it, asked for alone, and what comes
 //     behind it waits for the next connection. After mostStrikes it is put off. The
-//     messages that are put off share one pause, after which the one with the
-//     fewest strikes is tried, with less patience than others: 4 s, 8 s and so on up
-//     to the time between two probes, and further where other mail could be read
-//     meanwhile: then it is not the weather. One that is read ends their pauses.
+//     messages that are put off share one pause, 4 s, 8 s and so on, after which the
+//     one with the fewest strikes is tried, with less patience than others at first:
+//     a server may need its time. One that is read ends their pauses.
+//
+// A pause is at most an eighth of the time that a message has been failing for: what
+// is new, and wanted, is likelier the code than poison, and when the trouble ends who
+// waits should not wait much longer. It may be half the time between two probes in
+// any case, and is no longer than that between two probes; or, of messages that
+// strike, as the IDLE where other mail could be read meanwhile: then it is not the weather.
 type late struct {
 	of     map[imap.UID]*trouble
 	pauses int       // in a row, of those that are put off
@@ -33,6 +38,7 @@ type late struct {
 
 // trouble is how one message failed, in a row.
 type trouble struct {
+	began    time.Time
 	refusals int
 	strikes  int
 	due      time.Time // when it is asked for again, having been refused
@@ -49,6 +55,12 @@ const (
 	// read: a quarter of a minute.
 	tellLate = 5
 )
+
+// pauseOf is the one after the nth failure of what has been failing since began, and
+// no longer than most.
+func (l limits) pauseOf(n int, began time.Time, most time.Duration) time.Duration {
+	return l.doubled(n, min(most, max(l.probe/2, time.Since(began)/8)))
+}
 
 // again is the pause after the nth failure: it doubles, up to the time between two
 // probes.
@@ -75,7 +87,7 @@ func (l *late) note(uid imap.UID) *trouble {
 		l.of = make(map[imap.UID]*trouble)
 	}
 	if l.of[uid] == nil {
-		l.of[uid] = new(trouble)
+		l.of[uid] = &trouble{began: time.Now()}
 	}
 	return l.of[uid]
 }
@@ -85,7 +97,7 @@ func (l *late) refused(lim limits, uid imap.UID) {
 	t := l.note(uid)
 	t.refusals++
 	t.strikes = 0
-	t.due = time.Now().Add(lim.again(t.refusals))
+	t.due = time.Now().Add(lim.pauseOf(t.refusals, t.began, lim.probe))
 }
 
 // spared takes note of messages that are not asked for now, since the server has had
@@ -114,7 +126,29 @@ func (l *late) struck(lim limits, uid imap.UID) {
 	}
 	l.calm = false
 	if l.pauses > 0 {
-		l.until = time.Now().Add(lim.doubled(l.pauses+2, most))
+		l.until = time.Now().Add(lim.pauseOf(l.pauses+2, l.latest(), most))
+	}
+}
+
+// latest is when that of the messages that are put off began to fail which has
+// failed for the shortest time.
+func (l *late) latest() (began time.Time) {
+	for uid, t := range l.of {
+		if l.isPutOff(uid) && t.began.After(began) {
+			began = t.began
+		}
+	}
+	return began
+}
+
+// hasten makes a message due for somebody who has just come and wants it: the trouble
+// may be over.
+func (l *late) hasten(uid imap.UID) {
+	if t := l.of[uid]; t != nil {
+		t.due = time.Time{}
+	}
+	if l.isPutOff(uid) {
+		l.until = time.Time{}
 	}
 }
 
@@ -162,7 +196,7 @@ func isStrike(err error) bool { return errors.As(err, new(strike)) }
 func (f *folder) alone(c *conn, uid imap.UID, ask func() error) error {
 	still, foreseen := c.limits.still, f.late.isPutOff(uid)
 	if foreseen {
-		c.limits.still = min(still, c.limits.brief)
+		c.limits.still = min(still, c.limits.brief*time.Duration(max(1, f.late.pauses)))
 	}
 	c.careful = true
 	err := ask()

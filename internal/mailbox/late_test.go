@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -265,8 +266,8 @@ func TestUndatedIsGivenUp(t *testing.T) {
 	}, serves(in))
 }
 
-// Mails that stall the connection each time hold up those behind them less and less,
-// however many they are, and who waits hears of it while it is news.
+// Mails that stall the connection each time hold up those behind them less and less
+// often, however many they are, and who waits hears of it while it is news.
 func TestStallingMails(t *testing.T) {
 	for _, bad := range []int{1, 6} {
 		t.Run(fmt.Sprint(bad), func(t *testing.T) {
@@ -305,8 +306,8 @@ func TestStallingMails(t *testing.T) {
 			}, serves(in))
 			first := 1 + bad*mostStrikes
 			for i := first; i < len(stalled); i++ {
-				if stalled[i] != defaults.brief {
-					t.Errorf("try %d was given %v", i, stalled[i])
+				if want := min(defaults.still, defaults.brief*time.Duration(i-first+1)); stalled[i] != want {
+					t.Errorf("try %d was given %v, want %v", i, stalled[i], want)
 				}
 			}
 			for i := first + 5; i < len(began); i++ {
@@ -321,16 +322,91 @@ func TestStallingMails(t *testing.T) {
 	}
 }
 
+// A server that needs its time for a mail is given more of it each time, so that cuts
+// before that cost no more than the tries that were cut.
+func TestSlowMailAfterCuts(t *testing.T) {
+	for _, cuts := range []int{mostStrikes, mostStrikes + 1, 8} {
+		t.Run(fmt.Sprint(cuts), func(t *testing.T) {
+			in := here(0)
+			asked := 0
+			idle := idleAnd(in, "* 1 EXISTS", func(*peer, string) { in.messages, in.next = here(1).messages, 2 })
+			in.refuse = func(p *peer, tag, command string) bool {
+				if !strings.Contains(command, "BODY.PEEK[]") {
+					return len(in.messages) == 0 && idle(p, tag, command)
+				}
+				if asked++; asked <= cuts {
+					panic(hungUp)
+				}
+				time.Sleep(defaults.brief + time.Second)
+				return false
+			}
+			inBubble(t, func(t *testing.T, b *bubble) {
+				w := b.watch(t)
+				defer w.stop()
+				w.ready()
+				w.mailBehindTrouble(1)
+			}, serves(in))
+		})
+	}
+}
+
+// Who comes and wants a mail that is put off, or is refused for the time being, does
+// not wait for the end of its pause.
+func TestNewWatcherOfALateMail(t *testing.T) {
+	for name, trouble := range map[string]func() ([]string, bool){
+		"cut":     func() ([]string, bool) { panic(hungUp) },
+		"refused": func() ([]string, bool) { return []string{"NO [UNAVAILABLE] later"}, false },
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := here(2)
+			var well atomic.Bool
+			failed := make(chan struct{}, 1) // holds a token after the last time
+			in.refuse = func(p *peer, tag, command string) bool {
+				return !well.Load() && withholds(in, 1, func() ([]string, bool) {
+					select {
+					case failed <- struct{}{}:
+					default:
+					}
+					return trouble()
+				})(p, tag, command)
+			}
+			inBubble(t, func(t *testing.T, b *bubble) {
+				failed = make(chan struct{}, 1)
+				began := time.Now()
+				in.messages = here(2).messages
+				first := b.watch(t)
+				first.mailBehindTrouble(1)
+				time.Sleep(10 * time.Minute)
+				<-failed
+				<-failed // a pause begins
+				synctest.Wait()
+				well.Store(true)
+				w := watching(t, b.Box, began)
+				w.patient = time.Hour
+				came := time.Now()
+				for {
+					if m, is := w.next().(Message); is && m.UID == 2 {
+						break
+					}
+				}
+				if took := time.Since(came); took > time.Second {
+					t.Errorf("it came after %v", took)
+				}
+			}, serves(in))
+		})
+	}
+}
+
 // The pauses of those that strike: to the time between two probes in bad weather, and
-// to minutes where it is the mail's doing.
+// to minutes where it is the mail's doing; half of the former while that is news.
 func TestPausesAfterStrikes(t *testing.T) {
 	for _, calm := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
 			var l late
 			var pauses []time.Duration
-			for range 10 {
+			for range 24 {
 				l.struck(defaults, 7)
-				pauses = append(pauses, time.Until(l.due(7)))
+				pauses = append(pauses, max(0, time.Until(l.due(7))).Round(time.Second))
 				if time.Sleep(time.Until(l.due(7))); !l.isDue(7) {
 					t.Error("the pause has no end")
 				}
@@ -338,9 +414,9 @@ func TestPausesAfterStrikes(t *testing.T) {
 					l.came(8)
 				}
 			}
-			want := "[-2562047h47m16.854775808s -2562047h47m16.854775808s 4s 8s 16s 30s 30s 30s 30s 30s]"
+			want := "[0s 0s 4s 8s 15s 15s 15s 15s 15s 15s 15s 15s 17s 19s 21s 23s 26s 30s 30s 30s 30s 30s 30s 30s]"
 			if calm {
-				want = "[-2562047h47m16.854775808s -2562047h47m16.854775808s 4s 8s 16s 32s 1m4s 2m8s 4m16s 8m0s]"
+				want = "[0s 0s 4s 8s 15s 15s 15s 15s 15s 15s 15s 15s 17s 19s 21s 23s 26s 30s 33s 38s 42s 48s 54s 1m0s]"
 			}
 			if got := fmt.Sprint(pauses); got != want {
 				t.Errorf("calm %v: %s, want %s", calm, got, want)

@@ -17,7 +17,7 @@ type limits struct {
 	answer    time.Duration // answer to one that asks whether the server is there
 	bodies    time.Duration // a FETCH of whole messages
 	still     time.Duration // within it, without a byte
-	brief     time.Duration // the same, of a message over which connections have ended
+	brief     time.Duration // the same, of a message over which connections have ended; it grows, up to still
 	rest      time.Duration // what Message.Rest may take in all
 	logout    time.Duration
 	abort     time.Duration // until a connection that was cut has ended, when the Box is closed

@@ -91,9 +91,7 @@ func (f *folder) look(c *conn, all []*watcher) error {
 				continue
 			}
 			l.want = append(l.want, s)
-			if f.late.isPutOff(s.uid) && !f.late.isDue(s.uid) {
-				l.tell(f, s.uid)
-			}
+			f.late.hasten(s.uid)
 		}
 		l.doubt(w, tail)
 		f.looks[w] = l

@@ -264,8 +264,8 @@ func TestPoison(t *testing.T) {
 	}
 }
 
-// What broke connections for one watcher breaks none for the next, who is told
-// of it all the same.
+// What broke connections for one watcher is tried once for the next, since the trouble
+// may be over, and not as often as the first time; the next is told of it all the same.
 func TestPoisonIsRemembered(t *testing.T) {
 	var asked atomic.Int32
 	all := []message{{1, at(), string(mail(1))}, {2, at(), string(mail(2))}, {3, at(), string(mail(3))}}
@@ -301,10 +301,11 @@ func TestPoisonIsRemembered(t *testing.T) {
 				skipped++
 			}
 		}
-		if now := asked.Load(); n > 0 && now != before {
-			t.Errorf("watcher %d: it was asked for %d times more", n, now-before)
+		now := asked.Load()
+		if more := now - before; n > 0 && (more == 0 || more >= mostStrikes) {
+			t.Errorf("watcher %d: it was asked for %d times more", n, more)
 		}
-		before = asked.Load()
+		before = now
 	}
 }
 
