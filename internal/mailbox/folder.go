@@ -26,7 +26,8 @@ type folder struct {
 	over     int       // messages that came beyond those announced: that they are there may be told yet
 	hidden   int       // readings in a row that found nothing of the mail that was announced
 	unhide   time.Time // when it is asked for again
-	messages uint32    // as STATUS said when the folder was last read, for a server that does not tell UIDNEXT
+	messages uint32    // as STATUS said last, once the folder has been read
+	opened   time.Time // when it was, last
 
 	// After a reading that failed, mail is read one by one. What arrives and the
 	// tail are counted apart: mail that keeps coming, and can be read, must not have
@@ -51,6 +52,7 @@ func (f *folder) resume(c *conn) {
 	// a copy, and UIDs come that have been seen.
 	again := f.stale
 	f.over = 0 // how many there are was told anew
+	f.opened = time.Now()
 	if f.stale = false; f.next != 0 && c.uidValidity == f.validity && (c.uidNext == 0 || c.uidNext >= f.floor) {
 		switch {
 		case c.uidNext == 0: // not told

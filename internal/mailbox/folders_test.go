@@ -256,6 +256,72 @@ func folders(in *inbox, name string, now func() *inbox) func(*peer, string, stri
 	}
 }
 
+// A folder whose STATUS stands still is read all the same: by the number that does not,
+// or by opening it now and then; and one from which a mail went before one came.
+func TestStatusStandsStill(t *testing.T) {
+	for name, told := range map[string]func(n, next int) string{
+		"UIDNEXT":  func(n, next int) string { return fmt.Sprintf("MESSAGES %d UIDNEXT 4", n) },
+		"MESSAGES": func(n, next int) string { return fmt.Sprintf("MESSAGES 3 UIDNEXT %d", next) },
+		"both":     func(n, next int) string { return "MESSAGES 3 UIDNEXT 4" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var mu sync.Mutex
+			var junk inbox
+			first := here(0)
+			second := func(p *peer) {
+				in := new(inbox)
+				in.refuse = func(p *peer, tag, command string) bool {
+					mu.Lock()
+					defer mu.Unlock()
+					switch word, rest, _ := strings.Cut(strings.ReplaceAll(command, `"`, ""), " "); {
+					case word == "LIST":
+						p.say(`* LIST () "/" INBOX`, `* LIST (\Junk) "/" "Junk"`, `* LIST () "/" "Codes"`, tag+" OK listed")
+					case word == "STATUS" && strings.HasPrefix(rest, "Junk"):
+						p.say("* STATUS Junk ("+told(len(junk.messages), junk.next)+" UIDVALIDITY 1)", tag+" OK")
+					case word == "STATUS":
+						p.say("* STATUS Codes (MESSAGES 0 UIDNEXT 1 UIDVALIDITY 1)", tag+" OK")
+					case word == "EXAMINE":
+						opened := inbox{next: 1}
+						if rest == "Junk" {
+							opened = junk
+						}
+						in.messages, in.next = opened.messages, opened.next
+						p.say(fmt.Sprintf("* %d EXISTS", len(in.messages)), "* OK [UIDVALIDITY 1]", fmt.Sprintf("* OK [UIDNEXT %d]", in.next), tag+" OK [READ-ONLY] examined")
+					default:
+						return false
+					}
+					return true
+				}
+				p.serve(in, nil)
+			}
+			inBubble(t, func(t *testing.T, b *bubble) {
+				b.limits.round = defaults.round
+				b.cfg.Folders = []string{"Codes"}
+				junk = *here(3)
+				for i := range junk.messages {
+					junk.messages[i].received = time.Now().Add(-24 * time.Hour)
+				}
+				w := b.watch(t)
+				defer w.stop()
+				w.ready()
+				time.Sleep(10 * time.Second)
+				mu.Lock()
+				junk.messages, junk.next = append(slices.Clone(junk.messages), message{4, at(), string(mail(4))}), 5
+				mu.Unlock()
+				w.mail(4)
+				mu.Lock()
+				junk.messages = junk.messages[:2]
+				mu.Unlock()
+				time.Sleep(10 * time.Second)
+				mu.Lock()
+				junk.messages, junk.next = append(slices.Clone(junk.messages), message{5, at(), string(mail(5))}), 6
+				mu.Unlock()
+				w.mail(5)
+			}, serves(first), second)
+		})
+	}
+}
+
 // A list of folders that go-imap cannot read, or that does not end, is done
 // without.
 func TestListIsBroken(t *testing.T) {

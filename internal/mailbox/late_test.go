@@ -325,16 +325,16 @@ func TestStallingMails(t *testing.T) {
 // A server that needs its time for a mail is given more of it each time, so that cuts
 // before that cost no more than the tries that were cut.
 func TestSlowMailAfterCuts(t *testing.T) {
-	for _, cuts := range []int{mostStrikes, mostStrikes + 1, 8} {
+	for _, cuts := range []int32{mostStrikes, mostStrikes + 1, 8} {
 		t.Run(fmt.Sprint(cuts), func(t *testing.T) {
 			in := here(0)
-			asked := 0
+			var asked atomic.Int32
 			idle := idleAnd(in, "* 1 EXISTS", func(*peer, string) { in.messages, in.next = here(1).messages, 2 })
 			in.refuse = func(p *peer, tag, command string) bool {
 				if !strings.Contains(command, "BODY.PEEK[]") {
 					return len(in.messages) == 0 && idle(p, tag, command)
 				}
-				if asked++; asked <= cuts {
+				if asked.Add(1) <= cuts {
 					panic(hungUp)
 				}
 				time.Sleep(defaults.brief + time.Second)

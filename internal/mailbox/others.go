@@ -121,7 +121,9 @@ func (o *others) see(c *conn, f *folder, a status, all []*watcher) error {
 	case a.refused == nil:
 		// The only one is opened anyway, to wait in IDLE for what comes.
 		only := len(o.folders) == 1 && c.folder == "" && c.canIdle
-		if !only && !f.grew(a) && len(f.newcomers(all)) == 0 && !f.behind(all) {
+		long := time.Since(f.opened) >= c.limits.find // STATUS may lie
+		if !only && !long && !f.grew(a) && len(f.newcomers(all)) == 0 && !f.behind(all) {
+			f.messages = a.messages
 			return nil
 		}
 	case passing(a.refused):
@@ -139,7 +141,8 @@ func (o *others) see(c *conn, f *folder, a status, all []*watcher) error {
 		return err
 	}
 	f.resume(c)
-	if err := f.visit(c, all, f.upto != 0 || c.count.taken()); err != nil {
+	more := a.messages > f.messages // whatever UIDNEXT says
+	if err := f.visit(c, all, more || f.upto != 0 || c.count.taken()); err != nil {
 		return err
 	}
 	f.messages = a.messages
@@ -159,10 +162,11 @@ func (o *others) open(c *conn, name string) error {
 	return nil
 }
 
-// grew reports whether STATUS tells of something that has not been read.
+// grew reports whether STATUS tells of something that has not been read: by UIDNEXT or
+// by MESSAGES, since there are servers whose one of them stands still.
 func (f *folder) grew(s status) bool {
 	switch {
-	case f.next == 0, f.upto != 0, s.validity != f.validity:
+	case f.next == 0, f.upto != 0, s.validity != f.validity, s.messages > f.messages:
 		return true
 	case s.next != 0:
 		return s.next > f.next
