@@ -51,15 +51,22 @@ func (l *look) doubt(w *watcher, tail []stamp) {
 	}
 }
 
-// isUndated reports whether one of all has a doubtful message.
-func (f *folder) isUndated(all []*watcher) bool {
+// isDoubtful reports whether one of all has a doubtful message.
+func (f *folder) isDoubtful(all []*watcher) bool {
 	return slices.ContainsFunc(all, func(w *watcher) bool { l := f.looks[w]; return l != nil && len(l.doubtful) > 0 })
 }
 
+// mayBeNew is what doubt and date find out, of a message that was read without its
+// stamp being known.
+func (w *watcher) mayBeNew(m Message) bool {
+	return !w.clock.isKnown() && !m.Received.Before(w.since.Add(-mostBehind)) && isDatedSince(dateOf(m.Raw), w.since, time.Now())
+}
+
 // date asks for the Date of doubtful messages, and has those read that their senders
-// date after the request. It comes after all that can be told without, and is tried
-// once.
-func (f *folder) date(c *conn, all []*watcher) error {
+// date after the request. It comes after all that can be told without. Where the
+// connection ends over the question, it is asked again on the next ones: mostStrikes
+// times in all.
+func (f *folder) date(c *conn, all []*watcher) (err error) {
 	doubtful := make(map[*watcher][]stamp)
 	var ask []imap.UID
 	for _, w := range all {
@@ -84,22 +91,30 @@ func (f *folder) date(c *conn, all []*watcher) error {
 		if len(ask) == 0 {
 			break
 		}
-		dates, err := c.dates(imap.UIDSetNum(ask...), section)
-		if err != nil && !isStatus(err) {
-			return err
+		var dates map[imap.UID]time.Time
+		if dates, err = c.dates(imap.UIDSetNum(ask...), section); err != nil && !isStatus(err) {
+			break
 		}
+		err = nil
 		maps.Copy(dated, dates)
 		ask = slices.DeleteFunc(ask, func(uid imap.UID) bool { return !dates[uid].IsZero() })
 		ask = ask[:min(len(ask), mostTops)]
 	}
 	for w, stamps := range doubtful {
+		l := f.looks[w]
+		if err != nil {
+			l.dateless++
+		}
 		for _, s := range stamps {
-			if isDatedSince(dated[s.uid], w.since, time.Now()) {
-				f.looks[w].want = append(f.looks[w].want, s)
+			switch date := dated[s.uid]; {
+			case isDatedSince(date, w.since, time.Now()):
+				l.want = append(l.want, s)
+			case err != nil && date.IsZero() && l.dateless < mostStrikes:
+				l.doubtful = append(l.doubtful, s)
 			}
 		}
 	}
-	return nil
+	return err
 }
 
 // isDatedSince reports whether the sender's clock says that a message came at since

@@ -12,6 +12,7 @@ import (
 type look struct {
 	want     []stamp               // not read yet, newest first
 	doubtful []stamp               // of which the sender's clock must say whether they are wanted
+	dateless int                   // times the connection ended over the question for that
 	skipped  []Skipped             // to be told after Ready
 	told     map[imap.UID]struct{} // of which messages it has been told that they cannot be read
 }
@@ -190,7 +191,7 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 			if i >= 0 {
 				last[l] = l.want[i]
 			}
-			if i < 0 || l.want[i].isUndated() && !w.wants(f, stamp{uid: uid, received: m.Received, id: m.id, name: m.name}) {
+			if i < 0 || l.want[i].isUndated() && !w.wants(f, stamp{uid: uid, received: m.Received, id: m.id, name: m.name}) && !w.mayBeNew(m) {
 				continue
 			}
 			m.Arrived = l.want[i].arrived || w.isNew(f, uid)

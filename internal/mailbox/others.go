@@ -122,7 +122,7 @@ func (o *others) see(c *conn, f *folder, a status, all []*watcher) error {
 		// The only one is opened anyway, to wait in IDLE for what comes.
 		only := len(o.folders) == 1 && c.folder == "" && c.canIdle
 		long := time.Since(f.opened) >= c.limits.find // STATUS may lie
-		if !only && !long && !f.grew(a) && len(f.newcomers(all)) == 0 && !f.behind(all) {
+		if !only && !long && !f.grew(a) && len(f.newcomers(all)) == 0 && !f.behind(all) && !f.isDoubtful(all) {
 			f.messages = a.messages
 			return nil
 		}
@@ -184,7 +184,7 @@ func (f *folder) visit(c *conn, all []*watcher, more bool) error {
 	if err := f.look(c, all); err != nil {
 		return err
 	}
-	for f.behind(all) || f.isUndated(all) {
+	for f.behind(all) || f.isDoubtful(all) {
 		letters, err := f.catchUp(c, all)
 		for _, l := range letters {
 			l.to.take(l.message)

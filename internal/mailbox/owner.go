@@ -189,7 +189,7 @@ const (
 	asked                   // somebody wants to read on in a long mail
 	overdue                 // time to ask for mail that did not come when it was asked for
 	behind                  // there is more of the tail to read
-	undated                 // of some of it only the sender's clock says whether it is wanted
+	doubtful                // of some of it only the sender's clock says whether it is wanted
 	renew                   // time to ask again
 	ended                   // the server is not in IDLE any more
 	probe                   // time to ask whether the server is there
@@ -266,7 +266,7 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 			err = o.inbox.arrivals(c, all, (*watcher).deliver)
 		case asked:
 			err = o.readOn(c)
-		case undated:
+		case doubtful:
 			err = o.inbox.date(c, all)
 		case overdue, behind, warmed:
 		case round:
@@ -388,8 +388,8 @@ func (o *owner) pending(c *conn, all []*watcher, warm bool) (why reason, is bool
 		return joined, true
 	case o.inbox.behind(all):
 		return behind, true
-	case o.inbox.isUndated(all):
-		return undated, true
+	case o.inbox.isDoubtful(all):
+		return doubtful, true
 	case o.asked(o.mine()):
 		if len(all) > 0 && o.alone() && o.respite() == 0 {
 			return round, true

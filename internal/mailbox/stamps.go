@@ -62,12 +62,16 @@ func (c *conn) tail(wanted func(stamp) bool) (list []stamp, capped bool, err err
 		}
 		high = low - 1
 	}
+	if !slices.ContainsFunc(list, func(s stamp) bool { return !s.received.IsZero() }) {
+		return nil, false, nil // the server says it of none, and would not with their bodies
+	}
 	slices.SortFunc(list, func(a, b stamp) int { return cmp.Compare(a.uid, b.uid) })
 	return slices.CompactFunc(list, func(a, b stamp) bool { return a.uid == b.uid }), false, nil
 }
 
 // stamps lists the messages of set, twice where one came without what was asked
-// for; see bodies.
+// for; see bodies. One that did so again is listed without its date, and has to be
+// read for that.
 func (c *conn) stamps(set imap.NumSet) (list []stamp, err error) {
 	for range 2 {
 		known, whole := c.uidLast.Load(), false
@@ -127,10 +131,14 @@ func (c *conn) list(set imap.NumSet) (list []stamp, whole bool, err error) {
 				}
 			}
 		}
-		s.id = identify(header, s.received)
-		if s.uid == 0 || s.received.IsZero() {
+		switch {
+		case s.uid == 0:
 			whole = false
 			continue
+		case s.received.IsZero():
+			whole = false
+		default:
+			s.id = identify(header, s.received)
 		}
 		list = append(list, s)
 	}
