@@ -48,6 +48,7 @@ test('a countdown, or a number in an id, makes no new question', () => {
     [scene('59秒后重新发送'), scene('58秒后重新发送')],
     [scene('Again in 119'), scene('Again in 98')],
     [scene(['Sent to j@b.example', { tag: 'p', children: ['Again in 59 s'] }]), scene(['Sent to j@b.example', { tag: 'p', children: ['Again in 58 s'] }])],
+    [scene(['Sent to j@b.example', { tag: 'p', children: ['59 s'] }]), scene(['Sent to j@b.example', { tag: 'p', children: ['58 s'] }])],
     [scene('Last price 64123.45'), scene('Last price 64,099.07')],
     [scene([{ tag: 'button', attributes: { 'aria-label': 'Send again (59)' } }]), scene([{ tag: 'button', attributes: { 'aria-label': 'Send again (58)' } }])],
     [scene('Code', { id: 'field-17', name: 'code17' }), scene('Code', { id: 'field-18', name: 'code18' })],

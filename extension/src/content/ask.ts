@@ -1,5 +1,5 @@
 import type { Sighting } from '../detect/judge.js';
-import type { Part, Scene } from '../detect/scene.js';
+import type { Scene } from '../detect/scene.js';
 import { allowance } from './allowance.js';
 import { tell } from './runtime.js';
 import type { Taken } from './scene.js';
@@ -47,12 +47,10 @@ export function worth(slot: Slot, { text, scene }: Taken): boolean {
   return near.includes('@') || stems.test(near);
 }
 
-/** Attributes that only tell elements apart. Frameworks number them anew with each drawing. */
-const marks = /^(?:id|for|form|name|class)$/;
-/** What is read out as text is, and may count down ("Send again (59)"). */
-const spoken = /^(?:aria-label|title|value)$/;
-/** Elements that stand within a line: an address may be spread over several. */
-const inline = /^(?:[abiqsu]|abbr|bd[io]|code|em|font|kbd|mark|samp|small|span|strong|wbr)$/;
+/** Attributes that only tell elements apart, in a scene as JSON. Frameworks number them anew with each drawing. */
+const marks = /"(?:id|for|form|name|class)":"[^"]*/g;
+/** What parts words: blanks, and the beginning of a block. An address may be spread over several elements within a line. */
+const parting = /\s|(?="tag":"(?:button|div|form|h\d|li|p|section|td|[a-z]*-[a-z-]*)")/;
 /** A number with what groups its digits: seconds, m:ss, a price. */
 const number = /\d+(?:[.,:]\d+)*/g;
 /** The longest code. A number up to it may be a length, and counts down few times. */
@@ -63,26 +61,8 @@ const longest = 12;
  * no numbers in ids; the address that a code goes to, its length or an input's limit does, by one digit.
  */
 export function keyOf(scene: Scene): string {
-  /** The children of parts that stand in a line with an address. */
-  const addressed = new Set<unknown>();
-  return JSON.stringify(scene, function (this: unknown, name, value: string | Part | undefined) {
-    if (typeof value === 'string') {
-      if (marks.test(name)) return value.replace(/\d+/g, '0');
-      const changes = Array.isArray(this) ? !addressed.has(this) : spoken.test(name) && !value.includes('@');
-      return changes ? still(value) : value;
-    }
-    if (value?.children && (names(value) || (inline.test(value.tag) && addressed.has(this)))) addressed.add(value.children);
-    return value;
-  });
-}
-
-/** Does a line that begins in a part hold an address? What stands in blocks within it is theirs. */
-function names(part: Part): boolean {
-  return part.children?.some((child) => (typeof child === 'string' ? child.includes('@') : inline.test(child.tag) && names(child))) ?? false;
-}
-
-function still(text: string): string {
-  return text.replace(number, (digits) => (Number(digits) <= longest ? digits : '0'));
+  const words = JSON.stringify(scene).replace(marks, (mark) => mark.replace(/\d+/g, '0')).split(parting);
+  return words.map((word) => (word.includes('@') ? word : word.replace(number, (digits) => (Number(digits) <= longest ? digits : '0')))).join(' ');
 }
 
 /** What the worker answers to a question: nothing where there is no answer now. */

@@ -13,16 +13,18 @@ const patience = 1200;
  * is submitted.
  */
 export async function fill(target: Target, code: string): Promise<FillResult> {
-  if (target.inputs().length === 0) await pause(300); // between two renderings
-  if (target.inputs().length === 0) return 'gone';
+  const isGone = () => target.inputs().length === 0;
+  if (isGone()) await pause(300); // between two renderings
+  if (isGone()) return 'gone';
   const plan = planFor(target, code);
   if (!plan) return 'unfit';
   if (target.busy()) return 'busy';
-  if (!(await seen(target))) return target.inputs().length > 0 ? 'hidden' : 'gone';
+  if (!(await seen(target))) return isGone() ? 'gone' : 'hidden';
 
   const ending = new AbortController();
   const attempted = attempt(target, plan, ending.signal);
-  const { inputs, holds, answered } = attempted;
+  const { holds, answered } = attempted;
+  const hasMoved = () => attempted.inputs().length === 0;
   try {
     if (holds()) return 'filled';
     if (!replaceable(target, heldBy(target.inputs()), code)) return 'refused';
@@ -33,14 +35,14 @@ export async function fill(target: Target, code: string): Promise<FillResult> {
       await frame();
       if (!holds()) {
         // The page took the code and moved on, or emptied the boxes and said why.
-        if (landed && (inputs().length === 0 || answered())) return 'filled';
-        if (inputs().length === 0) return target.inputs().length > 0 ? 'refused' : 'gone';
+        if (landed && (hasMoved() || answered())) return 'filled';
+        if (hasMoved()) return isGone() ? 'gone' : 'refused';
         await pause(60); // a debounced widget
       }
       if (!holds()) continue;
       // The values stay for another frame: a controlled input puts its old state back a moment later.
       await frame();
-      if (holds() || inputs().length === 0 || answered()) return 'filled';
+      if (holds() || hasMoved() || answered()) return 'filled';
       await inserted();
       await frame();
       return holds() ? 'filled' : 'refused';

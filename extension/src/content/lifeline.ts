@@ -11,9 +11,8 @@ export interface LineEvents {
   lost(): void;
 }
 
-/** The first pause before a line is made again, in milliseconds; each one that fails makes it four times as long. */
-const first = 250;
-const longest = 60_000;
+/** How long after the end of a line the worker is told again, in milliseconds. */
+const pause = 250;
 
 /** The line that a document with a code field holds to the worker. */
 export interface Lifeline {
@@ -24,46 +23,30 @@ export interface Lifeline {
 }
 
 /**
- * The end of a line is how the document learns that the worker was stopped; where somebody still waited it connects again,
- * which starts the worker, and says again what there is. `connect` gives no line once the extension is gone: then there is
- * nobody to come back to.
+ * The end of a line is how the document learns that the worker was stopped; where somebody still waited it says again what
+ * there is, which starts the worker and makes the next line. `connect` gives no line once the extension is gone.
  */
 export function lifeline(connect: (events: LineEvents) => Line | undefined, sayAgain: () => void): Lifeline {
   let current: Line | undefined;
-  let waits = false;
-  let failures = 0;
-  let again: ReturnType<typeof setTimeout> | undefined;
-
-  function hold(): void {
-    if (current) return;
-    clearTimeout(again);
-    const line: Line | undefined = connect({
-      waits(yes) {
-        if (current !== line) return;
-        waits = yes;
-        failures = 0;
-      },
-      lost() {
-        if (current !== line) return;
-        current = undefined;
-        if (waits) again = setTimeout(back, Math.min(first * 4 ** failures++, longest));
-      },
-    });
-    current = line;
-  }
-
-  function back(): void {
-    hold();
-    if (current) sayAgain();
-  }
-
   return {
-    hold,
+    hold() {
+      if (current) return;
+      let waiting = false;
+      const line: Line | undefined = connect({
+        waits: (yes) => { waiting = yes; },
+        lost() {
+          if (current !== line) return;
+          current = undefined;
+          // Not of a worker that never came up: who tells it again waits longer each time.
+          if (waiting) setTimeout(sayAgain, pause);
+        },
+      });
+      current = line;
+    },
     release() {
-      clearTimeout(again);
-      current?.close();
+      const line = current;
       current = undefined;
-      waits = false;
+      line?.close();
     },
   };
 }

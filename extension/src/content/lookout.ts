@@ -17,9 +17,10 @@ const hurried = 150;
 /** A page with more inputs than this is a table or a long form: there only those count whose markup speaks for them. */
 const mostInputs = 40;
 /** Inputs whose markup speaks for a code. */
-const speaking =
-  'input:is([maxlength="1"],[autocomplete^=one-time],[inputmode=numeric],[name*=otp i],[name*=cod i],[name*=kod i],[name*=verif i],' +
-  '[name*=token i],[id*=otp i],[id*=cod i],[id*=kod i],[id*=verif i],[placeholder*=cod i],[aria-label*=cod i])';
+const speaking = () => {
+  const named = ['otp', 'cod', 'kod', 'verif', 'token'].map((stem) => `[name*=${stem} i],[id*=${stem} i]`);
+  return `input:is([maxlength="1"],[autocomplete^=one-time],[inputmode=numeric],[placeholder*=cod i],[aria-label*=cod i],${named})`;
+};
 /** A page of more elements than this is looked at in parts: an XPath over so many takes a millisecond. */
 const large = 8000;
 /** … and that after so many milliseconds, unless something happens there: it takes elements into the hands. */
@@ -40,7 +41,7 @@ const survey = {
   /** The inputs that may be worth a look. */
   inputs(): ArrayLike<HTMLInputElement> {
     const all = document.getElementsByTagName('input');
-    return all.length <= mostInputs ? all : document.querySelectorAll<HTMLInputElement>(speaking);
+    return all.length <= mostInputs ? all : document.querySelectorAll<HTMLInputElement>(speaking());
   },
   edited: () => document.querySelectorAll('[contenteditable]'),
   /** Is the page too large to ask for all of the following but `ends`? Takes one element of a large page into the hands; to count them all takes five times as long. */
@@ -97,7 +98,7 @@ export interface Lookout {
   later(delay: number): void;
   /** Something is going on that a person waits for: looks more often again. */
   hurry(): void;
-  /** Ends it. */
+  /** Tells the engine nothing more of what happens; it ends what it asked for itself. */
   stop(): void;
 }
 
@@ -105,7 +106,6 @@ export interface Lookout {
 export function lookOut(make: (lookout: Lookout) => Engine): void {
   let engine: Engine | undefined;
   let found = false;
-  let stopped = false;
   let isLarge = false;
   let scheduled = false;
   let emptyBefore = false;
@@ -133,7 +133,7 @@ export function lookOut(make: (lookout: Lookout) => Engine): void {
   }
 
   function schedule(): void {
-    if (scheduled || stopped) return;
+    if (scheduled) return;
     scheduled = true;
     // A hidden tab has no idle periods to speak of; and where nothing was found yet, a look is shorter than the wait for one.
     const isIdle = found && document.visibilityState !== 'hidden';
@@ -150,7 +150,6 @@ export function lookOut(make: (lookout: Lookout) => Engine): void {
 
   function look(): void {
     scheduled = false;
-    if (stopped) return;
     looked = Date.now();
     wait = Math.min(wait * growth, slowest);
     if (engine || promises()) found = begin().look();
@@ -159,10 +158,9 @@ export function lookOut(make: (lookout: Lookout) => Engine): void {
   /** Is there something that may take a code? */
   function promises(): boolean {
     if (survey.inputs().length > 0) return true;
-    const wasLarge = isLarge;
     isLarge = survey.isLarge();
     if (isLarge) {
-      if (!wasLarge) setTimeout(lookAtEnds, patience);
+      setTimeout(lookAtEnds, patience);
       return false;
     }
     if (survey.edited().length > 0 || survey.custom().snapshotLength > 0) return true;
@@ -186,7 +184,6 @@ export function lookOut(make: (lookout: Lookout) => Engine): void {
   }
 
   function stop(): void {
-    stopped = true;
     observer.disconnect();
     removeEventListener('focusin', focused, true);
   }

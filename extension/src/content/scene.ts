@@ -1,7 +1,7 @@
 import type { Part, Scene } from '../detect/scene.js';
 import { shadowRootOf } from './runtime.js';
 import { isInput, isTyped, type Slot, takesText } from './slots.js';
-import { parentOf } from './tree.js';
+import { around } from './tree.js';
 import { addressIn, type Typing } from './typing.js';
 
 /** Bounds, so that a scene of any page costs the same: levels up, elements and texts, characters a text. */
@@ -65,7 +65,7 @@ export function take(slot: Slot, typing: Typing, drawn: boolean, alone = false):
       return said;
     }
     if (!(node instanceof Element) || silent.test(node.localName)) return undefined;
-    const hidden = !(drawn ? isDrawn(node) : !isMarkedHidden(node));
+    const hidden = drawn ? !isDrawn(node) : isMarkedHidden(node);
     if (hidden && node.localName !== 'label' && node.localName !== 'input') return undefined;
     const part = bare(node);
     if (hidden) part.hidden = true;
@@ -88,21 +88,19 @@ export function take(slot: Slot, typing: Typing, drawn: boolean, alone = false):
 
   let root = bare(slot);
   let home: Element = slot;
-  for (let inner: Element = slot, level = 0; level < levels; level++) {
-    const at = parentOf(inner);
-    if (!at) break;
+  for (const at of around(slot, levels)) {
     const part = bare(at);
     const before: (Part | string)[] = [];
     const after: (Part | string)[] = [];
-    const shadow = inner.parentNode instanceof ShadowRoot ? null : shadowRootOf(at);
+    const shadow = home.parentNode instanceof ShadowRoot ? null : shadowRootOf(at);
     // Neither side takes it all: something stands farther out.
     const share = Math.floor(left / 3);
     floor = left - share;
-    let whole = add(inner.previousSibling, 'previousSibling', before) && add(shadow?.lastChild ?? null, 'previousSibling', before);
+    let whole = add(home.previousSibling, 'previousSibling', before) && add(shadow?.lastChild ?? null, 'previousSibling', before);
     floor = left - share;
-    whole = add(inner.nextSibling, 'nextSibling', after) && add(inner.parentNode === at ? null : at.firstChild, 'nextSibling', after) && whole;
+    whole = add(home.nextSibling, 'nextSibling', after) && add(home.parentNode === at ? null : at.firstChild, 'nextSibling', after) && whole;
     root = finished(part, [...before.reverse(), root, ...after], whole);
-    inner = home = at;
+    home = at;
     if (at === document.body || at.matches('dialog,main,[popover],[role=dialog],[role=alertdialog],[role=main]')) break;
   }
 
@@ -134,9 +132,8 @@ function valueOf(element: Element, name: string): string | undefined {
 
 /** The text of what an attribute names. */
 function referred(element: Element, ids: string): string {
-  const root = element.getRootNode();
-  if (!(root instanceof Document || root instanceof ShadowRoot)) return '';
-  return ids.trim().split(/\s+/, 6).map((id) => root.getElementById(id)?.textContent?.slice(0, 200) ?? '').join(' ');
+  const root = element.getRootNode() as Partial<Document>; // an element, where the field has just left the page
+  return ids.trim().split(/\s+/, 6).map((id) => root.getElementById?.(id)?.textContent?.slice(0, 200) ?? '').join(' ');
 }
 
 /** Does CSS draw it? An element of `display: contents` has no box, and its contents are drawn. */
@@ -146,5 +143,5 @@ function isDrawn(element: Element): boolean {
 
 /** Does the markup hide it by itself? */
 function isMarkedHidden(element: Element): boolean {
-  return element.hasAttribute('hidden') || /display:\s*none/.test(element.getAttribute('style') ?? '');
+  return element.matches('[hidden],[style*="display:none"],[style*="display: none"]');
 }

@@ -1,7 +1,8 @@
 /** What takes text: an input, or an element that is edited as one. */
 export type Slot = HTMLElement;
 
-const types = new Set(['text', 'tel', 'number', 'password']);
+/** Types of inputs that take text that may be a code. */
+export const types = new Set(['text', 'tel', 'number', 'password']);
 const most = 12;
 
 /** Can this element take a code at all? Decoys beside the real input are hidden from assistive technology and from Tab. */

@@ -2,7 +2,7 @@ import type { Fallen } from '../messages.js';
 import type { Target } from './attempt.js';
 import { pause } from './pace.js';
 import { bareCode } from './plan.js';
-import { heldBy, isInput, marked } from './slots.js';
+import { heldBy, isInput, marked, type Slot } from './slots.js';
 import { visible } from './visible.js';
 
 /** A filled field, as the watch over it sees it. */
@@ -44,6 +44,6 @@ function state(target: Filled, ignored: boolean): Fallen | undefined {
   const held = heldBy(inputs);
   if (target.touched()) return target.ours(held) ? undefined : 'user';
   if (!ignored && marked(inputs)) return 'invalid';
-  const open = inputs.every((input) => !(isInput(input) && (input.disabled || input.readOnly)) && visible(input));
-  return bareCode(held) === '' && open ? 'emptied' : undefined;
+  const isOpen = (input: Slot) => !(isInput(input) && (input.disabled || input.readOnly)) && visible(input);
+  return bareCode(held) === '' && inputs.every(isOpen) ? 'emptied' : undefined;
 }

@@ -1,5 +1,5 @@
-import { limit, type Slot } from './slots.js';
-import { around, holds, parentOf } from './tree.js';
+import { limit, type Slot, types } from './slots.js';
+import { around, parentOf } from './tree.js';
 
 /** How far up a drawing may hold the real, invisible input. */
 const drawing = 3;
@@ -43,7 +43,7 @@ function trapped(input: HTMLElement, drawing: Element): boolean {
   if (input.tabIndex < 0 && input.closest('[aria-hidden=true]')) return true;
   const home = (input.tabIndex < 0 && input instanceof HTMLInputElement && input.form) || drawing;
   for (const other of home.getElementsByTagName('input')) {
-    if (other === input || other.readOnly || other.disabled || other.tabIndex < 0 || !/^(?:text|tel|number|password)$/.test(other.type)) continue;
+    if (other === input || other.readOnly || other.disabled || other.tabIndex < 0 || !types.has(other.type)) continue;
     const { width, height } = other.getBoundingClientRect();
     if (width > 2 && height > 2 && other.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return true;
   }
@@ -70,12 +70,11 @@ function scrollable(box: DOMRect): boolean {
 
 /** Is the input, or the drawing it belongs to, what a click at this point would meet? */
 function onTop(input: HTMLElement, x: number, y: number): boolean {
-  let hit: Element | null = document.elementFromPoint(x, y);
-  const root = input.getRootNode();
-  if (root instanceof ShadowRoot) hit = root.elementFromPoint(x, y) ?? hit;
+  const hit = (input.getRootNode() as Document | ShadowRoot).elementFromPoint(x, y) ?? document.elementFromPoint(x, y);
   if (!hit) return false;
+  const met = [hit, ...around(hit, Infinity)];
   // What is met holds it; or it is a drawing over it, or its neighbour: an input that is clipped away is met nowhere.
-  const meant = hit.contains(input) ? hit : layers(input).find((at) => holds(at, hit));
+  const meant = hit.contains(input) ? hit : layers(input).find((at) => met.includes(at));
   if (!meant || meant === document.body || meant === document.documentElement) return false;
   return hit === input || limit(input) === 1 || !trapped(input, meant);
 }

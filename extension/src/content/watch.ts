@@ -36,7 +36,7 @@ const showing = ['class', 'style', 'hidden', 'open', 'disabled', 'readonly', 'ar
 const rechecks = [150, 400, 1000, 2500];
 /** With visibility tracked an observer reports opacity and covering too, not only scrolling and display. */
 const tracking: IntersectionObserverInit & { trackVisibility: boolean; delay: number } = { threshold: [0, 0.5, 1], trackVisibility: true, delay: 100 };
-/** When a worker that had no room is told again, in milliseconds; then twice as late each time, up to a minute. */
+/** When a worker that had no room, or did not start, is told again, in milliseconds; then twice as late each time, up to a minute. */
 const later = 5000;
 const latest = 60_000;
 
@@ -186,14 +186,12 @@ export function watch(lookout: Lookout): Watch {
     for (const drawn of [false, true]) {
       const taken = take(slot, typing, drawn, alone);
       if (!drawn && !worth(slot, taken)) return doubt(group);
-      // What changes while the worker looks is seen, too.
-      attend(slot, taken.home, drawn);
-      const said = await ask(taken.scene);
+      const said = await askOf(slot, taken, drawn);
       // No answer is no: the worker was stopped, or there were too many questions.
       if (!said) lookout.later(2 * again);
       if (!said || !slot.isConnected) return doubt(group, taken.home);
       const { code, other, loose } = said;
-      group = slotsOf(said, taken);
+      group = said.group;
       if (code || other) {
         lookout.hurry();
         attend(slot, taken.home, true);
@@ -212,6 +210,13 @@ export function watch(lookout: Lookout): Watch {
       if (drawn) found(group, { ...taken.about, ...code }, alone);
     }
     return group;
+  }
+
+  /** Asks the worker what a slot is. What changes while it looks is seen, too. */
+  async function askOf(slot: Slot, { scene, slots, home }: Taken, hidden: boolean): Promise<(Sighting & { group: Slot[] }) | undefined> {
+    attend(slot, home, hidden);
+    const said = await ask(scene);
+    return said ? { ...said, group: said.slots.flatMap((number) => slots[number] ?? []) } : undefined;
   }
 
   /** A code field that is seen: a new one, or one that was lost in another place. */
@@ -244,15 +249,14 @@ export function watch(lookout: Lookout): Watch {
     field.judged = now;
     const [first] = inputs as [Slot];
     const taken = take(first, typing, true, field.alone);
-    const said = await ask(taken.scene);
-    if (first.isConnected) attend(first, taken.home, false);
+    const said = await askOf(first, taken, false);
     if (!said || fields.get(field.key) !== field) return;
-    if (said.other) return drop(field);
+    const { code, other, loose, group } = said;
+    if (other) return drop(field);
     // A field once seen stays one: an error message may drown its words.
-    if (!said.code) return;
-    const group = slotsOf(said, taken);
-    if (!said.loose || group.length === inputs.length) field.adopt(group);
-    update(field, { ...taken.about, ...said.code });
+    if (!code) return;
+    if (!loose || group.length === inputs.length) field.adopt(group);
+    update(field, { ...taken.about, ...code });
   }
 
   /** Watches the text around a slot and, where words and form already speak for it, what may hide it. */
@@ -345,9 +349,4 @@ export function watch(lookout: Lookout): Watch {
       if (isInput(element)) signIn.turnedTo(element);
     },
   };
-}
-
-/** The slots of a sighting, as the page has them. */
-function slotsOf({ slots }: Sighting, taken: Taken): Slot[] {
-  return slots.flatMap((number) => taken.slots[number] ?? []);
 }
