@@ -173,10 +173,19 @@ var base64Value = func() (t [256]byte) {
 }()
 
 // looksPlain reports whether a body labelled base64 is text as it stands: it
-// has words apart by single spaces, which base64 never has.
+// has words apart by single spaces, which base64 never has, or is for a good part not
+// of ASCII.
 func looksPlain(b []byte) bool {
 	b = b[:min(len(b), 512)]
-	spaces := 0
+	spaces, beyond := 0, 0
+	for _, c := range b {
+		if c >= 0x80 {
+			beyond++
+		}
+	}
+	if 4*beyond > len(b) {
+		return true // damage is less
+	}
 	for i := 1; i+1 < len(b); i++ {
 		if b[i] == ' ' && base64Value[b[i-1]] < 64 && base64Value[b[i+1]] < 64 {
 			spaces++

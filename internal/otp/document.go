@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"codeberg.org/mailcode/mailcode/internal/message"
 )
@@ -22,6 +23,7 @@ const (
 // line is a line of a document.
 type line struct {
 	start, end int // in the document's text
+	from       int // where its text begins: its start, or a line above that goes on in it
 	zone       zone
 	block      int           // its block, different in every part
 	src        *message.Line // nil for the subject
@@ -42,7 +44,7 @@ type found struct {
 // document is a mail laid out in one text, so that distances between words and
 // numbers are distances between offsets.
 type document struct {
-	text  string // lines, each ended by "\n"
+	text  string // lines, each ended by "\n", or by a space where the next goes on with it
 	low   []byte // folded, at the same offsets
 	lines []line
 	base  message.Style // the style most of the text is in
@@ -127,9 +129,19 @@ func newDocument(m *message.Message) *document {
 	b.Grow(n)
 	d.low = slices.Grow(d.low, n)[:n]
 	d.lines = slices.Grow(d.lines, count)
-	add := func(s string, z zone, block int, src *message.Line) {
+	add := func(s string, z zone, block int, src *message.Line, goesOn bool) {
+		switch {
+		case goesOn:
+			d.low[b.Len()] = ' '
+			b.WriteByte(' ')
+		case len(d.lines) > 0:
+			b.WriteByte('\n')
+		}
 		start, end := b.Len(), b.Len()+len(s)
-		l := line{start: start, end: end, zone: z, block: block, src: src, first: len(d.lines)}
+		l := line{start: start, end: end, from: start, zone: z, block: block, src: src, first: len(d.lines)}
+		if goesOn {
+			l.from = d.lines[len(d.lines)-1].from
+		}
 		slot := &d.recent[maphash.String(seed, s)%uint64(len(d.recent))]
 		if i := int(*slot) - 1; i >= 0 && b.String()[d.lines[i].start:d.lines[i].end] == s {
 			l.first, l.bare = i, d.lines[i].bare
@@ -141,9 +153,8 @@ func newDocument(m *message.Message) *document {
 		d.low[end] = '\n'
 		d.lines = append(d.lines, l)
 		b.WriteString(s)
-		b.WriteByte('\n')
 	}
-	add(m.Subject, zoneSubject, 0, nil)
+	add(m.Subject, zoneSubject, 0, nil, false)
 	block := 1
 	for _, shown := range [...]bool{true, false} {
 		for i := range m.Parts {
@@ -159,17 +170,36 @@ func newDocument(m *message.Message) *document {
 			for j := range p.Lines {
 				l := &p.Lines[j]
 				last = l.Block
-				add(l.Text, z, block+l.Block, l)
+				add(l.Text, z, block+l.Block, l, !p.HTML && j > 0 && p.Lines[j-1].Block == l.Block && goesOn(p.Lines[j-1].Text, l.Text))
 			}
 			block += last + 1
 		}
 	}
+	b.WriteByte('\n')
 	d.text = b.String()
 	d.mail = m
 	d.readHeader(m)
 	d.tracker = tracks(m.Subject)
 	d.measure()
 	return d
+}
+
+// goesOn reports whether a line of plain text goes on with the one above, which a
+// program broke because no more had room: the first word of this one would have made
+// it longer than programs let lines be, and no sentence ends between them. A number
+// alone on its line is set so.
+func goesOn(above, line string) bool {
+	const least, most = 65, 100 // columns
+	const marks = ">|=-_#"      // of lists, tables, quotations
+	if len(above) < 40 || len(above) > 4*most || endsSentence(above) || strings.IndexByte(";:"+marks, above[len(above)-1]) >= 0 {
+		return false
+	}
+	word, rest, _ := strings.Cut(line, " ")
+	if rest == "" || strings.IndexByte(marks, line[0]) >= 0 || strings.HasPrefix(line, "* ") {
+		return false
+	}
+	columns := utf8.RuneCountInString(above)
+	return columns <= most && columns+1+utf8.RuneCountInString(word) > least
 }
 
 // measure finds the style and the amount of the shown text.

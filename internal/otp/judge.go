@@ -135,7 +135,9 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 	}
 	if m.voids > 0 {
 		w := -8.0
-		if m.why.named > 0 && m.lives > 0 && (m.why.signs > 0 || len(m.why.aways) == 0) {
+		if m.entitled() && m.signsTitle {
+			w = -0.5 // its subject says that one signs in with it
+		} else if m.why.named > 0 && m.lives > 0 && (m.why.signs > 0 || len(m.why.aways) == 0) {
 			w = -3 // "sign in to see your parcel locker"
 		}
 		e.add(w, "the mail is about another kind of code")
@@ -307,6 +309,9 @@ func (m *mail) judgeTelling(t *token, e *evidence) {
 	}
 	if m.inBrackets(t) {
 		e.add(-6.5, "how a thing is named, in brackets in the subject")
+	}
+	if t.sign && strings.HasSuffix(m.text[:t.start], "[#") && strings.HasPrefix(m.text[t.end:], "]") {
+		e.add(-4, "how a request is named, in brackets")
 	}
 	if t.end < len(m.text) && m.text[t.end] == '#' {
 		e.add(-4, "to be dialled")

@@ -14,6 +14,9 @@ import (
 func (m *mail) judgeWords(t *token, v *view, e *evidence) {
 	own := v.own
 	before := m.labelBefore(t)
+	if r := m.conclusion(t); r.Weight > max(before.Weight, 0) {
+		before = r
+	}
 	if before.Weight < 0 {
 		if r, ok := m.suffixed(t); ok {
 			before = r
@@ -200,7 +203,7 @@ func (m *mail) labelBefore(t *token) Reason {
 	var far Reason // a word for another number, further up the sentence
 	for i := m.hitsBefore(t.start) - 1; i >= 0; i-- {
 		h := m.hits[i]
-		if h.start < l.start || t.start-h.end > 200 && wide(m.text[h.end:t.start]) > 200 {
+		if h.start < l.from || t.start-h.end > 200 && wide(m.text[h.end:t.start]) > 200 {
 			break
 		}
 		if h.end > t.start {
@@ -333,7 +336,7 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 	}
 	long := len(gap) > 1 || colon && is != "" // "account with us:", "conta CTT:": nothing is called so
 	l := &m.lines[t.line]
-	for i := m.hitsBefore(other.start) - 1; i >= 0 && m.hits[i].start >= l.start && other.start-m.hits[i].end <= 110; i-- {
+	for i := m.hitsBefore(other.start) - 1; i >= 0 && m.hits[i].start >= l.from && other.start-m.hits[i].end <= 110; i-- {
 		h := m.hits[i]
 		if h.worth() < worthWeak {
 			continue
@@ -434,8 +437,11 @@ func (m *mail) suffixed(t *token) (r Reason, ok bool) {
 // labelAbove is the nearest label on the lines above.
 func (m *mail) labelAbove(t *token, own bool) Reason {
 	l := &m.lines[t.line]
-	for up := 1; up <= 5 && t.line-up > 0; up++ {
-		a := &m.lines[t.line-up]
+	for up, n := 1, t.line-1; up <= 5 && n > 0; up, n = up+1, n-1 {
+		for n > 1 && m.rules(&m.lines[n]) {
+			n--
+		}
+		a := &m.lines[n]
 		if a.zone != l.zone {
 			break
 		}
@@ -454,8 +460,10 @@ func (m *mail) labelAbove(t *token, own bool) Reason {
 			}
 			if w < 0 {
 				// A label on the line above counts against a number only if it
-				// is nothing else: "Order number" over "12345678".
-				if !own || hasDigit(m.low[h.end:min(a.end, h.end+200)]) || len(strings.TrimSpace(m.text[a.start:a.end])) > h.end-h.start+14 && !(up == 1 && m.onlyNames(a)) {
+				// or its last sentence is nothing else: "Order number" over "12345678".
+				begin := max(a.start, h.start-80)
+				begin += cellStops.behind(m.text[begin:h.start])
+				if !own || hasDigit(m.low[h.end:min(a.end, h.end+200)]) || len(strings.TrimSpace(m.text[begin:a.end])) > h.end-h.start+14 && !(up == 1 && m.onlyNames(a)) {
 					continue // it has its number: "Ticket 8123075"
 				}
 			} else if m.tokenBetween(h.end, t.start) {
@@ -468,6 +476,11 @@ func (m *mail) labelAbove(t *token, own bool) Reason {
 		}
 	}
 	return Reason{}
+}
+
+// rules reports whether a line is drawn with marks: "----------".
+func (m *mail) rules(l *line) bool {
+	return l.end-l.start >= 3 && l.bare && strings.Trim(m.text[l.start:l.end], "-=_*~+#.·—–─━═ ") == ""
 }
 
 // endsInColon reports whether a line leads up to what is below it.
@@ -574,6 +587,61 @@ func (m *mail) concludes(from, to int) bool {
 	return others || stated(gap)
 }
 
+// conclusion is the name of a code that a token's sentence begins with, where it ends
+// in "is", a colon or a dash before the token, and what stands between, whatever it is
+// called, has its own numbers: "The code for the transfer of 250.00 to the account
+// ending in 4410 is 654474".
+func (m *mail) conclusion(t *token) (r Reason) {
+	from := max(m.lines[t.line].from, t.start-320)
+	is := strings.TrimRight(m.text[from:t.start], " \u00a0*\"'")
+	before := strings.TrimRight(is, ":：") // and what leads up to "is"
+	if len(before) == len(is) && !stated(m.low[from:from+len(is)]) {
+		return r
+	}
+	end := from + len(before)
+	var name hit
+	for i := m.hitsBefore(end) - 1; i >= 0 && m.hits[i].start >= from; i-- {
+		h := m.hits[i]
+		if h.end > end {
+			continue
+		}
+		if clauses(m.text[h.end:end]) {
+			break
+		}
+		if h.worth() != 0 {
+			name = h
+		}
+	}
+	if name.worth() < worthWeak || m.calls(name, from) {
+		return r
+	}
+	last := name.end + strings.LastIndexAny(m.text[name.end:end], "0123456789") + 1
+	if last == name.end || strings.Count(strings.Trim(m.text[last:end], " .,)"), " ") > 4 {
+		return r
+	}
+	worth := name.worth()
+	for i := m.hitsBefore(name.end); i < len(m.hits) && m.hits[i].end <= t.start; i++ {
+		switch h := m.hits[i]; {
+		case h.start >= last && h.another() && !h.is(kindUnit):
+			return r // "your code for order 331 has the reference: 48213"
+		case h.is(kindSign):
+			worth = worthCode // "the code to approve your payment of 74.20 is 946021"
+		}
+	}
+	return m.reason(0.85*worth, "after", name)
+}
+
+// calls reports whether a name is what a token before it is called, from an offset on:
+// "19027 is the OTP".
+func (m *mail) calls(name hit, from int) bool {
+	for i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= from }); i < len(m.tokens) && m.tokens[i].end <= name.start; i++ {
+		if m.isCalled(&m.tokens[i], name) {
+			return true
+		}
+	}
+	return false
+}
+
 // measured reports whether a unit stands right beside a token: "for 250 riyals".
 func (m *mail) measured(t *token) bool {
 	i := m.hitsBefore(t.end)
@@ -596,7 +664,7 @@ func (m *mail) ownNumber(h hit, t *token) bool {
 // its end. A point behind one or two letters shortens a word: "J. Pinto".
 func clauses(text string) bool {
 	text = strings.TrimRight(text, " \u00a0:")
-	if strings.ContainsAny(text, "!?;:。！？।\t\n") {
+	if strings.ContainsAny(text, "!?;:。！？।။\t\n") {
 		return true
 	}
 	for at := 0; ; {

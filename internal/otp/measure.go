@@ -24,6 +24,9 @@ func (s *scanner) measureOrName(a *atom) bool {
 		if a.digits == 4 && a.upper == 2 {
 			return measures(w) || year(s.code(a)[:4])
 		}
+		if a.digits == 3 && a.upper == 2 && s.fills(a.start, a.end) {
+			return measures(w)
+		}
 		return len(w) <= 2 && a.digits <= 4 || a.upper == 0 && len(w) <= 4 && a.digits <= 3 && !(a.digits >= 2 && len(w) >= 3 && (random(w) || s.fills(a.start, a.end) && !isUnit(w))) || strings.EqualFold(w, "px")
 	}
 	return false

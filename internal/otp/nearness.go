@@ -91,6 +91,11 @@ func touching(gap []byte) bool {
 // named, far as that may be: "your PIN to enter the members' area is 2023".
 func stated(gap []byte) bool {
 	gap = bytes.TrimRight(gap, " \x00")
+	n := len(gap)
+	gap = bytes.TrimSuffix(gap, []byte(" est le")) // and "le" is French for a number
+	if len(gap) < n {
+		return true
+	}
 	last := strings.ReplaceAll(string(gap[bytes.LastIndexByte(gap, ' ')+1:]), "\x00", "")
 	return slices.Contains(foldedCopulas[:], last)
 }
@@ -105,7 +110,7 @@ var foldedCopulas = func() (list [len(copulas)]string) {
 }()
 
 // copulas say that the number behind them is what stands before.
-var copulas = [...]string{"is", "est", "es", "és", "é", "ist", "lautet", "è", "e", "este", "är", "er", "je", "to", "jest", "on", "ir", "yra", "adalah", "ni", "là", "είναι", "هي", "هو", "היא", "הוא", "है", "ialah", "คือ", "ay", "it's", "—", "–"}
+var copulas = [...]string{"is", "est", "es", "és", "é", "ist", "lautet", "è", "e", "este", "är", "er", "je", "to", "jest", "on", "ir", "yra", "adalah", "ni", "là", "είναι", "هي", "هو", "היא", "הוא", "है", "ialah", "คือ", "ay", "е", "је", "it's", "—", "–"}
 
 // afterColon reports whether a colon stands right before a token.
 func (m *mail) afterColon(t *token) bool {
@@ -129,12 +134,7 @@ func (m *mail) introduced(t *token, own bool) bool {
 	}
 	above := &m.lines[t.line-1]
 	text := strings.TrimRight(m.text[above.start:above.end], " \t\u00a0")
-	for _, end := range [...]string{".", "!", "?", "。", "！", "।", "։", "።", "۔", "။", "។"} {
-		if strings.HasSuffix(text, end) {
-			return false
-		}
-	}
-	return above.zone == l.zone && m.labelled(above)
+	return above.zone == l.zone && !endsSentence(text) && m.labelled(above)
 }
 
 // goesOn reports whether a word in small letters that we do not know follows a token

@@ -1,6 +1,9 @@
 package otp
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // stops are what parts a text, none of which can begin inside another. All are
 // looked for at once: around each number of a mail they are.
@@ -54,4 +57,10 @@ func (s *stops) before(text string) int {
 		}
 	}
 	return len(text)
+}
+
+// endsSentence reports whether a text ends with what ends a sentence in any script.
+func endsSentence(text string) bool {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune(".!?。！？।։።۔។။", r)
 }
