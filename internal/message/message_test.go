@@ -144,6 +144,8 @@ func TestTransfer(t *testing.T) {
 		"uuencode cut":        {"x-uue", "begin 644 a.txt\n+8V]D92`T.#", "code 4\x1a"},
 		"uuencode by name":    {"x-uuencode", "code 482913", "code 482913"},
 		"base64 by name only": {"base64", "Your code is 1234 and so on", "Your code is 1234 and so on"},
+		"base64, Farsi":       {"base64", "کد 1234", "کد 1234"},
+		"base64, 8 bits":      {"base64", "\xd3\xcf\xc4 1234", "\xd3\xcf\xc4 1234"},
 		"unknown":             {"8bits", "code", "code"},
 		"misspelt":            {"quoted_printable", "a=3Db", "a=b"},
 		"unlabelled qp":       {"7bit", "a=3Db=\nc", "a=bc"},
