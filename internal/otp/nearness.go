@@ -110,7 +110,7 @@ var foldedCopulas = func() (list [len(copulas)]string) {
 }()
 
 // copulas say that the number behind them is what stands before.
-var copulas = [...]string{"is", "est", "es", "és", "é", "ist", "lautet", "è", "e", "este", "är", "er", "je", "to", "jest", "on", "ir", "yra", "adalah", "ni", "là", "είναι", "هي", "هو", "היא", "הוא", "है", "ialah", "คือ", "ay", "е", "је", "it's", "—", "–"}
+var copulas = [...]string{"is", "est", "es", "és", "é", "ist", "lautet", "è", "e", "este", "är", "er", "je", "to", "jest", "on", "ir", "yra", "adalah", "ni", "là", "είναι", "هي", "هو", "היא", "הוא", "है", "ialah", "คือ", "ay", "е", "је", "është", "ass", "it's", "—", "–"}
 
 // afterColon reports whether a colon stands right before a token.
 func (m *mail) afterColon(t *token) bool {

@@ -19,8 +19,7 @@
 // who is quoted (quote.go, record.go); judge.go joins them for one place in the mail,
 // and score.go for one code. What may be one is read by scan.go: digits and capitals
 // that belong together (atom.go, chain.go, measure.go, sound.go), words (phrase.go,
-// secret.go),
-// and small letters that are none (jumble.go).
+// secret.go), and small letters that are none (jumble.go).
 package otp
 
 import (
