@@ -366,7 +366,7 @@ func TestPoisonIsNotForgottenOverNewMail(t *testing.T) {
 		conns++
 		in := here(bad + conns - 1) // one more each time
 		in.refuse = func(p *peer, tag, command string) bool {
-			if set, ok := strings.CutPrefix(command, "UID FETCH "); ok && strings.Contains(command, "BODY.PEEK") {
+			if set, ok := strings.CutPrefix(command, "UID FETCH "); ok && strings.Contains(command, "BODY.PEEK[]") {
 				set, _, _ = strings.Cut(set, " ")
 				if inSet(set, bad, bad == len(in.messages)) {
 					asked++

@@ -64,7 +64,7 @@ func TestDatesHoldUpNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			in, asked := new(inbox), new(atomic.Int32)
 			in.refuse = func(p *peer, tag, command string) bool {
-				if !strings.Contains(command, "HEADER.FIELDS") {
+				if !strings.Contains(command, "HEADER.FIELDS (\"Date\")") {
 					return false
 				}
 				asked.Add(1)

@@ -150,9 +150,42 @@ func TestCopyComesOnce(t *testing.T) {
 	w.nothing()
 }
 
+// A mail of some minutes ago that is filed out of the inbox is old where it went.
+func TestFiledWhileWaited(t *testing.T) {
+	for _, to := range []string{imapd.Junk, "Codes"} {
+		t.Run(to, func(t *testing.T) {
+			s, cfg := startIMAPD(t, imapd.Options{})
+			c := client(t, cfg)
+			if err := c.Create("Codes", nil).Wait(); err != nil {
+				t.Fatal(err)
+			}
+			cfg.Folders = []string{"Codes"}
+			now := time.Now()
+			if err := s.DeliverAt(imapd.Inbox, labelled(1), now.Add(-8*time.Minute)); err != nil {
+				t.Fatal(err)
+			}
+			w := watching(t, openBox(t, cfg, everywhere()), now.Add(-time.Minute))
+			w.ready()
+			if err := s.Deliver(to, labelled(2)); err != nil {
+				t.Fatal(err)
+			}
+			w.mail(2) // that folder has been looked at
+			if _, err := c.Select(imapd.Inbox, nil).Wait(); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := c.Move(imap.SeqSetNum(1), to).Wait(); err != nil {
+				t.Fatal(err)
+			}
+			if m := w.mail(1); m.Folder != to || !m.Arrived || m.Doubt != Moved {
+				t.Errorf("in %s, arrived %v, doubt %v", m.Folder, m.Arrived, m.Doubt)
+			}
+		})
+	}
+}
+
 // A mail of some minutes ago that is moved into the inbox from where it was seen is
 // old; what comes there by itself is new.
-func TestMovedWhileWaited(t *testing.T) {
+func TestMovedIntoInbox(t *testing.T) {
 	s, cfg := startIMAPD(t, imapd.Options{})
 	c := client(t, cfg)
 	now := time.Now()

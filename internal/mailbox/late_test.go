@@ -18,7 +18,7 @@ func withholds(in *inbox, times int, trouble func() (answer []string, ok bool)) 
 	asked := 0
 	return func(p *peer, tag, command string) bool {
 		set, ok := strings.CutPrefix(command, "UID FETCH ")
-		if !ok || !strings.Contains(command, "BODY.PEEK") {
+		if !ok || !strings.Contains(command, "BODY.PEEK[]") {
 			return false
 		}
 		set, _, _ = strings.Cut(set, " ")
@@ -174,7 +174,7 @@ func asksBodyOf(command string, first int) bool {
 	set, _, _ = strings.Cut(set, " ")
 	for n := first; ok && n < first+10; n++ {
 		if inSet(set, n, false) {
-			return strings.Contains(command, "BODY.PEEK")
+			return strings.Contains(command, "BODY.PEEK[]")
 		}
 	}
 	return false
@@ -499,7 +499,7 @@ func TestListedAndGone(t *testing.T) {
 	in := &inbox{}
 	asked := 0
 	in.refuse = func(p *peer, tag, command string) bool {
-		if strings.Contains(command, "BODY.PEEK") {
+		if strings.Contains(command, "BODY.PEEK[]") {
 			asked++
 			in.messages = nil
 			p.say("* 1 EXPUNGE", tag+" OK")

@@ -130,7 +130,7 @@ func TestNames(t *testing.T) {
 					p.say(tag + " OK")
 					return true
 				}
-				if read || !strings.Contains(command, "BODY.PEEK") {
+				if read || !strings.Contains(command, "BODY.PEEK[]") {
 					return false
 				}
 				fetches++

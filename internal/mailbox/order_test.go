@@ -123,7 +123,7 @@ func TestOrder(t *testing.T) {
 					}
 					p.say(fmt.Sprintf(test.end, tag))
 					return true
-				case strings.Contains(command, "BODY.PEEK"):
+				case strings.Contains(command, "BODY.PEEK[]"):
 					fetches <- command
 					if !answered {
 						answered = true
@@ -183,7 +183,7 @@ func testToldShort(t *testing.T, there int) {
 		idle = idleAnd(in, "* 1 EXISTS", func(*peer, string) { in.messages, in.next = []message{{1, at(), raw}}, 2 })
 	}
 	in.refuse = func(p *peer, tag, command string) bool {
-		if !strings.Contains(command, "BODY.PEEK") {
+		if !strings.Contains(command, "BODY.PEEK[]") {
 			return idle(p, tag, command)
 		}
 		if asked++; asked > 1 {

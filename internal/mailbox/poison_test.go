@@ -81,14 +81,14 @@ func TestHugeBody(t *testing.T) {
 			}
 			idle := idleAnd(first, "* 2 EXISTS", func(*peer, string) {})
 			first.refuse = func(p *peer, tag, command string) bool {
-				if strings.Contains(command, "BODY.PEEK") {
+				if strings.Contains(command, "BODY.PEEK[]") {
 					answer(p, command)
 				}
 				return idle(p, tag, command)
 			}
 			second := &inbox{next: 3, messages: []message{{1, at(), huge}, {2, at(), string(mail(2))}}}
 			second.refuse = func(p *peer, tag, command string) bool {
-				if strings.Contains(command, "BODY.PEEK") {
+				if strings.Contains(command, "BODY.PEEK[]") {
 					asked <- command
 				}
 				return false
@@ -125,7 +125,7 @@ func TestBodyCutOff(t *testing.T) {
 	first := &inbox{next: 1}
 	idle := idleAnd(first, "* 1 EXISTS", func(*peer, string) {})
 	first.refuse = func(p *peer, tag, command string) bool {
-		if strings.Contains(command, "BODY.PEEK") {
+		if strings.Contains(command, "BODY.PEEK[]") {
 			io.WriteString(p, fmt.Sprintf("* 1 FETCH (UID 1 INTERNALDATE %q BODY[]<0> {1000}\r\n%s", at().Format("_2-Jan-2006 15:04:05 -0700"), mail(1)))
 			panic(hungUp)
 		}
@@ -194,7 +194,7 @@ func TestPoison(t *testing.T) {
 					update()
 					in.refuse = func(p *peer, tag, command string) bool {
 						switch {
-						case strings.HasPrefix(command, "UID FETCH") && strings.Contains(command, "BODY.PEEK"):
+						case strings.HasPrefix(command, "UID FETCH") && strings.Contains(command, "BODY.PEEK[]"):
 							set := strings.Fields(command)[2]
 							for i, m := range in.messages {
 								if !inSet(set, m.uid, i == len(in.messages)-1) {
@@ -273,7 +273,7 @@ func TestPoisonIsRemembered(t *testing.T) {
 		in := &inbox{messages: all, next: 4}
 		in.refuse = func(p *peer, tag, command string) bool {
 			switch {
-			case strings.HasPrefix(command, "UID FETCH") && strings.Contains(command, "BODY.PEEK") && inSet(strings.Fields(command)[2], 2, false):
+			case strings.HasPrefix(command, "UID FETCH") && strings.Contains(command, "BODY.PEEK[]") && inSet(strings.Fields(command)[2], 2, false):
 				asked.Add(1)
 				panic(hungUp)
 			case command == "IDLE":
@@ -327,7 +327,7 @@ func TestPoisonStamp(t *testing.T) {
 		in := &inbox{next: 4, messages: []message{{1, received, string(mail(1))}, {2, received, string(mail(2))}, {3, received, string(mail(3))}}}
 		in.refuse = func(p *peer, tag, command string) bool {
 			set := strings.Fields(command)[1:]
-			if !strings.Contains(command, "FETCH") || strings.Contains(command, "BODY.PEEK") {
+			if !strings.Contains(command, "FETCH") || strings.Contains(command, "BODY.PEEK[]") {
 				return false
 			}
 			if set[0] != "FETCH" && inSet(set[0], 2, false) || set[0] == "FETCH" && inSet(set[1], 2, false) {
@@ -360,7 +360,7 @@ func TestPoisonHoldsNothingUp(t *testing.T) {
 	const bad = 5
 	in := here(1 + bad)
 	in.refuse = func(p *peer, tag, command string) bool {
-		if set, ok := strings.CutPrefix(command, "UID FETCH "); ok && strings.Contains(command, "BODY.PEEK") {
+		if set, ok := strings.CutPrefix(command, "UID FETCH "); ok && strings.Contains(command, "BODY.PEEK[]") {
 			set, _, _ = strings.Cut(set, " ")
 			for n := 2; n <= 1+bad; n++ {
 				if inSet(set, n, n == 1+bad) {

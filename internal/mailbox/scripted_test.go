@@ -274,6 +274,15 @@ func (p *peer) fetch(in *inbox, command string) {
 				line = ""
 			}
 			items += fmt.Sprintf(" BODY[HEADER.FIELDS (Date)] {%d}\r\n%s\r\n\r\n", len(line)+4, line)
+		case strings.Contains(command, "HEADER.FIELDS"):
+			header, _, _ := strings.Cut(m.raw, "\r\n\r\n")
+			line := ""
+			for l := range strings.Lines(header) {
+				if strings.HasPrefix(l, "Message-ID: ") {
+					line = strings.TrimRight(l, "\r\n") + "\r\n"
+				}
+			}
+			items += fmt.Sprintf(" BODY[HEADER.FIELDS (Message-ID)] {%d}\r\n%s\r\n", len(line)+2, line)
 		case strings.Contains(command, "BODY.PEEK"):
 			items += fmt.Sprintf(" BODY[]<0> {%d}\r\n%s", len(m.raw), m.raw)
 		}

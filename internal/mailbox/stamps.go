@@ -14,8 +14,8 @@ import (
 type stamp struct {
 	uid      imap.UID
 	received time.Time // the zero time where it is not known
-	id       key       // not asked for in the inbox
-	name     name      // the same
+	id       key       // the zero key where its header did not come
+	name     name      // 0 where the provider gives none
 	arrived  bool      // it came while somebody watched
 }
 
@@ -98,13 +98,9 @@ func (c *conn) list(set imap.NumSet) (list []stamp, whole bool, err error) {
 	}
 	c.start(maxReply, c.limits.command)
 	defer c.stop()
-	items := &imap.FetchOptions{UID: true, InternalDate: true}
-	fetch := func() (*imapclient.FetchCommand, func(error)) { return c.client.Fetch(set, items), func(error) {} }
-	if c.folder != Inbox {
-		items.BodySection = []*imap.FetchItemBodySection{idSection}
-		fetch = func() (*imapclient.FetchCommand, func(error)) { return c.fetchNamed(set, items) }
-	}
-	cmd, heard := fetch()
+	// What identifies a mail is asked for in the inbox, too: a mail that was there
+	// before, and is filed elsewhere while somebody waits, must not be new there.
+	cmd, heard := c.fetchNamed(set, &imap.FetchOptions{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{idSection}})
 	whole = true
 	for m := cmd.Next(); m != nil; m = cmd.Next() {
 		var s stamp
