@@ -66,3 +66,37 @@ func TestLearnedClockNeedsADate(t *testing.T) {
 		}
 	}
 }
+
+// A mail that was moved into the inbox from where nobody looked is of before the
+// request where its sender says so, and the server whatever its clock says.
+func TestMovedFromWhereNobodyLooked(t *testing.T) {
+	began := time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		name           string
+		noLater, dated time.Duration // after the request; 0 is not known
+		arrived, old   bool
+	}{
+		{"of before by both", -5 * time.Minute, -5 * time.Minute, true, true},
+		{"the server's clock is not known", 0, -5 * time.Minute, true, false},
+		{"the server may be behind", time.Second, -5 * time.Minute, true, false},
+		{"held up on its way", time.Minute, -5 * time.Minute, true, false},
+		{"a young mail that a filter moved", -5 * time.Minute, time.Second, true, false},
+		{"a little older, as both say", -30 * time.Second, -30 * time.Second, true, false},
+		{"its sender did not date it", -5 * time.Minute, 0, true, false},
+		{"it was there, and is judged by its stamp", -5 * time.Minute, -5 * time.Minute, false, false},
+	} {
+		w := &watch{run: &run{}, began: began}
+		m := mailbox.Message{Arrived: test.arrived, Received: began.Add(-5 * time.Minute), At: began.Add(-5 * time.Minute)}
+		if test.noLater != 0 {
+			m.NoLater = began.Add(test.noLater)
+		}
+		header := ""
+		if test.dated != 0 {
+			header = "Date: " + began.Add(test.dated).Format(time.RFC1123Z) + "\r\n"
+		}
+		read := Read([]byte(header+"Subject: Hello\r\n\r\nYour code is 493817\r\n"), false, otp.Hints{})
+		if received, old := w.age(m, read); (old != "") != test.old || test.old && !received.Before(began) {
+			t.Errorf("%s: %v, %q", test.name, received, old)
+		}
+	}
+}

@@ -19,6 +19,7 @@ type clock struct {
 	odd    push            // the last one that was too far off to be believed
 	ahead  time.Duration   // how far the newest stamp was in the future, while nothing has been pushed
 	latest time.Time       // the newest stamp of the server's that is no whim: its clock has been there
+	bound  *time.Duration  // ours minus the server's is at most that, by every stamp that was seen; nil: by none
 
 	// What an earlier process has learned, and this one keeps for the next.
 	file   string        // "" keeps nothing
@@ -59,6 +60,7 @@ func (c *clock) saw(received, now time.Time) {
 	d := now.Sub(received)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.boundLocked(d)
 	if d > leastSkew && c.latest.Add(d).After(now.Add(leastSkew)) {
 		return // the server's clock has been later than that: the mail was held up, or moved
 	}
@@ -67,13 +69,15 @@ func (c *clock) saw(received, now time.Time) {
 	case len(c.pushed) > 0 && (d-c.pushed[len(c.pushed)-1]).Abs() <= mostSkew:
 	case !far:
 		if len(c.pushed) > 0 { // the clock was set right
-			c.pushed, c.latest = nil, time.Time{}
+			c.pushed, c.latest, c.bound = nil, time.Time{}, nil
+			c.boundLocked(d)
 		}
 	case c.odd.at.IsZero() || (d-c.odd.d).Abs() > leastSkew || now.Sub(c.odd.at) < leastApart:
 		c.odd = push{d, now}
 		return
 	default:
-		c.pushed, c.latest = []time.Duration{c.odd.d}, time.Time{}
+		c.pushed, c.latest, c.bound = []time.Duration{c.odd.d}, time.Time{}, nil
+		c.boundLocked(d)
 	}
 	c.odd = push{}
 	if len(c.pushed) == mostPushes {
@@ -96,6 +100,7 @@ func (c *clock) found(received, now time.Time) {
 	if d > mostAhead {
 		return
 	}
+	c.boundLocked(-d)
 	if skew, _ := c.skewLocked(); d <= 0 && d+skew > leastSkew {
 		c.forgetLocked()
 	}
@@ -104,6 +109,27 @@ func (c *clock) found(received, now time.Time) {
 	} else if received.After(c.latest) {
 		c.latest = received
 	}
+}
+
+// boundLocked takes note of a stamp that was d old when it was seen, by our clock: the
+// server's had come to it. One from the future may be a whim, and says no more than one
+// of now.
+func (c *clock) boundLocked(d time.Duration) {
+	if d = max(d, 0); c.bound == nil || d < *c.bound {
+		c.bound = &d
+	}
+}
+
+// noLater is the latest that a message can have been received, in our time, whatever
+// the server's clock says: it is not further behind ours than the youngest stamp that
+// was seen was old. The zero time is not known.
+func (c *clock) noLater(received time.Time) time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.bound == nil || received.IsZero() {
+		return time.Time{}
+	}
+	return received.Add(*c.bound + time.Second) // a stamp has whole seconds
 }
 
 // Doubt is why a stamp does not show that a mail is new.
@@ -176,7 +202,7 @@ func (c *clock) forget() {
 }
 
 func (c *clock) forgetLocked() {
-	c.pushed, c.odd, c.ahead, c.latest, c.kept = nil, push{}, 0, time.Time{}, 0
+	c.pushed, c.odd, c.ahead, c.latest, c.bound, c.kept = nil, push{}, 0, time.Time{}, nil, 0
 	if !c.keptAt.IsZero() {
 		c.keptAt = time.Time{}
 		os.Remove(c.file) // what is left of it grows old

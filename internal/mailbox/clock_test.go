@@ -421,3 +421,43 @@ func TestDoubt(t *testing.T) {
 		}
 	}
 }
+
+// By the youngest stamp that was seen it is known how late a mail can have been
+// received: a mail that is as old as every other may have come just now, by a server
+// that is behind.
+func TestNoLater(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		name         string
+		seen, pushed []time.Duration // how old the stamps were
+		age, want    time.Duration   // of the mail, and of the latest that it can have come
+		unknown      bool
+	}{
+		{name: "nothing known", age: 8 * time.Minute, unknown: true},
+		{name: "a mail of now was there", seen: []time.Duration{time.Hour, 2 * time.Second}, age: 8 * time.Minute, want: 8*time.Minute - 2*time.Second},
+		{name: "a mail of now was pushed", pushed: []time.Duration{time.Second}, age: 8 * time.Minute, want: 8*time.Minute - time.Second},
+		{name: "by itself", pushed: []time.Duration{8 * time.Minute}, age: 8 * time.Minute},
+		{name: "the server is behind", seen: []time.Duration{9 * time.Minute}, pushed: []time.Duration{8 * time.Minute, 8*time.Minute + time.Second}, age: 8 * time.Minute},
+		{name: "it was, and was set right", pushed: []time.Duration{30 * time.Minute, 30 * time.Minute, time.Second}, age: 8 * time.Minute, want: 8*time.Minute - time.Second},
+		{name: "it was right, and is behind", pushed: []time.Duration{time.Second, 30 * time.Minute, 30 * time.Minute}, age: 30 * time.Minute},
+		{name: "from the future", seen: []time.Duration{-time.Hour}, age: 8 * time.Minute, want: 8 * time.Minute},
+		{name: "a whim", seen: []time.Duration{-48 * time.Hour}, age: 8 * time.Minute, unknown: true},
+	} {
+		var c clock
+		now := now
+		for _, age := range test.seen {
+			c.found(now.Add(-age), now)
+		}
+		for _, age := range test.pushed {
+			now = now.Add(40 * time.Minute)
+			c.saw(now.Add(-age), now)
+		}
+		got := c.noLater(now.Add(-test.age))
+		if want := now.Add(time.Second - test.want); got.IsZero() != test.unknown || !test.unknown && !got.Equal(want) {
+			t.Errorf("%s: %v, want %v", test.name, got, want)
+		}
+		if c.forget(); !c.noLater(now).IsZero() {
+			t.Errorf("%s: not forgotten", test.name)
+		}
+	}
+}

@@ -185,7 +185,7 @@ func TestFiledWhileWaited(t *testing.T) {
 
 // A mail of some minutes ago that is moved into the inbox from where it was seen is
 // old; what comes there by itself is new.
-func TestMovedIntoInbox(t *testing.T) {
+func TestMovedWhileWaited(t *testing.T) {
 	s, cfg := startIMAPD(t, imapd.Options{})
 	c := client(t, cfg)
 	now := time.Now()

@@ -106,7 +106,13 @@ func (f *folder) look(c *conn, all []*watcher) error {
 // skipped is what is left out.
 func (f *folder) tail(c *conn, wanted func(stamp) bool) (list []stamp, skipped []Skipped, err error) {
 	if f.lost <= 2 || f.lost%2 == 0 {
+		c.careful = f.lost > 1
 		list, capped, err := c.tail(wanted)
+		if !c.careful && refusesMail(err) { // the stamps alone it may give
+			c.careful = true
+			list, capped, err = c.tail(wanted)
+		}
+		c.careful = false
 		if capped {
 			skipped = append(skipped, Skipped{f.name, tooMuchMail(f.name, mostTail)})
 		}

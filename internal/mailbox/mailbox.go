@@ -62,6 +62,7 @@ type Message struct {
 	Folder    string
 	Received  time.Time // the server's INTERNALDATE, in whole seconds; when it was read, where the server does not say
 	At        time.Time // Received by this computer's clock, as far as the difference is known
+	NoLater   time.Time // the latest that it can have been received by this computer's clock, whatever the server's says; the zero time where that is not known
 	Arrived   bool      // it came after the watch began, whatever Received says
 	Doubt     Doubt     // whether Received shows that it is new
 	Raw       []byte    // header and body as the server has them; shared, not to be changed

@@ -100,7 +100,12 @@ func (c *conn) list(set imap.NumSet) (list []stamp, whole bool, err error) {
 	defer c.stop()
 	// What identifies a mail is asked for in the inbox, too: a mail that was there
 	// before, and is filed elsewhere while somebody waits, must not be new there.
-	cmd, heard := c.fetchNamed(set, &imap.FetchOptions{UID: true, InternalDate: true, BodySection: []*imap.FetchItemBodySection{idSection}})
+	// But a server does more for a header than for a stamp, and may fail over it.
+	items := &imap.FetchOptions{UID: true, InternalDate: true}
+	if !c.careful {
+		items.BodySection = []*imap.FetchItemBodySection{idSection}
+	}
+	cmd, heard := c.fetchNamed(set, items)
 	whole = true
 	for m := cmd.Next(); m != nil; m = cmd.Next() {
 		var s stamp

@@ -89,7 +89,7 @@ func (w *watcher) take(m Message) {
 		m.Received = wholeSecond(time.Now())
 		m.At = m.Received
 	} else {
-		m.At = w.clock.local(m.Received)
+		m.At, m.NoLater = w.clock.local(m.Received), w.clock.noLater(m.Received)
 		m.Doubt = w.clock.doubt(m.Received, w.since, m.Arrived, time.Now())
 	}
 	if m.Arrived && w.had.isOld(m) {
