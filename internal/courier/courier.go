@@ -68,6 +68,7 @@ type Courier struct {
 	ahead  map[string]*ahead   // warm starts by the ID of the request to come
 	warmed map[string]lastWarm // the last by session ID, until a request has logged in
 	used   map[place]found     // the newest message whose code was used while this process ran
+	firsts firsts              // when mails were read first
 	rests  map[mailID]*rest    // long mails being read on
 	notes  map[string]note     // what the state file is to say, by session ID
 	noting bool                // somebody writes it

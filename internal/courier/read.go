@@ -30,6 +30,7 @@ func (w *watch) read(mail mailbox.Message) {
 	if !ok {
 		return
 	}
+	w.courier.firstRead(s.ID, mail)
 	read := Read(mail.Raw, mail.Truncated, w.Hints)
 	defer w.learn(s, read.Message)
 	if !mail.Truncated || read.Code.Code != "" || read.Code.Tie || read.Message.TextWhole {
@@ -74,6 +75,9 @@ func (w *watch) present(opening int) (s protocol.Session, memory session.Memory,
 // weigh grades what was read in a mail, and reports it.
 func (w *watch) weigh(mail mailbox.Message, read *Reading, s protocol.Session, memory session.Memory) {
 	received, old := w.age(mail, read)
+	if first := w.courier.firstRead(s.ID, mail); old == "" && first.Before(w.began) {
+		received, old = earlier(received, first), "It was read before the page asked, for an earlier request."
+	}
 	code := read.Code
 	if code.Tie {
 		w.count(mail, protocol.Counts{Unclear: 1})
