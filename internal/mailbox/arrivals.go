@@ -155,6 +155,10 @@ func (f *folder) arrivalsAtOnce(c *conn, followers []*watcher, set imap.UIDSet, 
 			listed = append(listed, s.uid)
 			if slices.ContainsFunc(followers, func(w *watcher) bool { return !w.had.has(s) }) {
 				uids = append(uids, s.uid)
+				continue
+			}
+			for _, w := range followers {
+				f.pass(w, s)
 			}
 		}
 		if len(uids) > 0 {

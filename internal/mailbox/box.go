@@ -22,6 +22,7 @@ type Box struct {
 	changed chan struct{}
 
 	clock clock
+	spots spots // of copies
 	sleep sleep // the owner's
 
 	loggedIn bool // once; the owner's

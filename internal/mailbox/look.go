@@ -88,6 +88,7 @@ func (f *folder) look(c *conn, all []*watcher) error {
 				continue
 			}
 			if !s.isUndated() && !w.wants(f, s) {
+				f.pass(w, s)
 				w.had.old(s)
 				continue
 			}
@@ -98,6 +99,14 @@ func (f *folder) look(c *conn, all []*watcher) error {
 		f.looks[w] = l
 	}
 	return nil
+}
+
+// pass takes note of where a message lies that is not read for w: it may have been, from
+// elsewhere.
+func (f *folder) pass(w *watcher, s stamp) {
+	if w.had.has(s) {
+		w.box.spots.note(s.id, spot{f.name, f.numbering(), uint32(s.uid)})
+	}
 }
 
 // tail is conn.tail, and after two failures, as of a date that go-imap cannot read,

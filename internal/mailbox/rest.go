@@ -1,6 +1,7 @@
 package mailbox
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -26,7 +27,9 @@ const restPiece = 64 << 10
 // the bytes as the server has them, so that a signature can be checked where
 // Truncated is false then. Where it is still true there is more than MaxRest.
 // A mail that is not Truncated is returned as it is. What passes, the end of the
-// connection and a NO, has it go on from where it was; a piece is asked for mostStrikes times.
+// connection and a NO, has it go on from where it was; a piece is asked for mostStrikes
+// times. Where the mail was moved, or its folder numbered anew, it goes on where it is
+// found again.
 //
 // A failure is a *protocol.Error with code mail_unread, whose sentence says that
 // only the beginning was read; the message it comes with is m. Rest ends when
@@ -45,10 +48,19 @@ func (m Message) Rest(ctx context.Context) (Message, error) {
 	ctx, cancel := context.WithTimeout(ctx, m.box.limits.rest)
 	defer cancel()
 	var raw []byte
+	var gone []spot
+	at := m.spot()
 	for tries := 1; ; tries++ {
-		a := m.restOnce(ctx, raw)
+		a := m.restOnce(ctx, at, raw)
 		if len(a.raw) > len(raw) {
 			raw, tries = a.raw, 1
+		}
+		if errors.Is(a.err, errMoved) {
+			gone = append(gone, at)
+			if next, ok := m.foundAgain(ctx, gone); ok {
+				at, tries = next, 0
+				continue
+			}
 		}
 		switch {
 		case a.err == nil:
@@ -65,9 +77,36 @@ func (m Message) Rest(ctx context.Context) (Message, error) {
 	}
 }
 
-// restOnce reads on behind raw until something fails.
-func (m Message) restOnce(ctx context.Context, raw []byte) remainder {
-	q := &question{message: m, raw: raw, answer: make(chan remainder, 1)}
+// mostRounds is for how many rounds through the folders a mail is looked out for that is
+// not there any more. A round meets it the next time where it has gone.
+const mostRounds = 6
+
+// foundAgain waits until it is known where else the mail lies than where it is gone.
+func (m Message) foundAgain(ctx context.Context, gone []spot) (spot, bool) {
+	l := m.box.limits
+	patience := time.NewTimer(mostRounds * max(l.round, l.poll))
+	defer patience.Stop()
+	for {
+		at, ok, found := m.box.spots.but(m.id, gone)
+		if ok {
+			return at, true
+		}
+		select {
+		case <-found:
+		case <-patience.C:
+			return spot{}, false
+		case <-ctx.Done():
+			return spot{}, false
+		}
+	}
+}
+
+// restOnce reads on at a spot behind raw until something fails.
+func (m Message) restOnce(ctx context.Context, at spot, raw []byte) remainder {
+	q := &question{at: at, begun: m.Raw, raw: raw, answer: make(chan remainder, 1)}
+	if at != m.spot() {
+		q.overlap = overlap
+	}
 	if !m.box.ask(q) {
 		return remainder{raw, errNoBox}
 	}
@@ -88,10 +127,16 @@ var (
 
 // question is a Rest that waits for a goroutine with a connection.
 type question struct {
-	message Message
-	raw     []byte         // what has been read; of the goroutine that answers
+	at      spot
+	begun   []byte         // how the mail begins
+	raw     []byte         // what has been read behind that; of the goroutine that answers
+	overlap int            // bytes that are read a second time, to be sure that it is the same mail
 	answer  chan remainder // holds one
 }
+
+// overlap is how much of a mail that was found again is read a second time, in bytes. A
+// copy that a filter has delivered has another header, and what follows is elsewhere.
+const overlap = 1 << 10
 
 // remainder is what a message goes on with.
 type remainder struct {
@@ -124,7 +169,7 @@ func (b *Box) unask(q *question) {
 func (b *Box) nextQuestion(mine func(folder string) bool) *question {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	i := slices.IndexFunc(b.questions, func(q *question) bool { return mine(q.message.Folder) })
+	i := slices.IndexFunc(b.questions, func(q *question) bool { return mine(q.at.folder) })
 	if i < 0 {
 		return nil
 	}
@@ -169,30 +214,46 @@ func (b *Box) answer(c *conn, mine func(folder string) bool, open func(folder st
 
 // goOn reads one more piece, and reports whether there may be another.
 func (q *question) goOn(c *conn, open func(folder string) error) (more bool, err error) {
-	m := q.message
-	if c.folder != m.Folder {
-		if err := open(m.Folder); err != nil {
+	if c.folder != q.at.folder {
+		if err := open(q.at.folder); err != nil {
 			return false, err
 		}
 	}
-	if c.uidValidity != m.numbering.Validity {
+	if c.uidValidity != q.at.numbering.Validity {
 		return false, errMoved
 	}
-	next, err := c.rest(imap.UID(m.UID), int64(len(m.Raw)+len(q.raw)))
-	q.raw = append(q.raw, next...)
-	return len(next) == restPiece && len(q.raw) < MaxRest, err
+	known := q.known()
+	size := len(known) + restPiece
+	next, err := c.rest(imap.UID(q.at.uid), int64(len(q.begun)+len(q.raw)-len(known)), int64(size))
+	more = len(next) == size
+	behind, same := bytes.CutPrefix(next, known)
+	switch {
+	case same:
+		q.raw, q.overlap = append(q.raw, behind...), 0
+	case err == nil:
+		err = errMoved // another mail is there
+	}
+	return more && len(q.raw) < MaxRest, err
 }
 
-// rest reads the piece of a message that follows the first from bytes, and lets the
+// known is what of the mail is read a second time, if anything.
+func (q *question) known() []byte {
+	if q.overlap <= len(q.raw) {
+		return q.raw[len(q.raw)-q.overlap:]
+	}
+	return slices.Concat(q.begun[max(0, len(q.begun)-q.overlap+len(q.raw)):], q.raw)
+}
+
+// rest reads the piece of a message that follows the first from bytes, of size, and lets the
 // server tell what is new: not all do that with a FETCH.
-func (c *conn) rest(uid imap.UID, from int64) (raw []byte, err error) {
+func (c *conn) rest(uid imap.UID, from, size int64) (raw []byte, err error) {
 	if err := c.leave(); err != nil {
 		return nil, err
 	}
-	c.startLong(restPiece+maxReply, c.limits.bodies)
+	c.startLong(size+maxReply, c.limits.bodies)
 	defer c.stop()
 	c.wire.join(2)
-	section := &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Offset: from, Size: restPiece}}
+	section := &imap.FetchItemBodySection{Peek: true, Partial: &imap.SectionPartial{Offset: from, Size: size}}
 	cmd := c.client.Fetch(imap.UIDSetNum(uid), &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}})
 	news := c.client.Noop()
 	came, wrong := false, false
@@ -210,7 +271,7 @@ func (c *conn) rest(uid imap.UID, from int64) (raw []byte, err error) {
 			if body.Literal == nil {
 				continue
 			}
-			raw = make([]byte, min(body.Literal.Size(), restPiece))
+			raw = make([]byte, min(body.Literal.Size(), size))
 			if _, err := io.ReadFull(body.Literal, raw); err != nil {
 				// As in readMessage.
 				c.wire.fail(err)

@@ -83,6 +83,7 @@ func (w *watcher) wants(f *folder, s stamp) bool {
 // take hands w a message, unless it has been handed a copy.
 func (w *watcher) take(m Message) {
 	if !w.had.add(m, time.Now()) {
+		w.box.spots.note(m.id, m.spot())
 		return
 	}
 	if m.box = w.box; m.Received.IsZero() && m.Arrived { // the server does not say
