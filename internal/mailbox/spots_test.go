@@ -50,32 +50,51 @@ func TestRestOfMovedMail(t *testing.T) {
 	}
 }
 
-// A folder that is numbered anew has the mail under another number.
+// A folder that is numbered anew while the connection is away has the mail under another
+// number; what has the number that was the mail's is another.
 func TestRestOfRenumberedMail(t *testing.T) {
-	s, cfg := startIMAPD(t, imapd.Options{})
-	c := client(t, cfg)
-	w := watching(t, openBox(t, cfg, everywhere()), time.Now())
-	w.ready()
-	raw := append([]byte("Message-ID: <1@shop.example>\r\n"), long(1, MaxRaw+restPiece)...)
-	received := time.Now()
-	if err := s.DeliverAt(imapd.Junk, raw, received); err != nil {
-		t.Fatal(err)
-	}
-	m := w.mail(1)
-	if err := c.Delete(imapd.Junk).Wait(); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Create(imapd.Junk, nil).Wait(); err != nil {
-		t.Fatal(err)
-	}
-	for n, one := range [][]byte{mail(7), raw} {
-		if err := s.DeliverAt(imapd.Junk, one, received.Add(time.Duration(n-1)*time.Hour)); err != nil {
-			t.Fatal(err)
+	raw := "Message-ID: <1@shop.example>\r\n" + string(long(1, MaxRaw+2*restPiece))
+	in := here(0)
+	var asked []string
+	idle := idleAnd(in, "* 1 EXISTS", func(*peer, string) { in.messages, in.next = []message{{1, at(), raw}}, 2 })
+	in.refuse = func(p *peer, tag, command string) bool {
+		_, part, is := strings.Cut(command, "BODY.PEEK[]<")
+		if !is {
+			return in.validity == 0 && idle(p, tag, command)
 		}
+		var uid, from, size int
+		fmt.Sscanf(command, "UID FETCH %d", &uid)
+		fmt.Sscanf(part, "%d.%d>", &from, &size)
+		if from > 0 {
+			asked = append(asked, fmt.Sprintf("%d of %d", from, uid))
+		}
+		if from > 0 && in.validity == 0 {
+			old := in.messages[0].received
+			*in = inbox{validity: 99, next: 3, messages: []message{{1, old.Add(-24 * time.Hour), string(long(7, MaxRaw+restPiece))}, {2, old, raw}}, refuse: in.refuse}
+			panic(hungUp)
+		}
+		for n, m := range in.messages {
+			if m.uid == uid {
+				text := m.raw[min(from, len(m.raw)):min(from+size, len(m.raw))]
+				p.say(fmt.Sprintf("* %d FETCH (UID %d INTERNALDATE %q BODY[]<%d> {%d}\r\n%s)", n+1, uid, m.received.Format("_2-Jan-2006 15:04:05 -0700"), from, len(text), text))
+			}
+		}
+		p.say(tag + " OK")
+		return true
 	}
-	all, err := m.Rest(t.Context())
-	if err != nil || !bytes.Equal(all.Raw, raw) {
-		t.Errorf("%d bytes of %d, %v", len(all.Raw), len(raw), err)
+	inBubble(t, func(t *testing.T, b *bubble) {
+		w := b.watch(t)
+		defer w.stop()
+		w.ready()
+		m := w.mail(1)
+		all, err := m.Rest(t.Context())
+		if err != nil || string(all.Raw) != raw || all.Truncated {
+			t.Errorf("%d bytes of %d, %v", len(all.Raw), len(raw), err)
+		}
+	}, serves(in))
+	want := fmt.Sprintf("[%d of 1 %d of 2", MaxRaw, MaxRaw-overlap)
+	if got := fmt.Sprint(asked); !strings.HasPrefix(got, want) {
+		t.Errorf("asked for %s, want %s", got, want)
 	}
 }
 
