@@ -5,8 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"codeberg.org/mailcode/mailcode/internal/demo/imapd"
 	"codeberg.org/mailcode/mailcode/internal/mailbox"
 	"codeberg.org/mailcode/mailcode/internal/otp"
+	"codeberg.org/mailcode/mailcode/internal/protocol"
 )
 
 // The sender's clock takes away what the server's, which is ahead, lets through,
@@ -98,5 +100,35 @@ func TestMovedFromWhereNobodyLooked(t *testing.T) {
 		if received, old := w.age(m, read); (old != "") != test.old || test.old && !received.Before(began) {
 			t.Errorf("%s: %v, %q", test.name, received, old)
 		}
+	}
+}
+
+// The same in a mailbox: a young mail that is there shows what the server's clock says.
+func TestMovedIntoTheInbox(t *testing.T) {
+	for name, test := range map[string]struct {
+		there time.Duration // how old the youngest mail is
+		dated time.Duration // how old the sender says that the moved one is
+		grade protocol.Grade
+	}{
+		"the server's clock is known":      {2 * time.Minute, 6 * time.Minute, protocol.GradeLikely},
+		"it may be behind, and ours right": {6 * time.Minute, 6 * time.Minute, protocol.GradeProven},
+		"a young mail":                     {2 * time.Minute, 0, protocol.GradeProven},
+	} {
+		t.Run(name, func(t *testing.T) {
+			mail, _, store, s := readyMail(t)
+			now := time.Now()
+			if err := mail.DeliverAt(imapd.Inbox, []byte("Subject: Hello\r\n\r\nHow are you?\r\n"), now.Add(-test.there)); err != nil {
+				t.Fatal(err)
+			}
+			r := start(t, New(store), Request{Site: "shop.example", Sessions: []protocol.Session{s}})
+			r.next(protocol.EventReady)
+			moved := fmt.Appendf(nil, "Date: %s\r\n%s", now.Add(-test.dated).Format(time.RFC1123Z), codeMail("shop.example", "482913"))
+			if err := mail.DeliverAt(imapd.Inbox, moved, now.Add(-6*time.Minute)); err != nil {
+				t.Fatal(err)
+			}
+			if e := r.next(protocol.EventCode); e.Code != "482913" || e.Grade != test.grade {
+				t.Errorf("%+v, want %s", e, test.grade)
+			}
+		})
 	}
 }

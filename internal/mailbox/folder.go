@@ -35,6 +35,7 @@ type folder struct {
 	broke      int  // readings of what arrived that failed, in a row
 	brokeTail  int  // readings of the tail that failed, in a row
 	lost       int  // looks at the tail that failed, in a row
+	headless   int  // looks at the tail that failed and then, without the headers, did not, in a row
 	unsearched bool // SEARCH failed: UIDs are asked for by FETCH
 	late       late // messages that could not be read when they were asked for
 

@@ -115,11 +115,18 @@ func (f *folder) pass(w *watcher, s stamp) {
 // skipped is what is left out.
 func (f *folder) tail(c *conn, wanted func(stamp) bool) (list []stamp, skipped []Skipped, err error) {
 	if f.lost <= 2 || f.lost%2 == 0 {
-		c.careful = f.lost > 1
+		c.careful = f.lost > 1 || f.headless >= mostUnnamed
 		list, capped, err := c.tail(wanted)
 		if !c.careful && refusesMail(err) { // the stamps alone it may give
 			c.careful = true
 			list, capped, err = c.tail(wanted)
+		}
+		switch {
+		case err != nil:
+		case c.careful:
+			f.headless++ // the weather's doing, perhaps, or that of one header
+		default:
+			f.headless = 0
 		}
 		c.careful = false
 		if capped {

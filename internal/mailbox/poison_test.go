@@ -393,3 +393,56 @@ func TestPoisonHoldsNothingUp(t *testing.T) {
 		}
 	}, serves(in))
 }
+
+// A server that gives the stamps of its mails and fails over their headers, or over one
+// of them, costs the inbox little: a round trip where the server says so, and a
+// connection where it hangs up. Soon it is not asked for them any more.
+func TestHeadersThatCannotBeRead(t *testing.T) {
+	for name, test := range map[string]struct {
+		answer func(p *peer, tag string)
+		conns  int
+	}{
+		"NO":      {func(p *peer, tag string) { p.say(tag + " NO System Error (Failure)") }, 1},
+		"BAD":     {func(p *peer, tag string) { p.say(tag + " BAD Command Error. 12") }, 1},
+		"hung up": {func(*peer, string) { panic(hungUp) }, 1 + mostUnnamed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			conns, asked := 0, 0
+			in := here(0)
+			in.refuse = func(p *peer, tag, command string) bool {
+				if !strings.Contains(command, "HEADER.FIELDS (\"Message-ID\")") && !strings.Contains(command, "HEADER.FIELDS (Message-ID)") {
+					return false
+				}
+				asked++
+				test.answer(p, tag)
+				return true
+			}
+			inBubble(t, func(t *testing.T, b *bubble) {
+				*in = inbox{next: 4, messages: here(3).messages, refuse: in.refuse}
+				in.messages[0].received = time.Now().Add(-time.Hour)
+				for range 4 {
+					w := watching(t, b.Box, time.Now().Add(-time.Minute))
+					w.patient = time.Hour
+					for is := false; !is; {
+						switch u := w.next().(type) {
+						case Ready:
+							is = true
+						case Reconnecting:
+							if test.conns == 1 {
+								t.Errorf("%+v", u)
+							}
+						default:
+							t.Fatalf("%+v", u)
+						}
+					}
+					w.mail(3)
+					w.mail(2)
+					w.stop()
+				}
+			}, func(p *peer) { conns++; p.serve(in, nil) })
+			if conns != test.conns || asked != mostUnnamed {
+				t.Errorf("%d connections, want %d; headers were asked for %d times, want %d", conns, test.conns, asked, mostUnnamed)
+			}
+		})
+	}
+}
