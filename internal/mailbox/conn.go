@@ -21,6 +21,7 @@ type conn struct {
 	slot     *flock.Flock // taken while the connection is there; nil where none is counted
 
 	canIdle bool
+	polls   time.Time               // until then it is asked for what is new, whatever it can
 	idling  *imapclient.IdleCommand // not nil while in IDLE
 	over    chan struct{}           // holds a token after the server ended an IDLE by itself
 	began   time.Time               // when the IDLE was entered
@@ -132,15 +133,18 @@ func (c *conn) logout() {
 	c.close()
 }
 
+// idles reports whether the server is waited for in IDLE.
+func (c *conn) idles() bool { return c.canIdle && !time.Now().Before(c.polls) }
+
 // listen makes the server tell of new mail: IDLE, or one NOOP where there is no
 // IDLE or the server refuses it.
 func (c *conn) listen() error {
 	if c.idling != nil {
 		return nil
 	}
-	c.start(maxReply, c.limits.command)
-	defer c.stop()
-	if c.canIdle {
+	if c.idles() {
+		c.start(maxReply, c.limits.answer)
+		defer c.stop()
 		c.entering()
 		c.wire.staying.Store(true) // it can be over before go-imap says that it began
 		idle, err := c.client.Idle()

@@ -49,7 +49,7 @@ func TestTroubleInIDLE(t *testing.T) {
 				func(p *peer) { p.greet(); p.serve(second, nil) })
 			l := hurried()
 			if test.want == protocol.ErrTimeout {
-				l.command = 300 * time.Millisecond
+				l.answer = 300 * time.Millisecond
 			}
 			w := watching(t, openBox(t, s.config(protocol.TLSImplicit), l), at().Add(-time.Second))
 			for {

@@ -17,6 +17,7 @@ type limits struct {
 	answer    time.Duration // answer to one that asks whether the server is there
 	bodies    time.Duration // a FETCH of whole messages
 	still     time.Duration // within it, without a byte
+	lull      time.Duration // within one, without another message, until those that were read are handed over
 	brief     time.Duration // the same, of a message over which connections have ended; it grows, up to still
 	rest      time.Duration // what Message.Rest may take in all
 	logout    time.Duration
@@ -49,6 +50,7 @@ var defaults = limits{
 	answer:    8 * time.Second,
 	bodies:    90 * time.Second,
 	still:     15 * time.Second,
+	lull:      time.Second,
 	brief:     4 * time.Second,
 	rest:      time.Minute,
 	logout:    2 * time.Second,

@@ -34,12 +34,6 @@ func (l *look) tell(f *folder, uid imap.UID) {
 	l.skipped = append(l.skipped, Skipped{f.name, unreadable(f.name)})
 }
 
-// letter is a message on its way to one watcher.
-type letter struct {
-	to      *watcher
-	message Message
-}
-
 // look shows the newest messages to those of all that have not seen them; they
 // are read by catchUp.
 func (f *folder) look(c *conn, all []*watcher) error {
@@ -167,9 +161,8 @@ func (f *folder) behind(all []*watcher) bool {
 }
 
 // catchUp reads the newest messages of the tail that have not been read yet and
-// are due, at most a batch, and returns them, the newest first: of two codes the
-// later one is the one that works. What it read before a failure it returns, too.
-func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
+// are due, at most a batch, and hands them over by to, whatever fails afterwards.
+func (f *folder) catchUp(c *conn, all []*watcher, to func(letter)) error {
 	var uids []imap.UID
 	for _, w := range all {
 		if l := f.looks[w]; l != nil {
@@ -187,9 +180,10 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 	uids = slices.Compact(uids)
 	uids = uids[max(0, len(uids)-batch):]
 	if len(uids) == 0 {
-		return nil, nil
+		return nil
 	}
-	var letters []letter
+	read := newParcel(c.limits.lull, to)
+	defer read.end()
 	last := make(map[*look]stamp) // what was wanted of the message that came last
 	done := func(uid imap.UID) {
 		for _, w := range all {
@@ -203,6 +197,7 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 	hand := func(m Message) {
 		uid := imap.UID(m.UID)
 		m = f.own(m)
+		var letters []letter
 		clear(last)
 		for _, w := range all {
 			l := f.looks[w]
@@ -219,25 +214,26 @@ func (f *folder) catchUp(c *conn, all []*watcher) ([]letter, error) {
 			m.Arrived = l.want[i].arrived || w.isNew(f, uid)
 			letters = append(letters, letter{w, m})
 		}
+		read.add(letters)
 		f.late.came(uid)
 		done(uid)
 		came[uid] = true
 		f.moved++
 	}
-	err := f.readTail(c, uids, hand, came, done)
+	err := f.readTail(c, uids, hand, read.send, came, done)
 	for l, s := range last {
 		if err != nil && s.uid == c.midst { // what was handed may not have been all of it
 			l.want = append([]stamp{s}, l.want...)
 		}
 	}
-	slices.SortStableFunc(letters, func(a, b letter) int { return cmp.Compare(b.message.UID, a.message.UID) })
-	return letters, err
+	return err
 }
 
 // readTail reads messages of the tail for catchUp: at once those that are asked
-// for the first time, one by one those that did not come before. came are the ones
-// that hand was given.
-func (f *folder) readTail(c *conn, uids []imap.UID, hand func(Message), came map[imap.UID]bool, done func(imap.UID)) error {
+// for the first time, one by one those that did not come before: then the newest comes
+// first anyway, and send has each go to who waits, since the next one may stall. came
+// are the ones that hand was given.
+func (f *folder) readTail(c *conn, uids []imap.UID, hand func(Message), send func(), came map[imap.UID]bool, done func(imap.UID)) error {
 	var once, again []imap.UID
 	for _, uid := range uids {
 		if f.brokeTail > 0 || f.late.of[uid] != nil {
@@ -258,7 +254,13 @@ func (f *folder) readTail(c *conn, uids []imap.UID, hand func(Message), came map
 		}
 	}
 	again = slices.DeleteFunc(again, func(uid imap.UID) bool { return came[uid] })
-	read, err := f.carefully(c, slices.Clone(again), hand)
+	if len(again) > 0 {
+		send()
+	}
+	read, err := f.carefully(c, slices.Clone(again), func(m Message) {
+		hand(m)
+		send()
+	})
 	if err != nil {
 		return err
 	}

@@ -51,8 +51,8 @@ type Update interface{ update() }
 
 // Ready says that the mailbox is watched: mail that arrives in the inbox from
 // now on is seen at once, in another folder within some seconds. It comes once,
-// before any Message but those that were read over a connection that ended before
-// the mailbox was watched.
+// before any Message: with the first mail that was read, where there was one, and
+// else when the server has taken IDLE.
 type Ready struct{}
 
 // Message is a mail that arrived. It comes once to each watcher, also where it

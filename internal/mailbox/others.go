@@ -185,10 +185,7 @@ func (f *folder) visit(c *conn, all []*watcher, more bool) error {
 		return err
 	}
 	for f.behind(all) || f.isDoubtful(all) {
-		letters, err := f.catchUp(c, all)
-		for _, l := range letters {
-			l.to.take(l.message)
-		}
+		err := f.catchUp(c, all, func(l letter) { l.to.take(l.message) })
 		if err == nil && !f.behind(all) {
 			err = f.date(c, all)
 		}

@@ -16,9 +16,13 @@ type owner struct {
 	refused  int // of them, those that were tried again by mercy
 	told     int // numbers the pauses, so that each watcher hears of each once
 
+	unconfirmed int       // times in a row that the server said nothing to IDLE
+	polls       time.Time // until when it is polled for that
+
 	clashes int // times the first connection ended when the second had just begun, and lived on
 
 	inbox   folder
+	greeted bool      // somebody was, and the other folders have not been looked at for that
 	rounds  *others   // nil until somebody has been greeted
 	second  *second   // who makes the rounds; nil where the owner does
 	givenUp int       // times in a row that the second connection was given up
@@ -169,9 +173,6 @@ func (o *owner) serve(ctx context.Context, c *conn) error {
 	}
 	if err != nil {
 		c.close()
-		for _, w := range o.watching() {
-			w.handHeld()
-		}
 		return err
 	}
 	c.logout()
@@ -200,6 +201,7 @@ const (
 
 func (o *owner) watch(ctx context.Context, c *conn) error {
 	o.inbox.resume(c)
+	c.polls = o.polls
 	for opened := true; ; opened = false {
 		all := o.watching()
 		if o.inbox.stale || c.renumbered() {
@@ -214,28 +216,28 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		// Mail that arrived is for those who have looked; the rest find it when
 		// they look. Without the first there is nobody to read it for.
 		for len(o.inbox.followers(all)) > 0 && !o.inbox.stale && (o.inbox.upto != 0 || c.count.taken()) {
-			if err := o.inbox.arrivals(c, all, (*watcher).deliver); err != nil {
+			if err := o.inbox.arrivals(c, all, o.deliver); err != nil {
 				return err
 			}
 		}
 		if err := o.inbox.look(c, all); err != nil {
 			return err
 		}
-		if err := o.catchUp(c, all); err != nil {
+		if err := o.inbox.catchUp(c, all, func(l letter) { o.deliver(l.to, l.message) }); err != nil {
 			return err
 		}
 		o.noteElsewhere(c)
-		if err := c.listen(); err != nil {
+		if err := o.listen(c); err != nil {
 			return err
 		}
-		came := false
 		for _, w := range all {
-			came = w.greet() || came
+			o.greet(w)
 		}
 		o.inbox.confess(all)
-		if came || len(all) > 0 && o.rounds == nil {
+		if o.greeted || len(all) > 0 && o.rounds == nil {
 			o.lookElsewhere(ctx, c)
 		}
+		o.greeted = false
 		o.clock.keep(o.sleep.wall())
 		why := o.wait(ctx, c)
 		var err error
@@ -254,7 +256,7 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 		case ended:
 			err = c.ended()
 		case joined:
-			if err = c.leave(); err == nil && !c.canIdle {
+			if err = c.leave(); err == nil && !c.idles() {
 				err = c.noop() // the last one may be a minute old
 			}
 		case probe:
@@ -263,7 +265,7 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 			err = errSlept
 		case arrived: // still in IDLE: DONE leaves with FETCH
 			c.mute = false
-			err = o.inbox.arrivals(c, all, (*watcher).deliver)
+			err = o.inbox.arrivals(c, all, o.deliver)
 		case asked:
 			err = o.readOn(c)
 		case doubtful:
@@ -273,7 +275,7 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 			err = o.round(ctx, c, all)
 		}
 		if err == nil && o.inbox.unhides() {
-			err = o.inbox.arrivals(c, all, (*watcher).deliver)
+			err = o.inbox.arrivals(c, all, o.deliver)
 		}
 		if err != nil {
 			return err
@@ -281,13 +283,21 @@ func (o *owner) watch(ctx context.Context, c *conn) error {
 	}
 }
 
-// catchUp reads some of the tail of the inbox.
-func (o *owner) catchUp(c *conn, all []*watcher) error {
-	letters, err := o.inbox.catchUp(c, all)
-	for _, l := range letters {
-		l.to.deliver(l.message)
+// deliver hands over a message of the inbox. It waits for nothing: the server may
+// never take the IDLE that comes next, and a mail that was read is a mail that was
+// read. Who has not been greeted is greeted first.
+func (o *owner) deliver(w *watcher, m Message) {
+	if !w.ready {
+		o.greet(w)
 	}
-	return err
+	w.take(m)
+}
+
+// greet tells w that the mailbox is being watched.
+func (o *owner) greet(w *watcher) {
+	if w.greet() {
+		o.greeted = true
+	}
 }
 
 // readOn answers the questions that are the owner's, and goes back to the inbox.

@@ -1,7 +1,6 @@
 package mailbox
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -27,10 +26,9 @@ type watcher struct {
 	err     *protocol.Error // why; set before ended is closed, under Box.mu
 
 	// Only the owner touches these.
-	ready   bool      // Ready was sent
-	lost    bool      // Reconnecting was sent, and nothing since
-	attempt int       // the attempt it was told of last
-	held    []Message // messages that wait for Ready
+	ready   bool // Ready was sent
+	lost    bool // Reconnecting was sent, and nothing since
+	attempt int  // the attempt it was told of last
 
 	had *copies // the messages it was handed
 }
@@ -99,18 +97,8 @@ func (w *watcher) take(m Message) {
 	w.send(m)
 }
 
-// deliver hands over a message of the inbox, after Ready.
-func (w *watcher) deliver(m Message) {
-	if !w.ready {
-		w.held = append(w.held, m)
-		return
-	}
-	w.take(m)
-}
-
-// greet tells w that the mailbox is being watched, then what was found, the
-// newest first: of two codes the later one is the one that works. It reports
-// whether this was the first time.
+// greet tells w that the mailbox is being watched, where it does not know, and
+// reports whether this was the first time.
 func (w *watcher) greet() bool {
 	first := !w.ready
 	switch {
@@ -120,22 +108,10 @@ func (w *watcher) greet() bool {
 		w.send(Resumed{})
 	}
 	w.ready, w.lost = true, false
-	w.handHeld()
 	if first {
 		close(w.greeted)
 	}
 	return first
-}
-
-// handHeld hands over what was found before Ready. It does not wait for that
-// where the connection ended: in bad weather the next one may, too, before the
-// mailbox is watched, and a mail that was read is a mail that was read.
-func (w *watcher) handHeld() {
-	slices.SortStableFunc(w.held, func(a, b Message) int { return cmp.Compare(b.UID, a.UID) })
-	for _, m := range w.held {
-		w.take(m)
-	}
-	w.held = nil
 }
 
 // gone reports whether w watches no more.

@@ -1,0 +1,62 @@
+package mailbox
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"time"
+)
+
+// letter is a message on its way to one watcher.
+type letter struct {
+	to      *watcher
+	message Message
+}
+
+// parcel is what is read of a tail at once. The newest goes first, since of two codes
+// the later one is the one that works, and a server sends it last (by number, RFC 9051
+// section 7.5.2 has no order, and all of them do). But nobody knows what the server
+// does next: where nothing more has come for a lull, what was read goes to who waits.
+type parcel struct {
+	lull time.Duration
+	hand func(letter)
+
+	mu      sync.Mutex // the timer's goroutine hands over, too, while the owner of the connection reads
+	letters []letter
+	late    *time.Timer
+}
+
+func newParcel(lull time.Duration, hand func(letter)) *parcel {
+	p := &parcel{lull: lull, hand: hand}
+	p.late = time.AfterFunc(time.Hour, p.send)
+	p.late.Stop()
+	return p
+}
+
+// add puts letters in.
+func (p *parcel) add(letters []letter) {
+	if len(letters) == 0 {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.letters = append(p.letters, letters...)
+	p.late.Reset(p.lull)
+}
+
+// send hands over what is in, the newest first.
+func (p *parcel) send() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	slices.SortStableFunc(p.letters, func(a, b letter) int { return cmp.Compare(b.message.UID, a.message.UID) })
+	for _, l := range p.letters {
+		p.hand(l)
+	}
+	p.letters = nil
+}
+
+// end hands over what is left. From then on only who calls it touches the watchers.
+func (p *parcel) end() {
+	p.late.Stop()
+	p.send()
+}
