@@ -220,7 +220,7 @@ func (f *folder) catchUp(c *conn, all []*watcher, to func(letter)) error {
 		came[uid] = true
 		f.moved++
 	}
-	err := f.readTail(c, uids, hand, read.send, came, done)
+	err := f.readTail(c, uids, hand, came, done)
 	for l, s := range last {
 		if err != nil && s.uid == c.midst { // what was handed may not have been all of it
 			l.want = append([]stamp{s}, l.want...)
@@ -230,10 +230,9 @@ func (f *folder) catchUp(c *conn, all []*watcher, to func(letter)) error {
 }
 
 // readTail reads messages of the tail for catchUp: at once those that are asked
-// for the first time, one by one those that did not come before: then the newest comes
-// first anyway, and send has each go to who waits, since the next one may stall. came
-// are the ones that hand was given.
-func (f *folder) readTail(c *conn, uids []imap.UID, hand func(Message), send func(), came map[imap.UID]bool, done func(imap.UID)) error {
+// for the first time, one by one those that did not come before. came are the ones
+// that hand was given.
+func (f *folder) readTail(c *conn, uids []imap.UID, hand func(Message), came map[imap.UID]bool, done func(imap.UID)) error {
 	var once, again []imap.UID
 	for _, uid := range uids {
 		if f.brokeTail > 0 || f.late.of[uid] != nil {
@@ -254,13 +253,7 @@ func (f *folder) readTail(c *conn, uids []imap.UID, hand func(Message), send fun
 		}
 	}
 	again = slices.DeleteFunc(again, func(uid imap.UID) bool { return came[uid] })
-	if len(again) > 0 {
-		send()
-	}
-	read, err := f.carefully(c, slices.Clone(again), func(m Message) {
-		hand(m)
-		send()
-	})
+	read, err := f.carefully(c, slices.Clone(again), hand)
 	if err != nil {
 		return err
 	}

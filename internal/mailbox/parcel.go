@@ -13,10 +13,10 @@ type letter struct {
 	message Message
 }
 
-// parcel is what is read of a tail at once. The newest goes first, since of two codes
-// the later one is the one that works, and a server sends it last (by number, RFC 9051
-// section 7.5.2 has no order, and all of them do). But nobody knows what the server
-// does next: where nothing more has come for a lull, what was read goes to who waits.
+// parcel is what is read of a tail in one go. The newest is handed over first, since of
+// two codes the later one is the one that works, and servers send it last. But one of
+// the others may stall: where nothing more has come for a lull, what was read goes to
+// who waits.
 type parcel struct {
 	lull time.Duration
 	hand func(letter)

@@ -353,8 +353,8 @@ func TestPoisonStamp(t *testing.T) {
 }
 
 // However many mails break the connection each time they are asked for: the one
-// that can be read is handed over when it has been, though the mailbox is not
-// watched yet, and no pause before the next attempt is long, since each attempt
+// that can be read is handed over when it has been, and not when the others have been
+// put off, and no pause before the next attempt is long, since each attempt
 // brings the reading on.
 func TestPoisonHoldsNothingUp(t *testing.T) {
 	const bad = 5
@@ -384,9 +384,9 @@ func TestPoisonHoldsNothingUp(t *testing.T) {
 				if u.UID != 1 {
 					t.Errorf("mail %d", u.UID)
 				}
-			case Ready:
+			case Resumed:
 				if !read {
-					t.Error("the mail that was read waited until the others were given up")
+					t.Error("the mail that was read waited until the others were put off")
 				}
 				return
 			}
