@@ -22,9 +22,11 @@ func (w *watch) age(mail mailbox.Message, read *Reading) (received time.Time, ol
 	switch {
 	case mail.Doubt == mailbox.Moved:
 		return earlier(mail.At, before), "By the mail server's own clock it is old: it was moved or copied into the folder."
+	case mail.Doubt == mailbox.LongAgo:
+		return earlier(mail.At, before), "By the mail server's clock it is old: it was moved or copied into the folder, or this computer's clock is ahead, or the server's behind."
 	case mail.Arrived && w.isLongBefore(mail.At) && w.isLongBefore(read.Message.Date),
 		mail.Arrived && !mail.NoLater.IsZero() && mail.NoLater.Before(before) && w.isDatedBefore(read):
-		return before, "By the mail server's clock and by its sender's it is old: it was moved or copied into the folder."
+		return before, "By the mail server's clock and by its sender's it is old: it was moved or copied into the folder, or this computer's clock is ahead."
 	case mail.Doubt == mailbox.ClockUnknown && mail.At.Before(before):
 		return before, "By the mail server's clock it came before the page asked and by its sender's after: which of them is right is not known."
 	case mail.Doubt == mailbox.ClockAhead:

@@ -2,6 +2,7 @@ package courier
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -38,6 +39,31 @@ func TestSendersClock(t *testing.T) {
 		received, old := w.age(m, read)
 		if (old != "") != test.old || test.old && !received.Before(began) || w.isTooOld(m, read) != test.tooOld {
 			t.Errorf("%s: %v, %q, too old %v", test.name, received, old, w.isTooOld(m, read))
+		}
+	}
+}
+
+// Of a mail that arrived and that two clocks call old, the one that is wrong may be
+// this computer's: the sentence does not say that it is not.
+func TestOldMayBeOurClock(t *testing.T) {
+	began := time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		name  string
+		doubt mailbox.Doubt
+		age   time.Duration
+		ours  bool
+	}{
+		{"this computer is 25 minutes ahead", mailbox.NoDoubt, 25 * time.Minute, true},
+		{"this computer is days ahead", mailbox.LongAgo, 72 * time.Hour, true},
+		{"the server has stamped later mail", mailbox.Moved, 25 * time.Minute, false},
+	} {
+		w := &watch{run: &run{}, began: began}
+		came := began.Add(-test.age)
+		m := mailbox.Message{Doubt: test.doubt, Arrived: true, At: came, Received: came}
+		read := Read(fmt.Appendf(nil, "Date: %s\r\n\r\nYour code is 493817\r\n", came.Format(time.RFC1123Z)), false, otp.Hints{})
+		received, old := w.age(m, read)
+		if !received.Before(began) || !strings.Contains(old, "moved") || strings.Contains(old, "this computer's clock is ahead") != test.ours {
+			t.Errorf("%s: %v, %q", test.name, received, old)
 		}
 	}
 }

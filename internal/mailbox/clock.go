@@ -37,6 +37,9 @@ const (
 	// mostSkew is the largest difference that one mail is believed. A stamp further
 	// off may be of a mail that was moved, or put there by a mail program.
 	mostSkew = 10 * time.Minute
+	// mostApart is how long after the first push that was far off a second may bear
+	// that out: on another day mails of one age are chance.
+	mostApart = 24 * time.Hour
 	// mostAhead is how far a mail in the tail may be stamped in the future to say
 	// that the server's clock is ahead: a zone that was set wrong. Beyond that the
 	// date is a whim of whoever put it there.
@@ -72,7 +75,7 @@ func (c *clock) saw(received, now time.Time) {
 			c.pushed, c.latest, c.bound = nil, time.Time{}, nil
 			c.boundLocked(d)
 		}
-	case c.odd.at.IsZero() || (d-c.odd.d).Abs() > leastSkew || now.Sub(c.odd.at) < leastApart:
+	case c.odd.at.IsZero() || (d-c.odd.d).Abs() > leastSkew || now.Sub(c.odd.at) < leastApart, now.Sub(c.odd.at) > mostApart:
 		c.odd = push{d, now}
 		return
 	default:
@@ -141,6 +144,10 @@ const (
 	// Moved is of a mail that arrived, and that the server received long before by
 	// its own clock: it was moved or copied into the folder.
 	Moved
+	// LongAgo is of a mail that arrived, and that the server received more than a day
+	// before by its own clock and ours, while nothing has shown how far those are
+	// apart: it was moved, or ours is ahead.
+	LongAgo
 	// ClockAhead is of a mail that was there before the watch began, by a server
 	// whose clock is ahead of ours by nobody knows how much: it has stamped mail
 	// with times that have not come. Or it was ahead, and where that holds no more
@@ -160,9 +167,10 @@ func (c *clock) doubt(received, since time.Time, arrived bool, now time.Time) Do
 	local := received.Add(d)
 	switch {
 	case arrived && received.Before(c.latest.Add(-mostSkew)),
-		arrived && learned && local.Before(now.Add(-mostSkew)),
-		arrived && local.Before(now.Add(-mostAhead)): // no clock is that wrong
+		arrived && learned && local.Before(now.Add(-mostSkew)):
 		return Moved
+	case arrived && local.Before(now.Add(-mostAhead)):
+		return LongAgo
 	case !arrived && c.isShownLocked() && d < 0 && local.Before(since) && !received.Before(since):
 		return ClockAhead
 	case arrived, c.isShownLocked():
@@ -269,7 +277,7 @@ func (c *clock) recall(file string, now time.Time) {
 	if err != nil || now.Sub(at).Abs() > oldSkew {
 		return
 	}
-	if d, err := time.ParseDuration(skew); err == nil && d.Abs() <= mostSkew {
+	if d, err := time.ParseDuration(skew); err == nil && d.Abs() <= mostAhead {
 		c.kept, c.keptAt = d, at
 	}
 }
@@ -280,7 +288,7 @@ func (c *clock) keep(now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	d, learned := c.skewLocked()
-	if c.file == "" || !learned || d.Abs() > mostSkew || (d-c.kept).Abs() < leastSkew && (d == 0 || now.Sub(c.keptAt) < freshSkew) {
+	if c.file == "" || !learned || d.Abs() > mostAhead || (d-c.kept).Abs() < leastSkew && (d == 0 || now.Sub(c.keptAt) < freshSkew) {
 		return
 	}
 	c.kept, c.keptAt = d, now

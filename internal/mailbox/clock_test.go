@@ -205,15 +205,16 @@ func TestKeptSkew(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	file := filepath.Join(t.TempDir(), "one.skew")
 	for text, want := range map[string]time.Duration{
-		"2026-11-23T08:00:00Z 3m0s\n":  3 * time.Minute,
-		"2026-11-21T08:00:00Z -3m0s\n": -3 * time.Minute,
-		"2026-11-23T09:10:00Z 3m0s\n":  3 * time.Minute, // another's clock
-		"2026-11-19T08:00:00Z 3m0s\n":  0,
-		"2026-11-23T08:00:00Z 11m0s\n": 0,
-		"2026-11-23T08:00:00Z 3m":      3 * time.Minute,
-		"2026-11-23T08:00:00Z 3\n":     0,
-		"2026-11-23T08":                0,
-		"":                             0,
+		"2026-11-23T08:00:00Z 3m0s\n":    3 * time.Minute,
+		"2026-11-21T08:00:00Z -3m0s\n":   -3 * time.Minute,
+		"2026-11-23T09:10:00Z 3m0s\n":    3 * time.Minute, // another's clock
+		"2026-11-19T08:00:00Z 3m0s\n":    0,
+		"2026-11-23T08:00:00Z 25m0s\n":   25 * time.Minute,
+		"2026-11-23T08:00:00Z 25h0m0s\n": 0,
+		"2026-11-23T08:00:00Z 3m":        3 * time.Minute,
+		"2026-11-23T08:00:00Z 3\n":       0,
+		"2026-11-23T08":                  0,
+		"":                               0,
 	} {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -303,6 +304,7 @@ func TestClockFarOff(t *testing.T) {
 		{"of different ages", []time.Duration{time.Hour, 2 * time.Hour, time.Hour}, time.Minute, 0},
 		{"a moved one among the rest", []time.Duration{time.Hour, time.Hour, 5 * time.Hour, time.Hour}, time.Minute, time.Hour},
 		{"set right", []time.Duration{time.Hour, time.Hour, 0}, time.Minute, 0},
+		{"on two days", []time.Duration{time.Hour, time.Hour}, 25 * time.Hour, 0},
 	} {
 		var c clock
 		at := now
@@ -313,6 +315,38 @@ func TestClockFarOff(t *testing.T) {
 		if got := c.local(now).Sub(now); got != test.want {
 			t.Errorf("%s: %v, want %v", test.name, got, test.want)
 		}
+	}
+}
+
+// A clock that is far off is kept once two mails have shown it, so that a code that came
+// before the next connection is found by it; and no longer than our clock says so, too.
+func TestKeptFarOff(t *testing.T) {
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	file := filepath.Join(t.TempDir(), "one.skew")
+	const off = 25 * time.Minute
+	for pushes, want := range []time.Duration{0, 0, off} {
+		c := clock{file: file}
+		at := now
+		for range pushes {
+			at = at.Add(time.Minute)
+			c.saw(at.Add(-off), at)
+		}
+		c.keep(at)
+		var next clock
+		next.recall(file, at)
+		if got := next.local(at).Sub(at); got != want {
+			t.Errorf("after %d mails %v is kept, want %v", pushes, got, want)
+		}
+	}
+	var next clock
+	at := now.Add(time.Hour)
+	next.recall(file, at)
+	if code := at.Add(10*time.Second - off); !next.isSince(code, at, at.Add(20*time.Second)) {
+		t.Error("a mail of now by the clock that was learned does not count")
+	}
+	next.found(at.Add(-10*time.Minute), at) // our clock was set right
+	if got := next.local(at).Sub(at); got != 0 {
+		t.Errorf("after a mail that would be of the future: %v", got)
 	}
 }
 
@@ -355,7 +389,7 @@ func TestMovedOfOneAge(t *testing.T) {
 }
 
 // What stamps do not show is said, and of mail that arrived only where the
-// server's own clock says that it is old.
+// server's own clock says that it is old, or ours would be wrong by more than a day.
 func TestDoubt(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	there := func(ages ...time.Duration) *clock {
@@ -385,7 +419,7 @@ func TestDoubt(t *testing.T) {
 		{"arrives late", there(time.Minute), 5 * time.Minute, true, NoDoubt},
 		{"arrives, older than what was there", there(time.Minute), time.Hour, true, Moved},
 		{"arrives, and a whim was there", there(-time.Hour), 0, true, NoDoubt},
-		{"arrives, days old", new(clock), 72 * time.Hour, true, Moved},
+		{"arrives, days old", new(clock), 72 * time.Hour, true, LongAgo},
 		{"arrives, old by a known clock", pushed(0, 0), time.Hour, true, Moved},
 		{"there, by an unknown clock", there(time.Second), time.Second, false, ClockUnknown},
 		{"there, in the future", new(clock), -time.Minute, false, ClockAhead},
