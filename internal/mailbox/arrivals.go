@@ -25,7 +25,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 		}
 		// What it brought has been handed over. Its UIDs are of the numbers that have
 		// gone, or of the new ones: nobody knows, so that none is kept.
-		f.moved += len(order.handed)
+		f.progress += len(order.handed)
 		if err := c.finish(order); err != nil && !refusesMail(err) {
 			return err
 		}
@@ -39,7 +39,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 			return
 		}
 		came = true
-		f.moved++
+		f.progress++
 		f.seen[uid] = struct{}{}
 		f.late.came(uid)
 		m = f.own(m)
@@ -79,7 +79,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 	if f.broke == 0 {
 		var listed bool
 		var err error
-		before := f.moved
+		before := f.progress
 		if order != nil {
 			came, listed, err = f.brought(c, order, followers, hand)
 			n, there = f.owed(order.fresh), order.there
@@ -91,7 +91,7 @@ func (f *folder) arrivals(c *conn, all []*watcher, to func(*watcher, Message)) e
 			if announced {
 				f.hide(c, n, there, came || listed)
 			}
-			f.over += max(0, f.moved-before-n)
+			f.unannounced += max(0, f.progress-before-n)
 			return nil
 		}
 		if f.broke++; !refusesMail(err) {

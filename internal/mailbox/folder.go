@@ -21,13 +21,13 @@ type folder struct {
 	seen     map[imap.UID]struct{} // larger ones that have been handed over, too
 	upto     imap.UID              // the largest there was when the folder was opened, until it has been read; 0: none
 
-	unsure   bool      // whether there is new mail: the server did not tell UIDNEXT when the folder was opened
-	stale    bool      // the folder must be opened again
-	over     int       // messages that came beyond those announced: that they are there may be told yet
-	hidden   int       // readings in a row that found nothing of the mail that was announced
-	unhide   time.Time // when it is asked for again
-	messages uint32    // as STATUS said last, once the folder has been read
-	opened   time.Time // when it was, last
+	unsure      bool      // whether there is new mail: the server did not tell UIDNEXT when the folder was opened
+	stale       bool      // the folder must be opened again
+	unannounced int       // messages that came beyond those announced: that they are there may be told yet
+	hidden      int       // readings in a row that found nothing of the mail that was announced
+	unhide      time.Time // when it is asked for again
+	messages    uint32    // as STATUS said last, once the folder has been read
+	opened      time.Time // when it was, last
 
 	// After a reading that failed, mail is read one by one. What arrives and the
 	// tail are counted apart: mail that keeps coming, and can be read, must not have
@@ -39,9 +39,9 @@ type folder struct {
 	unsearched bool // SEARCH failed: UIDs are asked for by FETCH
 	late       late // messages that could not be read when they were asked for
 
-	// moved grows with each mail that was read or found to break the connection, so
+	// progress grows with each mail that was read or found to break the connection, so
 	// that a connection which brought nothing can be told from one that did.
-	moved int
+	progress int
 
 	// looks is who has seen the tail; from then on they get what arrives.
 	looks map[*watcher]*look
@@ -52,7 +52,7 @@ func (f *folder) resume(c *conn) {
 	// Where UIDNEXT is less than a UID that was there, the mailbox was put back from
 	// a copy, and UIDs come that have been seen.
 	again := f.stale
-	f.over = 0 // how many there are was told anew
+	f.unannounced = 0 // how many there are was told anew
 	f.opened = time.Now()
 	if f.stale = false; f.next != 0 && c.uidValidity == f.validity && (c.uidNext == 0 || c.uidNext >= f.floor) {
 		switch {

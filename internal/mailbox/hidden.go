@@ -14,8 +14,8 @@ import (
 // owed is how many of n messages that were announced have not come. A server may
 // give a message with another before it tells of it.
 func (f *folder) owed(n int) int {
-	owed := max(0, n-f.over)
-	f.over = max(0, f.over-n)
+	owed := max(0, n-f.unannounced)
+	f.unannounced = max(0, f.unannounced-n)
 	return owed
 }
 

@@ -204,7 +204,7 @@ func (f *folder) alone(c *conn, uid imap.UID, ask func() error) error {
 	if err == nil || isStatus(err) {
 		return err
 	}
-	f.moved++ // it is not asked for so often again
+	f.progress++ // it is not asked for so often again
 	f.late.struck(c.limits, uid)
 	if f.late.isPutOff(uid) {
 		f.tell(uid, func(*look) bool { return true })

@@ -218,7 +218,7 @@ func (f *folder) catchUp(c *conn, all []*watcher, to func(letter)) error {
 		f.late.came(uid)
 		done(uid)
 		came[uid] = true
-		f.moved++
+		f.progress++
 	}
 	err := f.readTail(c, uids, hand, came, done)
 	for l, s := range last {

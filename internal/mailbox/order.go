@@ -88,7 +88,7 @@ func (f *folder) stand(c *conn, all []*watcher) (brought <-chan struct{}) {
 func (f *folder) brought(c *conn, o *order, followers []*watcher, hand func(Message)) (came, listed bool, err error) {
 	err = c.finish(o)
 	for uid := range o.handed {
-		f.moved++
+		f.progress++
 		f.late.came(uid)
 		if err == nil || uid != o.answer.midst { // else what was handed may not have been all of it
 			f.seen[uid] = struct{}{}

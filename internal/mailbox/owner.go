@@ -158,14 +158,14 @@ func (o *owner) pause(ctx context.Context, err *protocol.Error) {
 // serve watches the folder over c until nobody watches (nil), or the connection
 // fails. It ends c.
 func (o *owner) serve(ctx context.Context, c *conn) error {
-	began, moved := time.Now(), o.inbox.moved
+	began, progress := time.Now(), o.inbox.progress
 	stop := context.AfterFunc(ctx, func() { c.wire.fail(ctx.Err()) })
 	defer stop()
 	err := o.watch(ctx, c)
 	switch lasted := time.Since(began); {
 	case lasted >= o.limits.steady:
 		o.attempts, o.clashes = 0, 0
-	case lasted >= o.limits.steady/10, o.inbox.moved > moved:
+	case lasted >= o.limits.steady/10, o.inbox.progress > progress:
 		// The server is there, and the network fails every few seconds, or one
 		// mail after the other breaks the connection: a code must not wait for long
 		// pauses.

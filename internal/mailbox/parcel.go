@@ -23,13 +23,13 @@ type parcel struct {
 
 	mu      sync.Mutex // the timer's goroutine hands over, too, while the owner of the connection reads
 	letters []letter
-	late    *time.Timer
+	timer   *time.Timer
 }
 
 func newParcel(lull time.Duration, hand func(letter)) *parcel {
 	p := &parcel{lull: lull, hand: hand}
-	p.late = time.AfterFunc(time.Hour, p.send)
-	p.late.Stop()
+	p.timer = time.AfterFunc(time.Hour, p.send)
+	p.timer.Stop()
 	return p
 }
 
@@ -41,7 +41,7 @@ func (p *parcel) add(letters []letter) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.letters = append(p.letters, letters...)
-	p.late.Reset(p.lull)
+	p.timer.Reset(p.lull)
 }
 
 // send hands over what is in, the newest first.
@@ -57,6 +57,6 @@ func (p *parcel) send() {
 
 // end hands over what is left. From then on only who calls it touches the watchers.
 func (p *parcel) end() {
-	p.late.Stop()
+	p.timer.Stop()
 	p.send()
 }
