@@ -149,3 +149,32 @@ func TestNewestFirst(t *testing.T) {
 		}
 	}, serves(in))
 }
+
+// IDLEs that are not confirmed count in a row: one between them that is says that the
+// server can.
+func TestUnconfirmedInARow(t *testing.T) {
+	in := here(0)
+	var idles atomic.Int32
+	in.refuse = func(p *peer, tag, command string) bool {
+		if command != "IDLE" {
+			return false
+		}
+		switch idles.Add(1) {
+		case 1, 3:
+			p.wait()
+		case 2:
+			p.say("+ idling")
+			time.Sleep(5 * time.Second)
+			panic(hungUp)
+		}
+		return false
+	}
+	inBubble(t, func(t *testing.T, b *bubble) {
+		w := b.watch(t)
+		time.Sleep(40 * time.Second)
+		w.stop()
+		if n := idles.Load(); n < 4 {
+			t.Errorf("IDLE was tried %d times", n)
+		}
+	}, serves(in))
+}
