@@ -2,6 +2,7 @@ import { accounts } from './address.js';
 import type { Facts } from './facts.js';
 import { nearest, strangers } from './saying.js';
 import { says } from './says.js';
+import { saysCodeNear } from './tally.js';
 import { names, prose } from './words.js';
 
 /** What by itself says that a field is for something else, in a word; undefined where it says nothing. */
@@ -17,13 +18,22 @@ export function refusal(facts: Facts): string | undefined {
 }
 
 /** It is named or labelled as another kind of code. */
-const calledAStranger: Refusal = ({ own, label, mailed, namesake, codeSent, asked, row }) =>
-  strangers.find((meaning) => {
+const calledAStranger: Refusal = (facts) => {
+  const { own, label, mailed, namesake, codeSent, asked, row, byMail, others } = facts;
+  return strangers.find((meaning) => {
     if (meaning === 'secret' && namesake) return false;
     // A library calls its boxes "Please enter your pin code", whatever they are for: what the page itself says counts more.
-    if (meaning === 'secret' && codeSent && (asked || row)) return false;
+    if (meaning === 'secret' && ((codeSent && (asked || row)) || isMailedRow(facts))) return false;
+    // An id of its writer's ("activationKey") counts less than the page's words for the only field that there is.
+    if (meaning === 'reference' && codeSent && byMail && others.length === 0) return says(meaning, label);
     return (says(meaning, own) && !mailed) || says(meaning, label);
   });
+};
+
+/** Are these the boxes of what the page says was mailed: "Enter your code. We sent it to your e-mail"? */
+function isMailedRow(facts: Facts): boolean {
+  return facts.row && saysCodeNear(facts) && facts.post.some(({ email }) => email);
+}
 
 /** People are asked to leave it empty. */
 const trap: Refusal = ({ label, description }) => (says('trap', label) || says('trap', description) ? 'trap' : undefined);
@@ -54,7 +64,12 @@ const lasts: Refusal = ({ asked, told, resend, said, actions, codeSent }) => {
 };
 
 /** The page's words for something else, where it does not say that a code was sent. */
-const anotherCode: Refusal = ({ said, codeSent, told }) => (said.some(({ foreign }) => foreign) && !codeSent && !told ? 'another code' : undefined);
+const anotherCode: Refusal = (facts) => {
+  const { said, codeSent, told, label } = facts;
+  if (codeSent || told) return undefined;
+  const isStrange = isMailedRow(facts) ? said.some(({ foreign, text }) => foreign && !label.includes(prose(text))) : said.some(({ foreign }) => foreign);
+  return isStrange ? 'another code' : undefined;
+};
 
 /** A form to be filled in, of which nothing was sent nor can be: what it wants to be read is in it. */
 const besideAnAddress: Refusal = ({ snapshot, others, actions, asked, row, expected }) => {

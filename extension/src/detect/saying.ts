@@ -52,6 +52,8 @@ export function sayingsOf(texts: readonly (string | undefined)[]): Saying[] {
   const strange = said.every(({ meanings }) => meanings.size === 0);
   const wordless = !said.some(({ code }) => code);
   const otherWay = said.some((one) => (one.code || one.sent) && goesOtherwise(one));
+  // "We texted a code to •••71", and below "E-mail me a code instead (j•••@example.com)": an offer, and the code is on the telephone.
+  const wentOtherwise = said.some((one) => one.sent && !one.email && !one.foreign && !one.meanings.has('instead') && goesOtherwise(one));
   for (const [index, one] of said.entries()) {
     if (one.aside || one.foreign || !/[@＠]/u.test(one.text)) continue;
     const shown = accounts(one.text);
@@ -66,7 +68,7 @@ export function sayingsOf(texts: readonly (string | undefined)[]): Saying[] {
     const code = [last, one, said[index + 1]].some((near) => near?.code === true && !near.foreign);
     const slip = !one.code && (one.meanings.has('slip') || (before !== undefined && !before.code && before.meanings.has('slip')));
     const isHidden = shown.some((address) => isMasked(address));
-    const masked = isHidden && (one.code || (isBare && before?.code === true && !otherWay));
+    const masked = isHidden && ((one.code && (one.sent || !wentOtherwise)) || (isBare && before?.code === true && !otherWay));
     // In a language that the table does not know, or hardly, what was sent has no name.
     const unnamed = isHidden && sent && wordless;
     one.told = (strange && (isHidden || !isBare)) || (!slip && !before?.aside && ((sent && code) || masked || unnamed));
