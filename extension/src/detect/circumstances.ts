@@ -151,7 +151,7 @@ export const circumstances: Partial<Record<Meaning, string>> = {
   reference:
     // what is fetched, and where one stays
     'collection pin; collection code; pick up your parcel; check in code; badge; invigilator; pack code; prescription*; recept*; rezept*; ordonnance; receta; ricetta; receita; recepta; рецепт*; parking; voucher code; guest wi fi; front desk; session code; print job; visit code; enrolment key; enrollment key; subscriber id; ' +
-    'abholcode*; abholung; retourencode; rucksendung*; ticketcode*; teilnahmecode*; verwendungszweck; gaste wlan; rezeption; code de retrait; retirer un colis; code de participation; libelle du virement; wi fi invites; reception; codigo de recogida; recoger; recepcion; wi fi para; codice di ritiro; ritira il; ' +
+    'abholcode*; abholung; retourencode; rucksendung*; ticketcode*; teilnahmecode*; verwendungszweck; gaste wlan; rezeption; code de retrait; retirer un colis; code de participation; libelle du virement; wi fi invites; the reception; reception desk; a la reception; de la reception; codigo de recogida; recoger; recepcion; wi fi para; codice di ritiro; ritira il; ' +
     'codigo de retirada; retirada; levantamento; afhaalcode*; ophalen; gasten wifi; receptie; kod odbioru; hamtkod*; hamta paket; hentekode*; afhentningskode*; noutokood*; teslimat*; kargo*; kod* получени*; получить заказ; постамат*; 受取; 受け取り; 取件; 自提; 提货; 수령; 택배; 픽업; kode pengambilan; استلام; ' +
     'deposits; in cents; bank transfer; of the transfer; virement; uberweisung; transferencia; bonifico; ' +
     // baskets

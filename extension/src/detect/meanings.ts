@@ -16,6 +16,10 @@ export const meanings: Partial<Record<Meaning, string>> = {
     'e posta* ~ sayi*; e posta* ~ rakam*; e posta* ~ numara*; mesajdaki ~ sayi*; αριθμο* ~ στο email; αριθμο* ~ του email; ψηφια ~ στο email; メールの番号; メールに記載の番号; メールに記載された番号; メールの数字; メールに記載された数字; メールの数字; 邮件中的数字; 郵件中的數字; 邮件里的数字; 메일의 숫자; 메일에 있는 번호; 메일에 적힌 숫자; 메일의 번호; ' +
     'الرقم في البريد; الرقم الوارد في ~بريد; الأرقام في ~بريد; عدد ~ایمیل; המספר שבמייל; המספר מהמייל; המספר בדוא; ईमेल में ~नंबर; ईमेल में ~संख्या; ईमेल में ~अंक; angka ~ di email; angka ~ dalam email; angka ~ dari email; nomor ~ di email; so trong email; so trong thu; ตัวเลขในอีเมล; ' +
     'numri ne ~ email*; numrin nga ~ email*; бројот од ~ меил*; хаттағы ~ сан*; xatdagi ~ raqam*; e poctdaki ~ reqem*; skaici* is ~ laisk*; numur* no ~ e past*; number ~ e kirja*; numeru* ~ posta elektroniko*; numero ~ do correo; numero ~ del correu; xifres ~ del correu; numerid* i tolvuposti*; nambari ~ kwenye barua pepe; nombor ~ dalam e mel; numero ~ sa email',
+  email:
+    // where mail arrives
+    'casilla de correo; buzon de correo; buzon de entrada; buzon electronico; messagerie electronique; boite mail; boite aux lettres electronique; caixa de correio; caixa postal eletronica; casella mail; saapuneet*; postilaatikko*; dorucen* post*; dorucen* zprav*; почтов* ящик*; входящи* письм*; папк* входящ*; пощенска* кутия*; входяща* поща*; ' +
+    'postni nabiralnik*; nabiralnik*; pastkast*; pasto dezut*; 受信ボックス; 受信フォルダ; メールボックス; صندوق الوارد; صندوق البريد; البريد الوارد',
   authenticator:
     // what a device of one's own shows
     'etoken; rsa securid; securid; token display; screen of ~ token; display of ~ token; digits from ~ token; code from ~ token; code on ~ token; shown on ~ token; shown on ~ key fob; key fob; keyfob; screen of ~ card reader; card reader; code generator; ' +
