@@ -23,7 +23,7 @@ func (m *mail) askBefore(t *token) (h hit, ok bool) {
 }
 
 // fillings may stand between what asks to enter something and that.
-var fillings = [...]string{"is:", "it with", "with", "in", "here", "hier", "ici", "aquí", "aqui", "aí", "qui", "the number", "this", "dies", "bitte", "please", "por favor"}
+var fillings = [...]string{"is:", "it with", "with", "in", "here", "hier", "ici", "aquí", "aqui", "aí", "qui", "the number", "this", "dies", "bitte", "please", "por favor", "yourself", "selbst", "même", "mismo", "misma", "stesso", "stessa", "mesmo", "mesma", "själv"}
 
 // askAfter is the word that asks to enter a token, behind it where the language
 // puts its verbs last: "482913を入力", "482913 girin".
@@ -78,6 +78,9 @@ func (m *mail) asked(t *token, own bool) Reason {
 	}
 	if h, ok := m.signsWith(t); ok && len(t.code) == 6 {
 		return m.reason(worthAsked, "what one signs in with:", h)
+	}
+	if h, ok := m.confirmsWith(t); ok {
+		return m.reason(worthAsked, "what one confirms with:", h)
 	}
 	return Reason{}
 }
@@ -188,6 +191,34 @@ func (m *mail) signsWith(t *token) (sign hit, ok bool) {
 		}
 	}
 	return sign, ok && !m.tokenBetween(from, t.start) && !m.tokenBetween(t.end, to)
+}
+
+// confirmsWith is the word of a token's sentence that says that one signs in or confirms
+// something, where a colon leads up to the token, what that is called without being
+// called a code stands before the colon, and nothing names another number: "Confirm
+// your e-mail with this six-digit number: 132161".
+func (m *mail) confirmsWith(t *token) (sign hit, ok bool) {
+	const far = 24 // between what it is called and the colon
+	if !m.afterColon(t) || m.reply || m.list || m.lines[t.line].zone == zoneSubject {
+		return sign, false
+	}
+	from, to := m.sentence(t)
+	if m.tokenBetween(from, t.start) || m.tokenBetween(t.end, to) {
+		return sign, false
+	}
+	object := false
+	for h := range m.wordsIn(from, to) {
+		switch {
+		case h.another() && !h.is(kindObject), h.is(kindUnit|kindMonth|kindAway|kindTrade|kindField) && !h.is(kindCommon|kindSign):
+			return sign, false
+		case h.end > t.start:
+		case h.is(kindObject) && !h.is(kindCommon) && wide(m.text[h.end:t.start]) <= far:
+			object = true
+		case h.is(kindSign):
+			sign, ok = h, true
+		}
+	}
+	return sign, ok && object
 }
 
 // signsIn reports whether a token's sentence says that one signs in.

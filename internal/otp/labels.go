@@ -268,6 +268,9 @@ func (m *mail) labelBefore(t *token) Reason {
 			if w *= near; w < -far.Weight {
 				break
 			}
+			if m.purposeNumber(h, t) {
+				return m.reason(-1, "the number of what there is a code for:", h)
+			}
 		}
 		return m.reason(w, "after", h)
 	}
@@ -629,6 +632,29 @@ func (m *mail) conclusion(t *token) (r Reason) {
 		}
 	}
 	return m.reason(0.85*worth, "after", name)
+}
+
+// purposeNumber reports whether a token is the number of what there is a code for,
+// whatever that is called, and the code follows: "The one-time password for procedure
+// 1864136 is 786549".
+func (m *mail) purposeNumber(name hit, t *token) bool {
+	words := bytes.TrimRight(m.low[name.end:t.start], " \x00#")
+	if m.afterColon(t) || stated(words) || bytes.Count(words, []byte(" ")) == 0 || wide(m.text[name.end:t.start]) > 80 {
+		return false
+	}
+	i := sort.Search(len(m.tokens), func(n int) bool { return m.tokens[n].start >= t.end })
+	for i < len(m.tokens) && m.tokens[i].shape == shapeLetters {
+		i++
+	}
+	if i == len(m.tokens) {
+		return false
+	}
+	next := &m.tokens[i]
+	gap := m.text[t.end:next.start]
+	is := strings.TrimRight(gap, " \u00a0*\"'")
+	colon := strings.HasSuffix(is, ":") || strings.HasSuffix(is, "：")
+	return next.start < m.lines[t.line].end && len(gap) <= 60 && (colon || stated(m.low[t.end:t.end+len(is)])) && !clauses(gap) &&
+		!m.measured(next) && m.ends(next)
 }
 
 // calls reports whether a name is what a token before it is called, from an offset on:

@@ -91,7 +91,7 @@ func (m *mail) requestIn(t *token) (r request, ok bool) {
 			r.verb, ok, behind = h, true, true
 		}
 	}
-	if !ok || m.tokenBetween(t.end, min(to, t.end+24)) {
+	if !ok || m.tokenBetween(t.end, min(to, t.end+24)) || behind && m.tokenBetween(r.verb.end, to) { // which is what it asks for
 		return r, false
 	}
 	start := r.verb.end
