@@ -123,6 +123,8 @@ func (m *mail) judgeSale(t *token, v view, e *evidence) {
 	case !lettered && t.shape != shapePrefixed, m.shares+m.trades == 0:
 	case lettered && m.lives+m.why.signs+m.why.named == 0:
 		e.add(max(-4-0.8*v.standsOut, -7), "a share of a price, and nothing of signing in")
+	case m.why.confs > 0 && m.why.nots == 0 && e.code && v.named >= 0.9*worthCode && t.shape <= shapePrefixed:
+		// "and get 10% off": no sale has a code of confirmation
 	case m.shares > 0 && m.why.signs+m.spans == 0 && !saysSign(e.label.Word):
 		e.add(-4.5-v.standsOut, "a share of a price, and nothing of signing in")
 	}
@@ -152,6 +154,8 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 		if v.named > 1 && v.named < 3 && m.talks == 0 {
 			e.add(0.8, "to sign in with")
 		}
+	} else if v.request.place && v.request.stay {
+		// one's stay is what an app shows, whatever it is
 	} else if w := m.awaysFor(t, v.named).weight(v.standsOut, m.lives > 0, m.books()); w < 0 {
 		if v.request.place || m.enteredByName(t, e.label) {
 			w *= 0.3
@@ -221,6 +225,8 @@ func (m *mail) judgePosition(t *token, v view, e *evidence) {
 		}
 		if m.words == 0 {
 			e.add(0.5, "in the subject, and no text below")
+		} else if t.start == l.start && t.end == l.end && m.words <= 12 && m.why.signs > 0 && m.asks > 0 {
+			e.add(0.5, "all of the subject, and the text asks to enter it")
 		}
 		if m.lives > 0 && m.labelled(&m.lines[0]) {
 			e.add(0.8, "in the subject, with what names it")

@@ -226,7 +226,7 @@ func (m *mail) labelBefore(t *token) Reason {
 		}
 		gap = bare(gap)
 		w := h.worth()
-		if h.is(kindNoun) && !h.is(kindCommon) && touching(gap) {
+		if h.is(kindNoun) && !h.is(kindCommon) && touching(gap) || w > 0 && m.ofAnother(h) {
 			w = worthNot
 		}
 		if w == 0 {
@@ -239,7 +239,7 @@ func (m *mail) labelBefore(t *token) Reason {
 			if head, ok := m.headOf(h, t); ok {
 				return m.reason(0.85*head.worth(), "after", head)
 			}
-			if numbered(m.low[h.end:t.start]) || m.ownNumber(h, t) {
+			if numbered(m.low[h.end:t.start]) || m.ownNumber(h, t) || h.is(kindStay) && m.asksFor(t, h) {
 				continue // it has its number: "the code for order 331 is …"
 			}
 		}
@@ -277,6 +277,13 @@ func (m *mail) labelBefore(t *token) Reason {
 	return far
 }
 
+// asksFor reports whether a clause of its own between a word and a token asks to enter
+// the token: "To link your booking, enter 7128".
+func (m *mail) asksFor(t *token, h hit) bool {
+	verb, ok := m.askBefore(t)
+	return ok && verb.start >= h.end && strings.ContainsAny(m.text[h.end:verb.start], ",،，、")
+}
+
 // initials reports whether a word is written in capitals, as OTP and PIN are: a dot
 // behind it ends a sentence.
 func initials(word string) bool {
@@ -291,16 +298,37 @@ func (m *mail) modified(h hit) bool {
 		return false
 	}
 	r, _ := utf8.DecodeLastRune(m.low[:h.start])
-	if !isLetter(r) || r < 0x2E80 || r >= 0x3041 && r <= 0x3096 {
-		return false
-	}
-	switch m.text[h.start:h.end] {
-	case "番号", "編號", "编号", "號碼", "号码", "번호":
-	default:
+	if !isLetter(r) || r < 0x2E80 || r >= 0x3041 && r <= 0x3096 || !m.isNumber(h) {
 		return false // a code or password is one whoever's
 	}
 	i := m.hitsBefore(h.start) - 1
 	return i < 0 || m.hits[i].end < h.start
+}
+
+// isNumber reports whether a word is "number", in a script without spaces.
+func (m *mail) isNumber(h hit) bool {
+	switch m.text[h.start:h.end] {
+	case "番号", "編號", "编号", "號碼", "号码", "번호":
+		return true
+	}
+	return false
+}
+
+// ofAnother reports whether a word for a number says what of, and that is nothing one
+// signs in with: "ご注文用の番号", "주문용 번호".
+func (m *mail) ofAnother(h hit) bool {
+	if !h.is(kindWeak) || !m.isNumber(h) {
+		return false
+	}
+	i := m.hitsBefore(h.start) - 1
+	if i < 0 || m.hits[i].worth() >= 0 {
+		return false
+	}
+	switch strings.TrimSpace(m.text[min(m.hits[i].end, h.start):h.start]) {
+	case "の", "用の", "用", "용", "의", "的", "用的":
+		return true
+	}
+	return false
 }
 
 // headOf is the name of a code whose use the word before a token belongs to:

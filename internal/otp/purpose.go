@@ -19,6 +19,8 @@ type purpose struct {
 	sale  []bool   // whether it is of a sale
 	signs int      // words for signing in, before the small print
 	named int      // names that only a code to sign in has
+	confs int      // names of codes of confirmation, which bookings have, too
+	nots  int      // names of other numbers that are no coupons
 	below bool     // all of the aways stand well below the token
 }
 
@@ -30,6 +32,12 @@ func (m *mail) findPurpose() (p purpose) {
 	for _, h := range m.hits {
 		if h.start >= end {
 			break
+		}
+		if h.is(kindCode) && h.is(kindConfirm) {
+			p.confs++
+		}
+		if h.is(kindNot) && !h.is(kindTrade|kindCommon) && h.start < m.foot {
+			p.nots++
 		}
 		switch {
 		case h.is(kindCode) && !h.is(kindWeak) && !(h.is(kindAway) && m.noted(h)):
@@ -111,7 +119,7 @@ func (m *mail) onlyUse() bool {
 // codes stand out alike, so half of that is taken back, or all of it where nothing
 // else says that one signs in. That a code runs out or is secret says a little for that.
 func (p *purpose) weight(standsOut float64, lives, books bool) float64 {
-	if len(p.aways) == 0 || p.named > 0 {
+	if len(p.aways) == 0 || p.named > 0 || p.confs > 0 && p.nots == 0 && !slices.Contains(p.sale, false) {
 		return 0
 	}
 	w := -[maxAways + 1]float64{0, 3.5, 6, 7.5, 8.5}[len(p.aways)] - max(0, standsOut/2)

@@ -14,6 +14,7 @@ type request struct {
 	signs  bool // and it, or the subject, that one signs in or confirms something
 	object bool // and calls it digits, letters, words, or what may be a code
 	last   bool // the verb is the last word before the token
+	stay   bool // it is for what was booked
 }
 
 // What may be a request is not looked for further from a token than this.
@@ -74,6 +75,8 @@ func (m *mail) requestIn(t *token) (r request, ok bool) {
 		switch {
 		case h.start < t.end && h.end > t.start:
 			continue // it is in the token
+		case h.is(kindStay) && !m.numberBehind(h, t):
+			r.stay = true
 		case m.misleads(h), h.is(kindPlace) && m.numberBehind(h, t): // "box 12 of the form"
 			return r, false
 		case h.is(kindPlace):
@@ -91,6 +94,9 @@ func (m *mail) requestIn(t *token) (r request, ok bool) {
 			r.verb, ok, behind = h, true, true
 		}
 	}
+	if r.stay && !(ok && r.place && !behind && t.shape <= shapeSpaced && len(t.code) <= 6 && strings.Trim(m.text[r.verb.end:t.start], " \u00a0*\"'") == "") {
+		return r, false // "Enter booking 331 in the app"
+	}
 	if !ok || m.tokenBetween(t.end, min(to, t.end+24)) || behind && m.tokenBetween(r.verb.end, to) { // which is what it asks for
 		return r, false
 	}
@@ -99,7 +105,7 @@ func (m *mail) requestIn(t *token) (r request, ok bool) {
 		start = from
 	}
 	for h := range m.wordsIn(start, to) {
-		if h.another() && (h.start >= t.end || !m.numberBehind(h, t)) {
+		if h.another() && (h.start >= t.end || !m.numberBehind(h, t)) && !h.is(kindStay) {
 			return r, false
 		}
 		r.object = r.object || h.end <= t.start && (h.is(kindObject) || h.worth() > 0)

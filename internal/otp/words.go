@@ -41,6 +41,8 @@ const (
 	kindObject
 	kindField
 	kindSecret
+	kindStay
+	kindConfirm
 
 	kindRequest = kindEnter | kindPlace | kindObject | kindField // words that say something of a request only
 
@@ -55,7 +57,7 @@ const (
 var kinds = map[string]kind{
 	"code": kindCode, "weak": kindWeak, "ask": kindAsk, "life": kindLife,
 	"not": kindNot, "unit": kindUnit, "month": kindMonth, "foot": kindFoot,
-	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "link": kindLink, "away": kindAway, "sign": kindSign, "common": kindCommon, "enter": kindEnter, "place": kindPlace, "object": kindObject, "field": kindField, "secret": kindCode | kindSecret, "subject": kindSubject, "spent": kindSpent,
+	"noun": kindNoun, "trade": kindTrade, "void": kindVoid, "talk": kindTalk, "link": kindLink, "away": kindAway, "sign": kindSign, "common": kindCommon, "enter": kindEnter, "place": kindPlace, "object": kindObject, "field": kindField, "secret": kindCode | kindSecret, "stay": kindStay, "confirm": kindConfirm, "subject": kindSubject, "spent": kindSpent,
 }
 
 // trie holds all words of all languages, byte by byte, folded. Matching walks
