@@ -177,10 +177,11 @@ func (m *mail) awaysFor(t *token, named float64) *purpose {
 	if named < 1.5 && !m.signsTitle || len(m.why.aways) == 0 || m.why.named > 0 || m.books() {
 		return &m.why
 	}
-	p := purpose{signs: m.why.signs, named: m.why.named, below: m.lives+m.spans > 0 && m.trades+m.prices == 0}
+	p := purpose{signs: m.why.signs, named: m.why.named, confs: m.why.confs, nots: m.why.nots, below: m.lives+m.spans > 0 && m.trades+m.prices == 0}
 	for i, at := range m.why.at {
 		if !m.ownLineOf(at, t, m.why.sale[i]) && !m.ownName(m.why.aways[i]) {
 			p.aways = append(p.aways, m.why.aways[i])
+			p.sale = append(p.sale, m.why.sale[i])
 			p.below = p.below && t.line > 0 && m.lineAt(at) > t.line+1
 		}
 	}
