@@ -154,7 +154,7 @@ func (m *mail) judgePurpose(t *token, v view, e *evidence) {
 		if v.named > 1 && v.named < 3 && m.talks == 0 {
 			e.add(0.8, "to sign in with")
 		}
-	} else if v.request.place && v.request.stay {
+	} else if m.ofStay(v.request, t) {
 		// one's stay is what an app shows, whatever it is
 	} else if w := m.awaysFor(t, v.named).weight(v.standsOut, m.lives > 0, m.books()); w < 0 {
 		if v.request.place || m.enteredByName(t, e.label) {

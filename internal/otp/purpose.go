@@ -21,6 +21,7 @@ type purpose struct {
 	named int      // names that only a code to sign in has
 	confs int      // names of codes of confirmation, which bookings have, too
 	nots  int      // names of other numbers that are no coupons
+	stays int      // words for what was booked, among the aways
 	below bool     // all of the aways stand well below the token
 }
 
@@ -53,6 +54,9 @@ func (m *mail) findPurpose() (p purpose) {
 				p.aways = append(p.aways, w)
 				p.at = append(p.at, h.start)
 				p.sale = append(p.sale, h.is(kindTrade))
+				if h.is(kindStay) {
+					p.stays++
+				}
 			}
 		case h.is(kindSign):
 			p.signs++

@@ -113,6 +113,12 @@ func (m *mail) requestIn(t *token) (r request, ok bool) {
 	return r, true
 }
 
+// ofStay reports whether a request in a mail about nothing but what was booked, or for
+// that, is to enter a token into an app, on a page or in a field.
+func (m *mail) ofStay(r request, t *token) bool {
+	return r.place && (r.stay || m.why.stays > 0 && m.why.stays == len(m.why.aways) && r.verb.end <= t.start && strings.Trim(m.text[r.verb.end:t.start], " \u00a0*\"'") == "")
+}
+
 // namesAndPlaces reports whether a text that goes on behind a verb says both what
 // is entered and where: "put those four digits in the app".
 func (m *mail) namesAndPlaces(from, to int) bool {
