@@ -206,7 +206,7 @@ func (m *mail) confirmsWith(t *token) (sign hit, ok bool) {
 	if m.tokenBetween(from, t.start) || m.tokenBetween(t.end, to) {
 		return sign, false
 	}
-	object := false
+	object, named := false, false
 	for h := range m.wordsIn(from, to) {
 		switch {
 		case h.another() && !h.is(kindObject), h.is(kindUnit|kindMonth|kindAway|kindTrade|kindField) && !h.is(kindCommon|kindSign):
@@ -214,8 +214,11 @@ func (m *mail) confirmsWith(t *token) (sign hit, ok bool) {
 		case h.end > t.start:
 		case h.is(kindObject) && !h.is(kindCommon) && wide(m.text[h.end:t.start]) <= far:
 			object = true
+		case h.is(kindObject) && !h.is(kindCommon):
+			named = true
 		case h.is(kindSign):
 			sign, ok = h, true
+			object = object || named // "the number to reset your password"
 		}
 	}
 	return sign, ok && object
