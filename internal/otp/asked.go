@@ -23,7 +23,7 @@ func (m *mail) askBefore(t *token) (h hit, ok bool) {
 }
 
 // fillings may stand between what asks to enter something and that.
-var fillings = [...]string{"is:", "it with", "with", "in", "here", "hier", "ici", "aquí", "aqui", "aí", "qui", "the number", "this", "dies", "bitte", "please", "por favor", "yourself", "selbst", "même", "mismo", "misma", "stesso", "stessa", "mesmo", "mesma", "själv", "usted"}
+var fillings = [...]string{"is:", "it with", "with", "in", "here", "hier", "ici", "aquí", "aqui", "aí", "qui", "the number", "this", "dies", "bitte", "please", "por favor", "yourself", "selbst", "même", "mismo", "misma", "stesso", "stessa", "mesmo", "mesma", "själv", "usted", "voici", "voilà"}
 
 // askAfter is the word that asks to enter a token, behind it where the language
 // puts its verbs last: "482913を入力", "482913 girin".
@@ -170,6 +170,12 @@ func (m *mail) askNext(t *token) (h hit, ok bool) {
 func (m *mail) signsWith(t *token) (sign hit, ok bool) {
 	from, to := m.sentence(t)
 	before := strings.TrimRight(m.text[from:t.start], " \u00a0")
+	if i := m.asideBefore(t.start); i >= 0 && m.aside[i].is(kindObject) && m.aside[i].start > from && m.aside[i].end == from+len(before) {
+		before = strings.TrimRight(m.text[from:m.aside[i].start], " \u00a0") // "with the number"
+		if r, article := cutLast(before); r != "" && len(article) <= 4 {
+			before = strings.TrimRight(r, " \u00a0")
+		}
+	}
 	rest, word := cutLast(before)
 	if n := len(word); n < 1 || n > 5 || len(before) == t.start-from || word != strings.ToLower(word) && rest != "" || strings.ContainsAny(word, "0123456789:#.") {
 		return sign, false
@@ -206,22 +212,27 @@ func (m *mail) confirmsWith(t *token) (sign hit, ok bool) {
 	if m.tokenBetween(from, t.start) || m.tokenBetween(t.end, to) {
 		return sign, false
 	}
-	object, named := false, false
+	object, first := false, t.start // first is where it is called something first
 	for h := range m.wordsIn(from, to) {
 		switch {
-		case h.another() && !h.is(kindObject), h.is(kindUnit|kindMonth|kindAway|kindTrade|kindField) && !h.is(kindCommon|kindSign):
+		case h.another() && !h.is(kindObject), h.is(kindUnit|kindMonth|kindAway|kindTrade|kindField) && !h.is(kindCommon|kindSign|kindObject):
 			return sign, false
 		case h.end > t.start:
-		case h.is(kindObject) && !h.is(kindCommon) && wide(m.text[h.end:t.start]) <= far:
-			object = true
 		case h.is(kindObject) && !h.is(kindCommon):
-			named = true
-		case h.is(kindSign):
+			first = min(first, h.start)
+			object = object || wide(m.text[h.end:t.start]) <= far
+		case h.is(kindSign) && h.start >= sign.start:
 			sign, ok = h, true
-			object = object || named // "the number to reset your password"
 		}
 	}
+	object = object || first < sign.start // "the number to reset your password"
 	return sign, ok && object
+}
+
+// asideBefore is the last of the words aside that starts before an offset, -1 if none does.
+func (m *mail) asideBefore(i int) int {
+	n, _ := slices.BinarySearchFunc(m.aside, i, func(h hit, i int) int { return h.start - i })
+	return n - 1
 }
 
 // signsIn reports whether a token's sentence says that one signs in.

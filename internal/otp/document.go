@@ -115,6 +115,10 @@ func (d *document) release() {
 	documents.Put(d)
 }
 
+// subjectEnd stands in the folded text where the subject ends. It is no end of a line:
+// no entry of the list goes on in the text, "Your account" above "Number 4820".
+const subjectEnd = '\v'
+
 // newDocument lays out a mail. It is good until its release.
 func newDocument(m *message.Message) *document {
 	d := documents.Get().(*document)
@@ -151,6 +155,9 @@ func newDocument(m *message.Message) *document {
 			*slot = int32(len(d.lines) + 1)
 		}
 		d.low[end] = '\n'
+		if z == zoneSubject {
+			d.low[end] = subjectEnd
+		}
 		d.lines = append(d.lines, l)
 		b.WriteString(s)
 	}

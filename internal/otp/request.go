@@ -168,7 +168,11 @@ func (m *mail) requestBelow(t *token) (r request, ok bool) {
 	}
 	b := &m.lines[n]
 	end := min(b.end, b.start+120)
-	end = b.start + cellStops.before(m.text[b.start:end])
+	first := b.start + cellStops.before(m.text[b.start:end])
+	if first-b.start <= 20 && first+2 < end { // "That's it. Just type it where you left off."
+		first += 2 + cellStops.before(m.text[first+2:end])
+	}
+	end = first
 	for h := range m.wordsIn(b.start, end) {
 		switch {
 		case m.misleads(h) || h.another():
@@ -293,6 +297,11 @@ func (m *mail) numberBehind(h hit, t *token) bool {
 // small words, stands between what asks to enter something and that.
 func (m *mail) leads(from, to int) bool {
 	gap := strings.TrimRight(m.text[from:to], " :：\u00a0\"'“„«「*(")
+	if i := strings.LastIndexAny(gap, ";:"); i >= 0 { // "will ask for a number; it is the"
+		if is := strings.Fields(gap[i+1:]); len(is) > 0 && len(is) <= 2 && len(is[len(is)-1]) <= maxFiller && slices.Contains(copulas[:], is[0]) {
+			gap = gap[:i]
+		}
+	}
 	if wide(gap) > maxLead || strings.ContainsAny(gap, ".!?;:。") {
 		return false
 	}

@@ -186,7 +186,7 @@ func (m *mail) promote() {
 			continue
 		}
 		words := bytes.Fields(bytes.ReplaceAll(gap, []byte{0}, nil))
-		if len(words) == 0 && gap[0] != '\t' && gap[0] != '\n' || len(words) == 1 && wide(words[0]) <= 3 && letterAt(words[0], 0) {
+		if len(words) == 0 && gap[0] != '\t' && gap[0] != '\n' && gap[0] != subjectEnd || len(words) == 1 && wide(words[0]) <= 3 && letterAt(words[0], 0) {
 			name.kinds = name.kinds&^weak | kindCode
 		}
 	}
