@@ -131,7 +131,7 @@ func (m *mail) askBehind(t *token) (ask hit, ok bool) {
 			ask, ok = h, true
 		}
 	}
-	return ask, ok && !m.tokenBetween(from, t.start) && !m.tokenBetween(t.end, to) && (m.afterColon(t) || t.shape <= shapeSpaced && (len(t.code) == 6 || m.why.signs+m.codes > 0 && m.lone(t)))
+	return ask, ok && !m.tokenBetween(from, t.start) && !m.tokenBetween(t.end, to) && (m.afterColon(t) || t.shape <= shapeSpaced && (len(t.code) == 6 || !ask.is(kindSign) && m.why.signs+m.codes > 0 && m.lone(t)))
 }
 
 // lone reports whether no other token is as likely a code as this one.

@@ -255,6 +255,9 @@ func (m *mail) labelBefore(t *token) Reason {
 			if m.modified(h) {
 				w *= 0.7
 			}
+			if !h.is(kindCode) && m.toldOf(h, t) {
+				w *= 0.4
+			}
 			switch {
 			case m.valueOf(h, t):
 				near = max(near, 0.95)
@@ -317,7 +320,9 @@ func (m *mail) isNumber(h hit) bool {
 // ofAnother reports whether a word for a number says what of, and that is nothing one
 // signs in with: "ご注文用の番号", "주문용 번호".
 func (m *mail) ofAnother(h hit) bool {
-	if !h.is(kindWeak) || !m.isNumber(h) {
+	switch name := m.text[h.start:h.end]; {
+	case m.isNumber(h), name == "コード", name == "コードは", name == "代码", name == "代碼", name == "코드":
+	default:
 		return false
 	}
 	i := m.hitsBefore(h.start) - 1
@@ -325,7 +330,7 @@ func (m *mail) ofAnother(h hit) bool {
 		return false
 	}
 	switch strings.TrimSpace(m.text[min(m.hits[i].end, h.start):h.start]) {
-	case "の", "用の", "用", "용", "의", "的", "用的":
+	case "", "の", "用の", "用", "용", "의", "的", "用的":
 		return true
 	}
 	return false
@@ -683,6 +688,45 @@ func (m *mail) purposeNumber(name hit, t *token) bool {
 	colon := strings.HasSuffix(is, ":") || strings.HasSuffix(is, "：")
 	return next.start < m.lines[t.line].end && len(gap) <= 60 && (colon || stated(m.low[t.end:t.end+len(is)])) && !clauses(gap) &&
 		!m.measured(next) && m.ends(next)
+}
+
+// toldOf reports whether the sentence goes on to tell something of what there is a number
+// for, or of what has it: "The password for procedure 4471902 was changed", "The part
+// with code 176109 is sold out".
+func (m *mail) toldOf(name hit, t *token) bool {
+	rest := m.text[t.end:max(t.end, m.lines[t.line].end)]
+	if len(rest) < 2 || rest[0] != ' ' || !startsSmall(rest[1:]) || m.afterColon(t) || m.requestedBefore(name, t) {
+		return false
+	}
+	gap := m.low[name.end:t.start]
+	if !stated(gap) && len(bytes.Fields(gap)) >= 2 {
+		return true
+	}
+	word, _, _ := strings.Cut(rest[1:], " ")
+	return touching(gap) && slices.Contains(copulas[:], word) && m.with(name)
+}
+
+// requestedBefore reports whether a word in the sentence of a token, before its name,
+// asks to enter it.
+func (m *mail) requestedBefore(name hit, t *token) bool {
+	from, _ := m.sentence(t)
+	for h := range m.wordsIn(from, name.start) {
+		if m.asksToEnter(h) || h.is(kindSign) {
+			return true
+		}
+	}
+	return false
+}
+
+// with reports whether "with", or "with the", stands before a name.
+func (m *mail) with(name hit) bool {
+	words := strings.Fields(string(m.low[max(m.lines[m.lineAt(name.start)].start, name.start-24):name.start]))
+	for n := len(words) - 1; n >= max(0, len(words)-2); n-- {
+		if slices.Contains([]string{"with", "mit", "avec", "con", "com", "met", "med", "cu", "se", "sa", "z", "s", "с", "з"}, words[n]) {
+			return n > 0 // what has it stands before
+		}
+	}
+	return false
 }
 
 // calls reports whether a name is what a token before it is called, from an offset on:
