@@ -23,7 +23,7 @@ func (m *mail) askBefore(t *token) (h hit, ok bool) {
 }
 
 // fillings may stand between what asks to enter something and that.
-var fillings = [...]string{"is:", "it with", "with", "in", "here", "hier", "ici", "aquí", "aqui", "aí", "qui", "the number", "this", "dies", "bitte", "please", "por favor", "yourself", "selbst", "même", "mismo", "misma", "stesso", "stessa", "mesmo", "mesma", "själv", "usted", "voici", "voilà"}
+var fillings = [...]string{"is:", "it with", "with", "in", "here", "hier", "ici", "aquí", "aqui", "aí", "qui", "the number", "this", "dies", "bitte", "please", "por favor", "yourself", "selbst", "même", "mismo", "misma", "stesso", "stessa", "mesmo", "mesma", "själv", "usted", "voici", "voilà", "après", "dessous", "suivant", "siguiente", "seguinte", "seguente", "below", "unten"}
 
 // askAfter is the word that asks to enter a token, behind it where the language
 // puts its verbs last: "482913を入力", "482913 girin".

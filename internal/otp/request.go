@@ -325,7 +325,7 @@ func (m *mail) leads(from, to int) bool {
 			i = h.end
 			continue
 		}
-		letters := 0
+		letters, word := 0, i
 		for i < to {
 			r, n := utf8.DecodeRuneInString(m.text[i:])
 			if !isLetter(r) {
@@ -333,7 +333,7 @@ func (m *mail) leads(from, to int) bool {
 			}
 			i, letters = i+n, letters+1
 		}
-		if letters > maxFiller && !slices.Contains(fillings[:], m.text[i-letters:i]) {
+		if letters > maxFiller && !slices.Contains(fillings[:], m.text[word:i]) {
 			return false
 		}
 	}
