@@ -23,7 +23,12 @@ func (m *mail) askBefore(t *token) (h hit, ok bool) {
 }
 
 // fillings may stand between what asks to enter something and that.
-var fillings = [...]string{"is:", "it with", "with", "in", "here", "hier", "ici", "aquí", "aqui", "aí", "qui", "the number", "this", "dies", "bitte", "please", "por favor", "yourself", "selbst", "même", "mismo", "misma", "stesso", "stessa", "mesmo", "mesma", "själv", "usted", "voici", "voilà", "après", "dessous", "suivant", "siguiente", "seguinte", "seguente", "below", "unten"}
+var fillings = [...]string{
+	"is:", "it with", "with", "in", "here", "hier", "ici", "aquí", "aqui", "aí", "qui", "the number",
+	"this", "dies", "bitte", "please", "por favor", "yourself", "selbst", "même", "mismo", "misma", "stesso", "stessa",
+	"mesmo", "mesma", "själv", "usted", "voici", "voilà", "après", "dessous", "suivant", "siguiente", "seguinte", "seguente",
+	"below", "unten",
+}
 
 // askAfter is the word that asks to enter a token, behind it where the language
 // puts its verbs last: "482913を入力", "482913 girin".
@@ -227,12 +232,6 @@ func (m *mail) confirmsWith(t *token) (sign hit, ok bool) {
 	}
 	object = object || first < sign.start // "the number to reset your password"
 	return sign, ok && object
-}
-
-// asideBefore is the last of the words aside that starts before an offset, -1 if none does.
-func (m *mail) asideBefore(i int) int {
-	n, _ := slices.BinarySearchFunc(m.aside, i, func(h hit, i int) int { return h.start - i })
-	return n - 1
 }
 
 // signsIn reports whether a token's sentence says that one signs in.

@@ -15,11 +15,13 @@
 // The package is pure: the same message gives the same result. What the words
 // mean is data (words.txt). What the evidence weighs stands where it is found:
 // how a code is written (shape.go), how it stands out (place.go), what names it
-// (labels.go), what it is for (purpose.go), who asks for it (asked.go, request.go),
-// who is quoted (quote.go, record.go); judge.go joins them for one place in the mail,
-// and score.go for one code. What may be one is read by scan.go: digits and capitals
-// that belong together (atom.go, chain.go, measure.go, sound.go), words (phrase.go,
-// secret.go), and small letters that are none (jumble.go).
+// (labels.go: before.go, after.go, above.go, and conclusion.go for the end of a long
+// sentence), whose number it is instead (owned.go, told.go, compound.go), what being
+// called a code makes up for (named.go), what it is for (purpose.go), who asks for it
+// (asked.go, request.go), who is quoted (quote.go, record.go); judge.go joins them for
+// one place in the mail, and score.go for one code. What may be one is read by scan.go:
+// digits and capitals that belong together (atom.go, chain.go, measure.go, sound.go),
+// words (phrase.go, secret.go), and small letters that are none (jumble.go).
 package otp
 
 import (

@@ -285,14 +285,6 @@ func (m *mail) misleads(h hit) bool {
 	return false
 }
 
-// numberBehind reports whether another number than a token stands right behind a
-// word: "field 12".
-func (m *mail) numberBehind(h hit, t *token) bool {
-	l := &m.lines[m.lineAt(h.start)]
-	rest := strings.TrimLeft(m.text[h.end:max(h.end, l.end)], " #:\u00a0")
-	return rest != "" && isDigit(rest[0]) && l.end-len(rest) != t.start
-}
-
 // leads reports whether nothing but the names of what is entered and where, and
 // small words, stands between what asks to enter something and that.
 func (m *mail) leads(from, to int) bool {
@@ -358,43 +350,4 @@ func (m *mail) countEnd(i int) int {
 		return 0
 	}
 	return end
-}
-
-// wordAt is the word of the list that begins at an offset.
-func (m *mail) wordAt(i int) (h hit, ok bool) {
-	at := func(list []hit) (hit, bool) {
-		n, ok := slices.BinarySearchFunc(list, i, func(h hit, i int) int { return h.start - i })
-		if !ok {
-			return hit{}, false
-		}
-		return list[n], true
-	}
-	if h, ok = at(m.hits); ok {
-		return h, ok
-	}
-	if h, ok = at(m.aside); ok {
-		return h, ok
-	}
-	if _, ok = slices.BinarySearch(m.common, i); !ok {
-		return h, false
-	}
-	for h = (hit{i, skipRune(m.low, i), kindCommon}); letterAt(m.low, h.end); {
-		h.end = skipRune(m.low, h.end)
-	}
-	return h, true
-}
-
-// wordsIn are the words between two places, those first that mean something by
-// themselves.
-func (m *mail) wordsIn(from, to int) func(yield func(hit) bool) {
-	return func(yield func(hit) bool) {
-		for _, list := range [...][]hit{m.hits, m.aside} {
-			i, _ := slices.BinarySearchFunc(list, from, func(h hit, i int) int { return h.start - i })
-			for ; i < len(list) && list[i].start < to; i++ {
-				if !yield(list[i]) {
-					return
-				}
-			}
-		}
-	}
 }

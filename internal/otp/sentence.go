@@ -129,3 +129,23 @@ func (m *mail) saysSender(text string) bool {
 	}
 	return false
 }
+
+// clauses reports whether a sentence or clause ends within a text, but for a colon at
+// its end. A point behind one or two letters shortens a word: "J. Pinto".
+func clauses(text string) bool {
+	text = strings.TrimRight(text, " \u00a0:")
+	if strings.ContainsAny(text, "!?;:。！？।။\t\n") {
+		return true
+	}
+	for at := 0; ; {
+		i := strings.Index(text[at:], ". ")
+		if i < 0 {
+			return false
+		}
+		_, word := cutLast(text[:at+i])
+		if next, _ := utf8.DecodeRuneInString(text[at+i+2:]); len([]rune(word)) > 2 && !unicode.IsLower(next) {
+			return true
+		}
+		at += i + 2
+	}
+}
