@@ -84,7 +84,7 @@ func hostile() (mails []string) {
 	const much = 500 << 10
 	full := func(s string) string { return strings.Repeat(s, much/len(s)) }
 	for _, from := range []string{"Example <a@example.com>", full("Name A1B2 ") + "<a@example.com>", full("Ab1") + " <a@example.com>", full("a@example.com, ")} {
-		for _, body := range []string{"code 482913 is ", "A1B2C3 ", "BCDFX. code ", "code\n123456\n", "1\n", "1 ", "a-", "$", "> 1\n", "\" 123456 ", "f@a.b: 10:10\n", "http://a.b/123456?x=1 ", "Storgatan 31, 111 51 Lund\n"} {
+		for _, body := range []string{"code 482913 is ", "A1B2C3 ", "BCDFX. code ", "code\n123456\n", "1\n", "1 ", "a-", "$", "> 1\n", "\" 123456 ", "f@a.b: 10:10\n", "http://a.b/123456?x=1 ", "Storgatan 31, 111 51 Lund\n", "code for the x 482913 is ", "booking, enter 7128 in the app "} {
 			mails = append(mails, "From: "+from+"\nSubject: Your code\n\n"+full(body))
 		}
 		for _, body := range []string{"<td>1", "<b>code</b> <i>123456</i>", "<p style='font-size:20px;color:#fff'>1", "<a href='https://e.com/verify?token=a1b2c3d4e5f6g7h8'>sign in</a>", "<style>.a{color:red}</style>", "&#49;", "<a ", "<!--"} {

@@ -23,11 +23,19 @@ func (m *mail) purposeNumber(name hit, t *token) bool {
 		return false
 	}
 	next := &m.tokens[i]
-	gap := m.text[t.end:next.start]
+	end := next.start
+	if n := next.line; n > t.line { // it has the next line to itself
+		if end = m.lines[t.line].end; n != t.line+1 || next.start > m.lines[n].start+2 {
+			return false
+		}
+	}
+	gap := m.text[t.end:max(t.end, end)]
 	is := strings.TrimRight(gap, " \u00a0*\"'")
 	colon := strings.HasSuffix(is, ":") || strings.HasSuffix(is, "：")
-	return next.start < m.lines[t.line].end && len(gap) <= 60 && (colon || stated(m.low[t.end:t.end+len(is)])) && !clauses(gap) &&
-		!m.measured(next) && m.ends(next)
+	if words := strings.Fields(is); colon && len(words) > 0 && slices.Contains(copulas[:], words[0]) {
+		return false // "is valid for:" is said of this one
+	}
+	return len(gap) <= 60 && (colon || stated(m.low[t.end:t.end+len(is)])) && !clauses(gap) && !m.measured(next) && m.ends(next)
 }
 
 // toldOf reports whether the sentence goes on to tell something of what there is a number
