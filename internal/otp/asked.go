@@ -231,6 +231,9 @@ func (m *mail) confirmsWith(t *token) (sign hit, ok bool) {
 		}
 	}
 	object = object || first < sign.start // "the number to reset your password"
+	if ok && len(t.code) == 6 && t.shape <= shapeSpaced && strings.Trim(m.text[sign.end:t.start], " :：\u00a0*") == "" {
+		object = object || len(strings.Fields(m.text[sign.start:sign.end])) >= 3 // "Prove that this is your address:"
+	}
 	return sign, ok && object
 }
 

@@ -109,7 +109,7 @@ func (m *mail) judgeSale(t *token, v view, e *evidence) {
 	lettered := t.shape == shapeMixed || t.shape == shapeLetters || t.shape == shapeJoined
 	switch {
 	case trades == 0, trades == 1 && m.lives > 0 && !lettered:
-	case lettered && v.named >= 3 && m.lives > 0 && m.why.named > 0:
+	case lettered && v.named >= 3 && (m.lives > 0 && m.why.named > 0 || m.why.confs > 0 && m.why.nots == 0 && m.signsTitle):
 		e.add(max(-1-0.7*more, -4), "the mail is about a sale, too")
 	case lettered:
 		e.add(max(-2.9-1.4*more, -10), "the mail is about a sale")
