@@ -19,7 +19,7 @@ func (m *mail) askBefore(t *token) (h hit, ok bool) {
 	}
 	h = m.hits[i]
 	gap := strings.Trim(m.text[h.end:t.start], " \u00a0:：\"'*„“«「")
-	return h, h.is(kindAsk) && !m.isSign(h) && (gap == "" || slices.Contains(copulas[:], gap) || slices.Contains(fillings[:], gap))
+	return h, h.is(kindAsk) && !m.isSign(h) && !m.byWriter(h) && (gap == "" || slices.Contains(copulas[:], gap) || slices.Contains(fillings[:], gap))
 }
 
 // fillings may stand between what asks to enter something and that.
@@ -27,7 +27,7 @@ var fillings = [...]string{
 	"is:", "it with", "with", "in", "here", "hier", "ici", "aquí", "aqui", "aí", "qui", "the number",
 	"this", "dies", "bitte", "please", "por favor", "yourself", "selbst", "même", "mismo", "misma", "stesso", "stessa",
 	"mesmo", "mesma", "själv", "usted", "voici", "voilà", "après", "dessous", "suivant", "siguiente", "seguinte", "seguente",
-	"below", "unten",
+	"below", "unten", "nella", "nello", "sulla", "sulle",
 }
 
 // askAfter is the word that asks to enter a token, behind it where the language

@@ -108,9 +108,23 @@ func (m *mail) requestIn(t *token) (r request, ok bool) {
 		if h.another() && (h.start >= t.end || !m.numberBehind(h, t)) && !h.is(kindStay) {
 			return r, false
 		}
+		if h.end <= t.start && (m.modified(h) || h.is(kindObject) && m.ofOther(h, t)) {
+			return r, false
+		}
 		r.object = r.object || h.end <= t.start && (h.is(kindObject) || h.worth() > 0)
 	}
 	return r, true
+}
+
+// ofOther reports whether a word for what is entered goes on by saying what of, up to
+// the token: "digite o número do auto 447190".
+func (m *mail) ofOther(object hit, t *token) bool {
+	gap := m.text[object.end:t.start]
+	if len(gap) > 40 || strings.ContainsAny(gap, ".,:;!?\"'(«“") {
+		return false
+	}
+	words := strings.Fields(gap)
+	return len(words) >= 2 && slices.Contains([]string{"of", "de", "do", "da", "del", "du", "des", "di", "della", "dello", "van", "von", "der", "af", "av"}, words[0])
 }
 
 // ofStay reports whether a request in a mail about nothing but what was booked, or for
@@ -255,8 +269,11 @@ func (m *mail) asksToEnter(h hit) bool {
 	if !h.is(kindEnter) && (!h.is(kindAsk) || h.is(kindSign|kindLife|kindLink)) {
 		return false
 	}
-	return h.end-h.start > 5 || !initials(m.text[h.start:h.end]) && !m.isSign(h)
+	return !m.byWriter(h) && (h.end-h.start > 5 || !initials(m.text[h.start:h.end]) && !m.isSign(h))
 }
+
+// byWriter reports whether a word says what its writer does: "When I type".
+func (m *mail) byWriter(h hit) bool { return strings.HasPrefix(m.text[h.start:h.end], "I ") }
 
 // isSign reports whether a word has capitals behind small letters, as the signs of
 // units have: "GiB" is no imperative.
@@ -322,6 +339,9 @@ func (m *mail) leads(from, to int) bool {
 			r, n := utf8.DecodeRuneInString(m.text[i:])
 			if !isLetter(r) {
 				break
+			}
+			if _, known := m.wordAt(i); known && r >= 0x2E80 && letters > 0 {
+				break // no space parts it from the next
 			}
 			i, letters = i+n, letters+1
 		}

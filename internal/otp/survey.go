@@ -217,7 +217,7 @@ func (m *mail) labelled(l *line) bool {
 // has the text before one that stands alone. What is further down may be in
 // another language.
 func (m *mail) knows(t *token, own bool) bool {
-	if len(m.hits) < 3 && (len(m.common) < 2 || 10*len(m.common) < m.words) {
+	if len(m.hits)+len(m.aside) < 3 && (len(m.common) < 2 || 10*len(m.common) < m.words) {
 		return false
 	}
 	if 10*(m.said+len(m.common)) < m.words {
