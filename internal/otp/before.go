@@ -155,6 +155,9 @@ func (m *mail) headOf(other hit, t *token) (hit, bool) {
 		if long && h.is(kindCode) || colon && len(gap) > 1 || m.entered(h) {
 			purpose = purpose || strings.Count(between, " ") <= 12
 		}
+		if h.is(kindCode) && !colon && !value && is != "to" { // "kod za potvrdu vašeg računa je"; "to" is "is" in Polish only
+			purpose = purpose || strings.Count(between, " ") <= 4
+		}
 		end := t.start
 		if value {
 			end = other.start // what follows is the other's number

@@ -85,6 +85,11 @@ func (s *scanner) chain(join byte) {
 		if longest == 4 && year(s.code(first)) && year(s.code(last)) || longest == 2 && n == 2 {
 			return
 		}
+		if longest == 4 && join == ' ' && s.code(first) == s.code(last) {
+			s.single(first) // one number, said twice
+			s.single(last)
+			return
+		}
 		if longest == 1 {
 			s.keep(first.start, last.end, shapeSpaced)
 		} else {
