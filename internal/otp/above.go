@@ -104,8 +104,8 @@ func (m *mail) onlyNames(l *line) bool {
 	if _, word := cutLast(text); !strings.HasSuffix(text, ":") && !slices.Contains(copulas[:], word) && !(last >= 0 && m.hits[last].end >= l.start+len(text)) {
 		return false
 	}
-	for i := m.hitsBefore(l.start); i < len(m.hits) && m.hits[i].start < l.end; i++ {
-		if h := m.hits[i]; h.worth() > 0 || h.is(kindAsk|kindSign) {
+	for h := range m.wordsIn(l.start, l.end) {
+		if h.worth() > 0 || h.is(kindAsk|kindSign|kindEnter|kindPlace) {
 			return false
 		}
 	}

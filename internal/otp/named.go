@@ -31,7 +31,7 @@ func (m *mail) brandedCode(t *token, label Reason) bool {
 // a label is right beside them: nobody writes those for another reason.
 func (m *mail) noWord(t *token, e *evidence) {
 	switch {
-	case e.label.Weight < 0.8*worthWeak || e.label.What == "below" || e.label.What == "above":
+	case e.label.Weight < 0.8*worthWeak || e.label.What == "above" || e.label.What == "below" && t.shape != shapeMixed:
 	case t.shape == shapeJoined && !t.uneven && !strings.ContainsAny(t.code, "0123456789"):
 		e.add(0.4, "groups of capitals, called a code")
 	case t.shape == shapePhrase && strings.Count(t.code, "-") >= 2:
@@ -42,6 +42,8 @@ func (m *mail) noWord(t *token, e *evidence) {
 		e.add(1, "letters that make hardly a word, called a code")
 	case t.shape == shapeMixed && len(t.code) > 8 && e.label.What == "after" && m.afterColon(t) && !wordAndNumber(t.code):
 		e.add(0.5, "called a code, behind a colon")
+	case t.shape == shapeMixed && e.label.What == "below" && m.why.signs > 0 && m.trades+m.shares+m.prices+len(m.why.aways) == 0 && m.introduced(t, true) && wordAndNumber(t.code) && !roundly(t.code):
+		e.add(1, "but below what names a code")
 	case t.shape == shapeMixed && e.label.What == "after" && e.label.Weight >= 0.9*worthCode && m.trades+m.shares+m.prices == 0 && wordAndNumber(t.code) && !roundly(t.code):
 		e.add(1.2, "but it is called a code")
 	}
