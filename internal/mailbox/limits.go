@@ -20,6 +20,7 @@ type limits struct {
 	lull      time.Duration // within one, without another message, until those that were read are handed over
 	brief     time.Duration // the same, of a message over which connections have ended; it grows, up to still
 	rest      time.Duration // what Message.Rest may take in all
+	moved     time.Duration // a mail is looked out for elsewhere that is not there any more: some rounds, also of a slow server
 	logout    time.Duration
 	abort     time.Duration // until a connection that was cut has ended, when the Box is closed
 	renew     time.Duration // IDLE is left and entered again: many NATs forget a silent connection sooner than RFC 2177's 29 minutes
@@ -53,6 +54,7 @@ var defaults = limits{
 	lull:      time.Second,
 	brief:     4 * time.Second,
 	rest:      time.Minute,
+	moved:     15 * time.Second,
 	logout:    2 * time.Second,
 	abort:     2 * time.Second,
 	renew:     8 * time.Minute,

@@ -77,14 +77,10 @@ func (m Message) Rest(ctx context.Context) (Message, error) {
 	}
 }
 
-// mostRounds is for how many rounds through the folders a mail is looked out for that is
-// not there any more. A round meets it the next time where it has gone.
-const mostRounds = 6
-
-// foundAgain waits until it is known where else the mail lies than where it is gone.
+// foundAgain waits until it is known where else the mail lies than where it is gone: a
+// round through the folders meets it there.
 func (m Message) foundAgain(ctx context.Context, gone []spot) (spot, bool) {
-	l := m.box.limits
-	patience := time.NewTimer(mostRounds * max(l.round, l.poll))
+	patience := time.NewTimer(m.box.limits.moved)
 	defer patience.Stop()
 	for {
 		at, ok, found := m.box.spots.but(m.id, gone)
