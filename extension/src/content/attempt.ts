@@ -36,7 +36,7 @@ export function attempt(target: Target, plan: Plan, signal: AbortSignal): Attemp
   const before = target.surroundings(7);
   let known: Set<string> | undefined;
   let submitted = false;
-  addEventListener('submit', () => { submitted = true; }, { capture: true, passive: true, signal });
+  addEventListener('submit', () => { submitted = true; }, { capture: true, signal });
   const inputs = () => {
     const now = target.inputs();
     return now.length === plan.length ? now : [];

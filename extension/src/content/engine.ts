@@ -15,7 +15,7 @@ export function start(lookout: Lookout): Engine {
   const { came, turnedTo, waiting, slots } = roots(lookout);
   let watching: Watch | undefined;
   // Custom elements get their shadow root when their script arrives, and no observer tells.
-  if (waiting()) for (const delay of [500, 1500, 4000]) lookout.later(delay);
+  if (waiting()) lookout.later(500, 1500, 4000);
   return {
     came,
     turnedTo(element) {

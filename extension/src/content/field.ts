@@ -19,15 +19,15 @@ export interface CodeField extends Filled {
   /** How often the worker had no room for it. */
   refusals: number;
   /** Why what we filled does not stand any more, until the worker has taken that. */
-  fallen: Fallen | undefined;
+  fallen?: Fallen | undefined;
   /** When it was found to have left the page; a `performance.now()`. */
-  missed: number | undefined;
+  missed?: number | undefined;
   /** The fills under way. */
   work: Promise<FillResult | undefined>;
   /** Ends the watch over what was filled last, when a newer code comes. */
-  keeping: AbortController | undefined;
+  keeping?: AbortController;
   /** When a worker that had no room is told again. */
-  retry: ReturnType<typeof setTimeout> | undefined;
+  retry?: ReturnType<typeof setTimeout>;
   /** How many inputs it has. */
   size(): number;
   /** Takes other inputs for the same field. */
@@ -68,7 +68,7 @@ export function codeField(key: number, inputs: Slot[], seen: Seen, alone: boolea
 
   const field: CodeField = {
     key, seen, alone,
-    judged: 0, refusals: 0, fallen: undefined, missed: undefined, work: Promise.resolve(undefined), keeping: undefined, retry: undefined,
+    judged: 0, refusals: 0, work: Promise.resolve(undefined),
     size: () => group.length,
     adopt(inputs) {
       field.missed = undefined;
@@ -82,7 +82,7 @@ export function codeField(key: number, inputs: Slot[], seen: Seen, alone: boolea
       home.addEventListener('input', (event) => {
         // What insertText does is trusted too; while we fill, it is ours.
         if (event.isTrusted && !filling && group.includes(event.target as Slot)) typed = true;
-      }, { capture: true, passive: true, signal: listening.signal });
+      }, { capture: true, signal: listening.signal });
     },
     inputs() {
       if (group.every((input) => input.isConnected)) return group;

@@ -94,8 +94,8 @@ export interface Lookout {
   observe(root: Node): void;
   /** Looks soon. */
   schedule(): void;
-  /** Looks after so many milliseconds. */
-  later(delay: number): void;
+  /** Looks after so many milliseconds, each of them. */
+  later(...delays: number[]): void;
   /** Something is going on that a person waits for: looks more often again. */
   hurry(): void;
   /** Tells the engine nothing more of what happens; it ends what it asked for itself. */
@@ -140,8 +140,8 @@ export function lookOut(make: (lookout: Lookout) => Engine): void {
     setTimeout(isIdle ? () => requestIdleCallback(look, { timeout: 100 }) : look, Math.max(0, looked + wait - Date.now()));
   }
 
-  function later(delay: number): void {
-    setTimeout(schedule, delay);
+  function later(...delays: number[]): void {
+    for (const delay of delays) setTimeout(schedule, delay);
   }
 
   function hurry(): void {

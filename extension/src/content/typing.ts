@@ -14,7 +14,7 @@ export class Typing {
   /** Listens until `signal` ends it; `left` is called for each input that the user leaves. */
   constructor(signal: AbortSignal, left: (input: HTMLInputElement) => void) {
     this.#left = left;
-    const options = { capture: true, passive: true, signal };
+    const options = { capture: true, signal };
     // A change event does not leave a shadow root; focusout does.
     for (const event of ['change', 'focusout']) addEventListener(event, (e) => this.#settled(e), options);
     addEventListener('keydown', (e) => this.#pressed(e), options);

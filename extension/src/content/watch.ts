@@ -61,7 +61,8 @@ export interface Watch {
 /** Watches the document for code fields, tells the worker of them and fills them. */
 export function watch(lookout: Lookout): Watch {
   const stopping = new AbortController();
-  const typing: Typing = new Typing(stopping.signal, (input) => signIn.turnedTo(input));
+  const { signal } = stopping;
+  const typing: Typing = new Typing(signal, (input) => signIn.turnedTo(input));
   const signIn = watchSignIn(typing, say);
   const ask = questions();
   const mayTell = allowance(burst, refill);
@@ -84,23 +85,19 @@ export function watch(lookout: Lookout): Watch {
   let now = -Infinity;
   let lastKey = 0;
 
-  const options = { passive: true, signal: stopping.signal };
-  addEventListener('pagehide', leave, options);
-  addEventListener('pageshow', (event) => { if (event.persisted) lookout.schedule(); }, options);
-  stopping.signal.addEventListener('abort', listen(answer));
+  addEventListener('pagehide', leave, { signal });
+  addEventListener('pageshow', (event) => { if (event.persisted) lookout.schedule(); }, { signal });
+  signal.addEventListener('abort', listen(answer));
 
   /** Tells the worker; where the extension is gone, ends all watching, and leaves nothing behind. */
   function say<T extends FromContent['type']>(message: Extract<FromContent, { type: T }>): ReturnType<typeof tell<T>> {
     const told = tell(message);
-    if (told || stopping.signal.aborted) return told;
+    if (told || signal.aborted) return told;
     stopping.abort();
     lookout.stop();
     texts.disconnect();
     sight.disconnect();
-    line.release();
-    signIn.leave();
-    for (const field of fields.values()) field.release();
-    fields.clear();
+    leave();
     return undefined;
   }
 
@@ -141,7 +138,7 @@ export function watch(lookout: Lookout): Watch {
   }
 
   async function lookAt(slots: Slot[]): Promise<void> {
-    if (stopping.signal.aborted) return;
+    if (signal.aborted) return;
     now = performance.now();
     signIn.look(slots.filter(isInput), fields.size > 0);
     texts.disconnect();
@@ -239,7 +236,7 @@ export function watch(lookout: Lookout): Watch {
     // What the browser compiles when it is first used would take longer than the fill itself: it is there when the code comes.
     if (field.key === 1) requestIdleCallback(() => void put(rehearsal(), '0', 'itself'));
     // Text that comes later ("sent to …") says more than what is there now.
-    for (const delay of [600, 2500]) lookout.later(delay);
+    lookout.later(600, 2500);
   }
 
   /** A field that is known: have its slots or its text changed? */
@@ -312,7 +309,7 @@ export function watch(lookout: Lookout): Watch {
     if (unseen.has(slot) || unseen.size > 16) return;
     unseen.add(slot);
     for (const element of [slot, slot.parentElement]) if (element) sight.observe(element);
-    for (const delay of rechecks) lookout.later(delay);
+    lookout.later(...rechecks);
   }
 
   /** A field whose inputs all left the page: gone, unless others take their place soon. */
