@@ -2,11 +2,11 @@
 // compiles no more of it than a page needs.
 import { build } from 'esbuild';
 import { writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const common = {
-  absWorkingDir: dirname(fileURLToPath(import.meta.url)), bundle: true, write: false, legalComments: 'none', logLevel: 'warning',
+  absWorkingDir: join(dirname(fileURLToPath(import.meta.url)), 'src/content'), bundle: true, write: false, legalComments: 'none', logLevel: 'warning',
   target: 'chrome123', format: 'esm',
   charset: 'ascii', // one character beyond Latin-1 makes the browser keep all of it in two bytes each
 };
@@ -18,7 +18,7 @@ const common = {
  */
 export async function buildContent(outfile) {
   const [lookout, engine] = await Promise.all(['content', 'engine'].map(async (name) => {
-    const { outputFiles } = await build({ ...common, entryPoints: [`src/content/${name}.ts`] });
+    const { outputFiles } = await build({ ...common, entryPoints: [`${name}.ts`] });
     // Doc comments are for who reads the sources. The paths that esbuild names stay.
     const bare = outputFiles[0].text.replace(/^ *\/\*\*[^]*?\*\/\n/gm, '').replaceAll('/* @__PURE__ */ ', '');
     return bare.replace(/^(?: {2})+/gm, (indent) => '\t'.repeat(indent.length / 2));

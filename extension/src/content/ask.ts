@@ -21,8 +21,8 @@ const hint = /pin|auth|challenge|numeric|decimal|\\d|0-9/i;
  */
 export const stems = new RegExp(
   'c[oòóô]d|ko?[oòóôöõø][dð]|otp|otc|[2t]fa|mfa|pin\\b|\\btan\\b|passe|pass?w|passi|passord|parol|token|verif|valid|one.?time|2 step|factor|digit|' +
-    'confirm|kennwort|l[oö]sen|wachtwoord|has[lł]o|hesl|jelsz|lozink|zapork|senha|contrase|clave|best[aä]tig|bevestig|zweryf|potwierd|ov[eě][rř]|' +
-    'kullan[iı]ml|do[gğ]rula|kertak|ges[el]|fjal[eë]k|slapta|[uü]hekord|contrasin|pasahitz|cyfrin|wagwoord|pasvorto|sandi|laluan|m[aậ]t kh|msimbo|' +
+    'confirm|kennwort|l[oö]sen|wachtwoord|has[lł]o|hesl|jelsz|lozink|zapork|senha|contrase|clave|best.tig|bevestig|zweryf|potwierd|ov[eě][rř]|' +
+    'kullan[iı]ml|do.rula|kertak|ges[el]|fjal.k|slapta|.hekord|contrasin|pasahitz|cyfrin|wagwoord|pasvorto|sandi|laluan|m.t kh|msimbo|' +
     'nambari|nenosiri|ikhodi|[sş]ifr|tasdiq|lambar|m[aã]\\b|xác|(?!\\p{sc=Latin})\\p{L}',
   'iu',
 );

@@ -1,5 +1,5 @@
-import { type Plan, spelled } from './plan.js';
-import { held, marked, type Slot } from './slots.js';
+import { type Plan, planFill, spelled } from './plan.js';
+import { held, limit, marked, type Slot } from './slots.js';
 
 /** A code field as filling sees it: looked up afresh for each step, because pages replace their inputs while one types. */
 export interface Target {
@@ -30,8 +30,11 @@ export interface Attempt {
   answered(): boolean;
 }
 
-/** Begins an attempt; until `signal` ends it the page's answer is seen. */
-export function attempt(target: Target, plan: Plan, signal: AbortSignal): Attempt {
+/** Begins an attempt; until `signal` ends it the page's answer is seen. Undefined where the code does not fit. */
+export function attempt(target: Target, code: string, signal: AbortSignal): Attempt | undefined {
+  const all = target.inputs();
+  const plan = all[0] && planFill(all.length, limit(all[0]), code);
+  if (!plan) return undefined;
   // Wider than what is compared with it: a row that was replaced counts its levels from elsewhere.
   const before = target.surroundings(7);
   let known: Set<string> | undefined;
@@ -43,7 +46,7 @@ export function attempt(target: Target, plan: Plan, signal: AbortSignal): Attemp
   };
   return {
     plan, inputs,
-    busy: () => target.busy(),
+    busy: target.busy,
     holds() {
       const now = inputs();
       return now.length > 0 && now.every((input, index) => spelled(held(input)) === spelled(plan[index]!));

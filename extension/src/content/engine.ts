@@ -1,5 +1,5 @@
 /** What the look-out makes: all that sees code fields, tells the worker and fills. One in a frame, from then on. */
-import { isEntering } from './keys.js';
+import { entering } from './keys.js';
 import type { Engine, Lookout } from './lookout.js';
 import { roots } from './roots.js';
 import { tell } from './runtime.js';
@@ -19,7 +19,7 @@ export function start(lookout: Lookout): Engine {
   return {
     came,
     turnedTo(element) {
-      if (isEntering()) return;
+      if (entering) return;
       turnedTo(element);
       watching?.turnedTo(element);
       lookout.hurry();

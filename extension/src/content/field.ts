@@ -98,8 +98,10 @@ export function codeField(key: number, inputs: Slot[], seen: Seen, alone: boolea
       return [];
     },
     sees: visible,
-    // Half a code that the user typed, or a whole one of his own, waits for him, unless he asks for another.
-    busy: () => typing() || (by === 'itself' && typed && bareCode(heldBy(group)) !== ''),
+    busy() {
+      // Half a code that the user typed, or a whole one of his own, waits for him, unless he asks for another.
+      return typing() || (by === 'itself' && typed && bareCode(heldBy(group)) !== '');
+    },
     yields: () => by === 'user',
     touched: () => typed && !typing(),
     ours: (held) => codes.has(spelled(held)),
@@ -139,7 +141,7 @@ export function codeField(key: number, inputs: Slot[], seen: Seen, alone: boolea
 /** A field of one input that is in no page, to practise on: for it alone that input is there, and seen. */
 export function rehearsal(): CodeField {
   const inputs = [document.createElement('input')];
-  const field = codeField(0, inputs, { field: { kind: 'single', alphabet: 'any' }, channel: 'unknown' }, true, new Set(), () => false);
+  const field = codeField(0, inputs, {} as Seen, true, new Set(), () => false);
   return { ...field, inputs: () => inputs, sees: () => true };
 }
 

@@ -1,8 +1,8 @@
 import type { FillResult } from '../messages.js';
 import { attempt, type Target } from './attempt.js';
 import { frame, pause } from './pace.js';
-import { bareCode, type Plan, planFill, spelled } from './plan.js';
-import { heldBy, limit } from './slots.js';
+import { bareCode, spelled } from './plan.js';
+import { heldBy } from './slots.js';
 import { ways } from './ways.js';
 
 /** How long an animation may keep the field from being seen, in milliseconds. */
@@ -14,15 +14,12 @@ const patience = 1200;
  */
 export async function fill(target: Target, code: string): Promise<FillResult> {
   const isGone = () => target.inputs().length === 0;
-  if (isGone()) await pause(300); // between two renderings
-  if (isGone()) return 'gone';
-  const plan = planFor(target, code);
-  if (!plan) return 'unfit';
   if (target.busy()) return 'busy';
   if (!(await seen(target))) return isGone() ? 'gone' : 'hidden';
 
   const ending = new AbortController();
-  const attempted = attempt(target, plan, ending.signal);
+  const attempted = attempt(target, code, ending.signal);
+  if (!attempted) return 'unfit';
   const { holds, answered } = attempted;
   const hasMoved = () => attempted.inputs().length === 0;
   try {
@@ -60,12 +57,11 @@ export async function fill(target: Target, code: string): Promise<FillResult> {
  */
 export async function wasLost(target: Target, code: string, signal: AbortSignal): Promise<boolean> {
   const filled = target.inputs();
-  const plan = planFor(target, code);
-  if (!plan) return false;
-  const { answered, ...attempted } = attempt(target, plan, signal);
+  const attempted = attempt(target, code, signal);
+  if (!attempted) return false;
   for (const wait of [250, 500, 750, 1000]) {
     await pause(wait);
-    if (signal.aborted || answered() || target.busy()) return false;
+    if (signal.aborted || attempted.answered() || target.busy()) return false;
     const inputs = attempted.inputs();
     if (inputs.length === 0 || bareCode(heldBy(inputs)) !== '') continue;
     // Taken out of the input and drawn beside it.
@@ -76,11 +72,6 @@ export async function wasLost(target: Target, code: string, signal: AbortSignal)
     if (inputs.every((input) => target.sees(input))) return true;
   }
   return false;
-}
-
-function planFor(target: Target, code: string): Plan | undefined {
-  const inputs = target.inputs();
-  return inputs[0] && planFill(inputs.length, limit(inputs[0]), code);
 }
 
 /** Waits for the field to be seen, for as long as an animation may take. */

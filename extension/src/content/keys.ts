@@ -6,14 +6,15 @@ import { held, put, type Slot } from './slots.js';
  * are composed, or web components stay empty.
  */
 
+/** What bubbles, and leaves a shadow root. */
+export const rising = { bubbles: true, composed: true };
+
 /** Types a character at the end of what the input holds, or, in a box, in place of it. */
 export function typeCharacter(input: Slot, character: string, inPlace: boolean): void {
   const before = held(input);
-  const taken =
-    !key(input, 'keydown', character) || !key(input, 'keypress', character) ||
-    // A widget driven by keydown has put the character there itself, without cancelling.
-    held(input) !== before;
-  if (!taken && insertion(input, 'beforeinput', character)) {
+  // A widget driven by keydown has put the character there itself, without cancelling.
+  const isOpen = key(input, 'keydown', character) && key(input, 'keypress', character) && held(input) === before;
+  if (isOpen && insertion(input, 'beforeinput', character)) {
     put(input, inPlace ? character : before + character);
     insertion(input, 'input', character);
   }
@@ -24,7 +25,7 @@ export function typeCharacter(input: Slot, character: string, inPlace: boolean):
 export function clear(input: Slot): void {
   if (held(input) === '') return;
   put(input, '');
-  input.dispatchEvent(new InputEvent('input', { inputType: 'deleteContentBackward', bubbles: true, composed: true }));
+  input.dispatchEvent(new InputEvent('input', { inputType: 'deleteContentBackward', ...rising }));
 }
 
 /** Tells the page that the input's value is settled. Not composed: no browser's is. */
@@ -32,23 +33,16 @@ export function change(input: Slot): void {
   input.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
-let entering = false;
-
 /** Is it a fill that moves the focus at this moment, and not the user? */
-export function isEntering(): boolean {
-  return entering;
-}
+export let entering = false;
 
 /** Puts the focus on an input. In a window without focus the browser holds the events back, so they are sent for it. */
 export function enter(input: Slot): void {
   if (input.matches(':focus')) return;
   entering = true;
-  try {
-    input.focus();
-    if (!document.hasFocus()) moved(input, 'focus', 'focusin');
-  } finally {
-    entering = false;
-  }
+  input.focus();
+  if (!document.hasFocus()) moved(input, 'focus', 'focusin');
+  entering = false;
 }
 
 /**
@@ -61,9 +55,9 @@ export function leave(input: Slot): void {
 }
 
 /** Tells the page where the focus moved, by an event that does not bubble, and one that does. */
-function moved(input: Slot, still: 'focus' | 'blur', rising: 'focusin' | 'focusout'): void {
+function moved(input: Slot, still: 'focus' | 'blur', bubbling: 'focusin' | 'focusout'): void {
   input.dispatchEvent(new FocusEvent(still, { composed: true }));
-  input.dispatchEvent(new FocusEvent(rising, { bubbles: true, composed: true }));
+  input.dispatchEvent(new FocusEvent(bubbling, rising));
 }
 
 /**
@@ -72,17 +66,15 @@ function moved(input: Slot, still: 'focus' | 'blur', rising: 'focusin' | 'focuso
  */
 function key(input: Slot, type: 'keydown' | 'keypress' | 'keyup', character: string): boolean {
   const upper = character.toUpperCase();
-  const code = /^\d$/.test(character) ? `Digit${character}` : /^[A-Z]$/.test(upper) ? `Key${upper}` : '';
-  const keyCode = type === 'keypress' ? character.charCodeAt(0) : upper.charCodeAt(0);
+  const code = /^\d$/.test(upper) ? `Digit${upper}` : /^[A-Z]$/.test(upper) ? `Key${upper}` : '';
+  const isPress = type === 'keypress';
   // keyCode and charCode are in no standard's dictionary, but Chromium takes them and old widgets read nothing else.
-  const init: KeyboardEventInit & { keyCode: number; charCode: number } = {
-    key: character, code, keyCode, charCode: type === 'keypress' ? keyCode : 0,
-    shiftKey: character !== character.toLowerCase(), bubbles: true, cancelable: true, composed: true, view: window,
-  };
-  return input.dispatchEvent(new KeyboardEvent(type, init));
+  const keyCode = (isPress ? character : upper).charCodeAt(0);
+  const typed = { key: character, code, keyCode, charCode: isPress ? keyCode : 0, shiftKey: character !== character.toLowerCase() };
+  return input.dispatchEvent(new KeyboardEvent(type, { ...typed, ...rising, cancelable: true, view: window }));
 }
 
 function insertion(input: Slot, type: 'beforeinput' | 'input', data: string): boolean {
   const cancelable = type === 'beforeinput';
-  return input.dispatchEvent(new InputEvent(type, { data, inputType: 'insertText', bubbles: true, composed: true, cancelable, view: window }));
+  return input.dispatchEvent(new InputEvent(type, { data, inputType: 'insertText', ...rising, cancelable, view: window }));
 }

@@ -6,18 +6,8 @@
  * hops let what a framework queued come first.
  */
 export async function frame(): Promise<void> {
-  if (document.visibilityState === 'hidden') {
-    await hop();
-    await hop();
-    return;
-  }
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, 50); // a window that is covered counts as visible and draws nothing
-    requestAnimationFrame(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+  // A window that is covered counts as visible and draws nothing.
+  await (isHidden() ? hop().then(hop) : Promise.race([new Promise(requestAnimationFrame), pause(50)]));
 }
 
 /**
@@ -28,7 +18,7 @@ export async function frame(): Promise<void> {
  */
 export async function turn(): Promise<void> {
   await frame();
-  if (document.visibilityState !== 'hidden') await pause(10); // longer than the 4 ms that a chain is slowed to
+  if (!isHidden()) await pause(10); // longer than the 4 ms that a chain is slowed to
 }
 
 /** A number of milliseconds. */
@@ -36,13 +26,12 @@ export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
+function isHidden(): boolean {
+  return document.visibilityState === 'hidden';
+}
+
 function hop(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
+  const { port1, port2 } = new MessageChannel();
+  port2.postMessage(null);
+  return new Promise((resolve) => { port1.onmessage = () => resolve(port1.close()); });
 }

@@ -5,8 +5,6 @@ import { addressIn, type Typing } from './typing.js';
 
 /** A sign-in form is looked for among so many inputs; a page with more of them is another kind of page. */
 const most = 40;
-/** An input that was none is looked at again after this, in milliseconds, then twice as late each time. */
-const again = 1000;
 /** How often it is told: so many times at once, then again after each refill, in milliseconds; forms can be made by script. */
 const burst = 4;
 const refill = 5000;
@@ -31,7 +29,8 @@ export interface SignInWatch {
  * and asks for neither style nor layout: that something is to be seen an observer reports.
  */
 export function watchSignIn(typing: Typing, say: typeof tell): SignInWatch {
-  const dismissed = new WeakMap<HTMLInputElement, { until: number; wait: number }>();
+  /** What was none when it was looked at, until the user turns to it: captions come late. */
+  const dismissed = new WeakSet<HTMLInputElement>();
   const mayTell = allowance(burst, refill);
   const sight = new IntersectionObserver((entries) => {
     if (entries.some(({ isIntersecting, target }) => isIntersecting && target === input)) void tellOf(input!);
@@ -46,33 +45,27 @@ export function watchSignIn(typing: Typing, say: typeof tell): SignInWatch {
     if (!mayTell()) return;
     sight.disconnect();
     told = true;
-    account = accountBeside(asked);
     last = performance.now();
-    const { scene } = take(asked, typing, false);
+    const { scene, about } = take(asked, typing, false);
+    account = addressIn(asked) ?? about.account;
     const is = await say({ type: 'signin.seen', scene, path: location.pathname.slice(0, 200), ...(account && { account }) });
     if (is || input !== asked) return;
     told = false;
     input = undefined;
-    const wait = (dismissed.get(asked)?.wait ?? again / 2) * 2;
-    dismissed.set(asked, { until: performance.now() + wait, wait: Math.min(wait, 32 * again) });
+    dismissed.add(asked);
   }
 
   function mayBe(input: HTMLInputElement): boolean {
-    if ((dismissed.get(input)?.until ?? 0) > performance.now()) return false;
     const { type, autocomplete, name, id, placeholder } = input;
+    if (dismissed.has(input)) return false;
     return /^(?:password|email)$/.test(type) || (/^te(?:xt|l)$/.test(type) && hint.test(`${autocomplete} ${name} ${id} ${placeholder}`));
   }
 
-  function accountBeside(input: HTMLInputElement): string | undefined {
-    return inputsBeside(input).map(addressIn).find(Boolean) ?? typing.address;
-  }
-
   function leave(): void {
-    const gone = told;
     sight.disconnect();
     input = undefined;
+    if (told) void say({ type: 'signin.gone' });
     told = false;
-    if (gone) void say({ type: 'signin.gone' });
   }
 
   return {
@@ -86,15 +79,10 @@ export function watchSignIn(typing: Typing, say: typeof tell): SignInWatch {
       sight.observe(next);
     },
     turnedTo(at) {
-      if (!input || !inputsBeside(input).includes(at)) return;
-      if (accountBeside(input) !== account || performance.now() - last >= apart) void tellOf(input);
+      dismissed.delete(at);
+      if (!input || at.form !== input.form || at.getRootNode() !== input.getRootNode()) return;
+      if ((addressIn(at) ?? account) !== account || performance.now() - last >= apart) void tellOf(input);
     },
     leave,
   };
-}
-
-/** The inputs of the form, or of what stands for one. */
-function inputsBeside(input: HTMLInputElement): HTMLInputElement[] {
-  const home = input.form ?? input.closest('dialog,[role=dialog],main,[role=main]') ?? (input.getRootNode() as Document | ShadowRoot);
-  return [...home.querySelectorAll('input')];
 }

@@ -7,13 +7,9 @@ const most = 12;
 
 /** Can this element take a code at all? Decoys beside the real input are hidden from assistive technology and from Tab. */
 export function takesText(element: Element): element is Slot {
-  if (!(isInput(element) ? types.has(element.type) : isEdited(element)) || !(element instanceof HTMLElement)) return false;
-  return !(element.tabIndex < 0 && element.closest('[aria-hidden=true]') && !roving(element));
-}
-
-/** ion-input-otp hides every box so but the one that Tab reaches; a decoy has no reason to be called "Input 2 of 6". */
-function roving(slot: Slot): boolean {
-  return /\d/.test(slot.ariaLabel ?? '');
+  const takes = isInput(element) ? types.has(element.type) : isEdited(element);
+  // ion-input-otp hides every box so but the one that Tab reaches; a decoy has no reason to be called "Input 2 of 6".
+  return takes && !((element as Slot).tabIndex < 0 && element.closest('[aria-hidden=true]') && !/\d/.test(element.ariaLabel ?? ''));
 }
 
 /** Is this an input, and not an edited element? */
@@ -29,7 +25,7 @@ export function isTyped(element: Element): element is HTMLElement {
 
 /** Is this element edited itself, for a line rather than a document? */
 export function isEdited(element: Element): element is HTMLElement {
-  return isTyped(element) && (element.textContent ?? '').length <= most;
+  return isTyped(element) && held(element).length <= most;
 }
 
 /** What a slot holds. */

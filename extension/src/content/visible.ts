@@ -19,7 +19,7 @@ export function visible(input: HTMLElement): boolean {
   if (!ink) return false;
 
   const own = input.getBoundingClientRect();
-  const large = own.width > 2 && own.height > 2;
+  const large = isLarge(own);
   // A drawing stands for one field. Where a person sees another one in it, that is the one to fill, and this a trap.
   if (!(large && ink === input) && trapped(input, large ? ink : (parentOf(ink) ?? ink))) return false;
   // Some leave the real input beyond the edge of the page, and focus it from the boxes they draw (antd-mobile).
@@ -42,12 +42,13 @@ function layers(input: HTMLElement): Element[] {
 function trapped(input: HTMLElement, drawing: Element): boolean {
   if (input.tabIndex < 0 && input.closest('[aria-hidden=true]')) return true;
   const home = (input.tabIndex < 0 && input instanceof HTMLInputElement && input.form) || drawing;
-  for (const other of home.getElementsByTagName('input')) {
-    if (other === input || other.readOnly || other.disabled || other.tabIndex < 0 || !types.has(other.type)) continue;
-    const { width, height } = other.getBoundingClientRect();
-    if (width > 2 && height > 2 && other.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return true;
-  }
-  return false;
+  const takes = (other: HTMLInputElement) => other !== input && !other.readOnly && !other.disabled && other.tabIndex >= 0 && types.has(other.type);
+  const drawn = { visibilityProperty: true, opacityProperty: true };
+  return [...home.getElementsByTagName('input')].some((other) => takes(other) && isLarge(other.getBoundingClientRect()) && other.checkVisibility(drawn));
+}
+
+function isLarge(box: DOMRect): boolean {
+  return box.width > 2 && box.height > 2;
 }
 
 /** Is it where nobody can scroll: beyond the left or upper edge of the page? */

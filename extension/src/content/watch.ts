@@ -12,7 +12,7 @@ import { type Taken, take } from './scene.js';
 import { watchSignIn } from './signIn.js';
 import { heldBy, isInput, marked, type Slot, takesText } from './slots.js';
 import { fallen } from './standing.js';
-import { Typing } from './typing.js';
+import { listenToTyping, type Typing } from './typing.js';
 import { drawnAsRow, visible } from './visible.js';
 
 /** A field that left the page is waited for this long: rows are re-keyed and nodes replaced. */
@@ -62,7 +62,7 @@ export interface Watch {
 export function watch(lookout: Lookout): Watch {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const typing: Typing = new Typing(signal, (input) => signIn.turnedTo(input));
+  const typing: Typing = listenToTyping(signal, (input) => signIn.turnedTo(input));
   const signIn = watchSignIn(typing, say);
   const ask = questions();
   const mayTell = allowance(burst, refill);
@@ -227,7 +227,7 @@ export function watch(lookout: Lookout): Watch {
       return update(lost, seen);
     }
     if (!mayTell()) return;
-    const field = codeField(++lastKey, group, seen, alone, codes, () => typing.now);
+    const field = codeField(++lastKey, group, seen, alone, codes, typing.now);
     field.judged = now;
     // A page that had a code and shows another, empty field asks for another code.
     if (codes.size > 0 && bareCode(heldBy(group)) === '') field.fallen = 'emptied';

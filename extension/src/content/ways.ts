@@ -1,5 +1,5 @@
 import type { Attempt } from './attempt.js';
-import { change, clear, enter, leave, typeCharacter } from './keys.js';
+import { change, clear, enter, leave, rising, typeCharacter } from './keys.js';
 import { frame, turn } from './pace.js';
 import { held, selectAll, type Slot } from './slots.js';
 
@@ -15,8 +15,6 @@ export function ways({ plan, inputs, holds, busy }: Attempt): { all: Way[]; inse
 
   /** Character by character: a single input at once, or as slowly as its page renders; boxes one a frame. */
   async function typed(slowly: boolean): Promise<boolean> {
-    const [first] = inputs();
-    if (first) enter(first);
     empty();
     const landed = await each(async (input, part, index) => {
       // A widget that spreads what it was given may have filled this box already.
@@ -49,7 +47,7 @@ export function ways({ plan, inputs, holds, busy }: Attempt): { all: Way[]; inse
     enter(first);
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', plan.join(''));
-    first.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true, composed: true }));
+    first.dispatchEvent(new ClipboardEvent('paste', { clipboardData, ...rising, cancelable: true }));
     return holds();
   }
 
@@ -80,14 +78,15 @@ export function ways({ plan, inputs, holds, busy }: Attempt): { all: Way[]; inse
     }
   }
 
-  /** Empties the boxes, the last one first. */
+  /** Enters the field and empties its boxes, the last one first. */
   function empty(): void {
-    for (let index = plan.length - 1; index >= 0; index--) {
+    const [first] = inputs();
+    if (first) enter(first);
+    for (let index = plan.length; index-- > 0; ) {
       const box = inputs()[index];
       if (box) clear(box);
     }
   }
 
-  const keys = () => typed(false);
-  return { all: isRow ? [keys, inserted, pasted] : [keys, () => typed(true), inserted, pasted], inserted };
+  return { all: [() => typed(false), ...(isRow ? [] : [() => typed(true)]), inserted, pasted], inserted };
 }
