@@ -504,8 +504,12 @@ func (w *walker) popTo(n int) {
 			text := w.buf[from:min(len(w.buf), from+200)]
 			w.links = append(w.links, Link{Text: clean(string(text)), URL: e.href})
 		}
-		if e.block && !e.hidden {
+		switch {
+		case e.hidden:
+		case e.block:
 			w.breakBlock()
+		case e.tag == atom.Td || e.tag == atom.Th:
+			w.beginCell() // text behind it, in no cell, is not of it
 		}
 		*w.count.of(e.tag)--
 		w.open = w.open[:len(w.open)-1]

@@ -260,6 +260,20 @@ func TestStyle(t *testing.T) {
 	}
 }
 
+// A cell ends with its tag: what stands between it and the next one, or behind the last,
+// is not of it, in a table or out of one.
+func TestTextBehindCells(t *testing.T) {
+	for _, html := range []string{
+		"<td>4</td><td>9</td><td>3</td> is your code",
+		"<table><tr><td>4</td><td>9</td>\n<td>3</td> is your code</tr></table>",
+	} {
+		m := Parse([]byte("Content-Type: text/html\n\n" + html))
+		if got := m.Parts[0].Lines[0].Text; got != "493\tis your code" {
+			t.Errorf("%s: %q", html, got)
+		}
+	}
+}
+
 func TestDate(t *testing.T) {
 	want := time.Date(2025, 10, 14, 9, 12, 44, 0, time.UTC)
 	for _, s := range []string{"Tue, 14 Oct 2025 09:12:44 +0000", "14 Oct 2025 11:12:44 +0200", "Tue, 14 Oct 2025 09:12:44 GMT (UTC)"} {
